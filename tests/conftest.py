@@ -1,0 +1,192 @@
+"""
+What every test may ask for, and what no test may do.
+
+Fixtures: ``database_url`` (each test on SQLite and on PostgreSQL), ``postgres_url``, ``corpus``,
+``page`` and ``new_page``. No test reaches the internet or the developer's own settings.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NoReturn
+
+import hypothesis
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.databases import NoPostgres, PostgresServer, postgres
+from tests.screens import AT_HOME, Pages, browsing, chromium
+
+ROOT = Path(__file__).parent.parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# A test is marked by the folder it lies in and by what it asks for, so nobody can forget to.
+MARKS_OF_FOLDERS = {"browser": "browser", "corpus": "corpus", "faults": "fault", "notebooks": "notebook"}
+MARKS_OF_FIXTURES = {
+    "browser": "browser",
+    "corpus": "corpus",
+    "postgres_server": "postgres",
+}
+SLOWEST_FIRST = ("browser", "notebook", "fault", "corpus")
+
+# The developer's own database and settings are none of the tests' business.
+for _name in [name for name in os.environ if name.startswith("KAPTA_") or name == "DATABASE_URL"]:
+    if not _name.startswith(("KAPTA_TEST_", "KAPTA_CORPUS")):
+        del os.environ[_name]
+
+# No timings in tests: a slow machine is not a fault.
+hypothesis.settings.register_profile(
+    "here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("here"), derandomize=True)
+hypothesis.settings.load_profile("ci" if IN_CI else "here")
+
+
+def missing(what: str) -> NoReturn:
+    """Fail in CI, where everything must be there; skip with the reason on anybody's own machine."""
+    if IN_CI:
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+# ------------------------------------------------------------------------------ marks and order
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by folder and fixture; under several workers the slow folders start first."""
+    for item in items:
+        for mark in sorted(_marks_of(item)):
+            item.add_marker(mark)
+    if hasattr(config, "workerinput"):
+        items.sort(key=_rank)
+
+
+def _marks_of(item: pytest.Item) -> set[str]:
+    folders = item.path.relative_to(ROOT).parts[1:-1] if item.path.is_relative_to(ROOT) else ()
+    asked = getattr(item, "fixturenames", ())
+    return {MARKS_OF_FOLDERS[name] for name in folders if name in MARKS_OF_FOLDERS} | {
+        MARKS_OF_FIXTURES[name] for name in asked if name in MARKS_OF_FIXTURES
+    }
+
+
+def _rank(item: pytest.Item) -> int:
+    ranks = [rank for rank, mark in enumerate(SLOWEST_FIRST) if item.get_closest_marker(mark)]
+    return min(ranks, default=len(SLOWEST_FIRST))
+
+
+# ------------------------------------------------------------------------------ databases
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this test process; ``.fresh()`` gives empty databases to wider fixtures."""
+    with ExitStack() as until_the_end:
+        try:
+            server = until_the_end.enter_context(postgres())
+        except NoPostgres as reason:
+            missing(str(reason))
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The SQLAlchemy address of an empty PostgreSQL database, gone after the test."""
+    with postgres_server.fresh() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The SQLAlchemy address of an empty database: the test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'kapta.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+# ------------------------------------------------------------------------------ files from real life
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """
+    The folder of files people really made; one folder a source, each with its ORIGIN.md.
+
+    A test that reads many of them says how many with ``record_property("corpus_cases", n)``.
+    """
+    named = os.environ.get("KAPTA_CORPUS")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data" / "real"
+    if not folder.is_dir():
+        pytest.skip("no corpus: set KAPTA_CORPUS to a folder of real files")
+    return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many cases of the corpus ran."""
+    run, skipped = corpus_counts(report for reports in terminalreporter.stats.values() for report in reports)
+    terminalreporter.write_line(f"corpus cases run: {run}, skipped: {skipped}")
+
+
+def corpus_counts(reports: Iterator[Any]) -> tuple[int, int]:
+    """Count the cases that ran and the tests that were skipped, of those marked ``corpus``."""
+    run = skipped = 0
+    for report in reports:
+        if "corpus" not in getattr(report, "keywords", {}):
+            continue
+        if report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+            skipped += 1
+        elif report.when == "call":
+            run += int(dict(report.user_properties).get("corpus_cases", 1))
+    return run, skipped
+
+
+# ------------------------------------------------------------------------------ pages
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """
+    Chromium without a window.
+
+    One for each test file and not for the session: while it is open its event loop occupies the
+    thread, and tests that run a loop of their own (notebooks) would fail after it.
+    """
+    executable = chromium()
+    if executable is None:
+        missing("no Chromium: apt-get install chromium, or set KAPTA_TEST_BROWSER")
+    with browsing(executable) as running:
+        yield running
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages (``new_page(width=390, dark=True)``); fails the test on what they complain of."""
+    pages = Pages(browser)
+    yield pages.new
+    pages.close()
+    if pages.complaints:
+        pytest.fail("\n".join(pages.complaints), pytrace=False)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page of 1280 × 900 that fails the test on console errors, pop-ups and foreign requests."""
+    return new_page()
+
+
+# ------------------------------------------------------------------------------ nothing leaves the house
+
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any attempt to reach another machine fails the test that made it."""
+    connect = socket.socket.connect
+
+    def connect_at_home(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in AT_HOME:
+            pytest.fail(f"A test tried to reach {address[0]}.", pytrace=False)
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_at_home)
