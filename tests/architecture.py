@@ -57,16 +57,17 @@ LAYERS = {
     "connectors": _layer("domain", FRAMES),
     "services": _layer("domain storage connectors", f"{FRAMES} argon2"),
     "workspace": _layer("domain storage connectors services settings", FRAMES),
-    "__main__": _layer("domain storage connectors services settings workspace", f"{FRAMES} rich typer"),
+    "__main__": _layer("domain storage connectors services settings workspace demo", f"{FRAMES} rich typer"),
+    "demo": _layer("domain services workspace", FRAMES),
     "ui": _layer("", ""),
     "ui.form": _layer("domain", FRAMES),
-    "ui.orgchart": _layer("domain ui.form", f"{FRAMES} anywidget panel param traitlets"),
+    "ui.orgchart": _layer("domain ui ui.form", f"{FRAMES} anywidget panel param traitlets"),
     "ui.jupyter": _layer(
-        "domain charts workspace ui.form ui.orgchart",
+        "domain charts workspace ui ui.form ui.orgchart",
         f"{FRAMES} {SAFE_TEXT} plotly ipywidgets anywidget traitlets IPython",
     ),
     "ui.panel": _layer(
-        "domain charts workspace ui.form ui.orgchart",
+        "domain charts workspace ui ui.form ui.orgchart",
         f"{FRAMES} {SAFE_TEXT} plotly panel panel_material_ui param bokeh tornado",
     ),
 }
