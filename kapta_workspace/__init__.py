@@ -1,0 +1,1 @@
+"""A workspace for key accounts: notebooks for analysts, dashboards for managers, one package underneath."""

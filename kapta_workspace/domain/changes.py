@@ -1,0 +1,185 @@
+"""
+What changes, before and after: change sets on the way in, differences for the log, and the way back.
+
+A ``ChangeSet`` is what every form, drag, sheet and undo hands to the door. The log keeps, for each touched
+field, the value before and after. A record's birth is not logged a second time: it stands on the record
+(``born``), which keeps the log of an import of 600,000 rows one line long.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+import pandas as pd
+
+from kapta_workspace.domain import frames
+from kapta_workspace.domain.fields import Schema
+
+
+class Op(StrEnum):
+    """What a log line says happened to a record."""
+
+    EDIT = "edit"
+    REMOVE = "remove"
+    REVIVE = "revive"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """
+    Rows of one kind to be written.
+
+    Attributes:
+        kind: The record kind.
+        frame: One row a record. ``id`` missing or negative makes a new record (a negative id lets other
+            rows of the set link to it); ``version``, where given, is the one the writer last saw. Columns
+            that are absent stay as they are. The index labels the rows in problems.
+        how: ``save`` creates and edits; ``remove`` takes records away for good; ``revive`` brings removed
+            ones back under their old *id* and *born*, which the frame then carries.
+    """
+
+    kind: str
+    frame: pd.DataFrame
+    how: Literal["save", "remove", "revive"] = "save"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """
+    A set of changes that happens as a whole or not at all.
+
+    Attributes:
+        writes: The rows, by kind; links may point forward.
+        through: The way in: form, dashboard, notebook, code, import, undo, connector, demo.
+        why: In a person's words, for the log.
+        undoes: The log position this set takes back.
+        details: Facts worth keeping with the log entry, such as an import's file and counts.
+    """
+
+    writes: tuple[Rows, ...]
+    through: str = "code"
+    why: str = ""
+    undoes: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """
+    What a write did.
+
+    Attributes:
+        position: Its place in the log; the head before it when nothing changed.
+        created: How many records were made, by kind.
+        updated: How many were changed, by kind.
+        removed: How many were removed, by kind.
+        unchanged: How many already were as asked, by kind.
+        ids: The id of every row of each write, in order.
+        sentence: The same in words.
+    """
+
+    position: int
+    created: Mapping[str, int]
+    updated: Mapping[str, int]
+    removed: Mapping[str, int]
+    unchanged: Mapping[str, int]
+    ids: tuple[tuple[int, ...], ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written at all."""
+        return any((self.created, self.updated, self.removed))
+
+    @property
+    def sentence(self) -> str:
+        """What was written, in words."""
+        said = [
+            f"{count:,} {kind.replace('_', ' ')}{'s' if count != 1 else ''} {verb}"
+            for verb, counts in (("created", self.created), ("updated", self.updated), ("removed", self.removed))
+            for kind, count in counts.items()
+        ]
+        return f"{', '.join(said)} (log {self.position})." if said else "Nothing changed."
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self.sentence}</p>"
+
+
+DIFFERENCES = ("record", "field", "before", "after")
+
+
+def differences(before: pd.DataFrame, after: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """
+    What differs between two frames of the same records, row for row.
+
+    Both frames carry *id* and the named fields in the same row order; the answer has a row for each
+    differing cell: *record, field, before, after*, values as JSON holds them.
+    """
+    found = []
+    for name in names:
+        unequal = frames.differ(before[name], after[name]).to_numpy(dtype=bool)
+        if unequal.any():
+            cells = {
+                "record": before["id"].to_numpy(dtype=object)[unequal],
+                "field": name,
+                "before": [frames.plain(value) for value in before[name][unequal].tolist()],
+                "after": [frames.plain(value) for value in after[name][unequal].tolist()],
+            }
+            found.append(pd.DataFrame(cells, dtype="object"))
+    if not found:
+        return pd.DataFrame({name: pd.Series(dtype="object") for name in DIFFERENCES})
+    return pd.concat(found, ignore_index=True)
+
+
+def rewind(current: pd.DataFrame, log: pd.DataFrame, schema: Schema, position: int) -> pd.DataFrame:
+    """
+    The records as they stood at a log position.
+
+    Args:
+        current: The records as they stand now, as ``frames.columns(schema)``.
+        log: The log lines *after* the position, oldest first: *record, op, before, after* (dictionaries).
+        schema: The record kind.
+        position: The log position wanted; records born later are not there yet.
+
+    For each field the value before its first later change is the value at the position; a record removed
+    later is brought back, one revived later is taken out again.
+    """
+    first: dict[tuple[int, str], Any] = {}
+    there: dict[int, bool] = {}
+    for record, op, before in zip(log["record"], log["op"], log["before"], strict=True):
+        if op in (Op.REMOVE, Op.REVIVE):
+            there.setdefault(int(record), op == Op.REMOVE)
+        for name, value in (before or {}).items():
+            first.setdefault((int(record), name), value)
+    base = current.set_index("id", drop=False)
+    gone = [record for record, was in there.items() if was and record not in base.index]
+    if gone:
+        extra = frames.typed({"id": gone, **{name: [None] * len(gone) for name in frames.columns(schema) if name != "id"}}, schema)
+        base = pd.concat([base, extra.set_index("id", drop=False)]) if len(base) else extra.set_index("id", drop=False)
+    base = _overwritten(base, first, schema)
+    stays = base["born"].isna() | (base["born"] <= position)
+    out = [record for record, was in there.items() if not was]
+    return base[stays & ~base["id"].isin(out)].reset_index(drop=True).sort_values("id", ignore_index=True)
+
+
+def _overwritten(base: pd.DataFrame, first: Mapping[tuple[int, str], Any], schema: Schema) -> pd.DataFrame:
+    by_field: dict[str, dict[int, Any]] = {}
+    for (record, name), value in first.items():
+        by_field.setdefault(name, {})[record] = value
+    changed = base.copy()
+    for name, values in by_field.items():
+        if name in changed.columns:
+            known = {record: value for record, value in values.items() if record in changed.index}
+            cells = changed[name].astype("object").copy()
+            rows = changed.index.get_indexer(list(known))
+            for row, value in zip(rows, known.values(), strict=True):
+                cells.iat[row] = as_cell(schema, name, value)
+            changed[name] = frames.column(cells, frames.columns(schema)[name])
+    return changed
+
+
+def as_cell(schema: Schema, name: str, value: Any) -> Any:
+    """A plain value from the log as a frame's cell holds it."""
+    if name in frames.RECORD:
+        return value
+    return frames.value_of(schema[name], value)

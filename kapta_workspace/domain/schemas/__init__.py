@@ -1,0 +1,58 @@
+"""Every record kind of the workspace, described once as data."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from kapta_workspace.domain.fields import Field, Schema
+from kapta_workspace.domain.schemas import act, admin, know, measure
+
+SCHEMAS: Mapping[str, Schema] = MappingProxyType(
+    {
+        schema.name: schema
+        for schema in (
+            admin.USER,
+            admin.GROUP,
+            admin.MEMBER,
+            admin.PRODUCT,
+            admin.METRIC,
+            admin.VOC_QUESTION,
+            admin.CRITERION,
+            admin.STAGE,
+            admin.PLAN_TYPE,
+            admin.CUSTOM_FIELD,
+            admin.POLICY,
+            admin.FILTER,
+            admin.SETTING,
+            admin.SCORECARD,
+            know.ACCOUNT,
+            admin.REACH,
+            admin.CONTRIBUTOR,
+            know.CONTACT,
+            know.CONTACT_LINE,
+            know.CONTRACT,
+            know.OPPORTUNITY,
+            act.GOAL,
+            act.ACTION,
+            act.TASK,
+            measure.RISK,
+            measure.REVIEW,
+            act.NOTE,
+            know.SWOT,
+            know.VOC_ANSWER,
+            know.DOCUMENT,
+            measure.METRIC_VALUE,
+            measure.TARGET,
+            measure.SATISFACTION,
+            measure.RATING,
+            measure.OUTCOME,
+        )
+    }
+)
+"""Record kind → schema, in an order in which every link points backwards or at its own kind."""
+
+
+def with_custom(schemas: Mapping[str, Schema], extra: Mapping[str, Iterable[Field]]) -> Mapping[str, Schema]:
+    """The schemas with administrators' fields, given by record kind."""
+    return MappingProxyType(
+        {name: schema.extended(tuple(extra[name])) if name in extra else schema for name, schema in schemas.items()}
+    )

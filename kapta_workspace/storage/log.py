@@ -1,0 +1,157 @@
+"""The change log: one entry a change set, one line a touched record, and the births that stand on the records."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from kapta_workspace.domain import frames
+from kapta_workspace.domain.changes import ChangeSet, Op
+from kapta_workspace.domain.fields import Kind, Schema
+from kapta_workspace.storage import rows
+from kapta_workspace.storage.rows import table
+from kapta_workspace.storage.store import Unit
+from kapta_workspace.storage.tables import METADATA
+
+SETS = METADATA.tables["change_set"]
+LINES = METADATA.tables["change"]
+
+NAMED_ACCOUNTS = 500
+"""An entry names the accounts it touched up to so many; beyond, every reader takes it as touching all."""
+
+
+def head(unit: Unit) -> int:
+    """The newest position of the log; 0 in a new workspace."""
+    return int(unit.connection.scalar(sa.select(sa.func.max(SETS.c.id))) or 0)
+
+
+def open_set(unit: Unit, change: ChangeSet, actor: int | None) -> int:
+    """Begin an entry and give its position; its counts are told by ``close_set``."""
+    position = unit.allot("log", 1)[0]
+    values = {
+        "id": position,
+        "at": _stored(unit, _not_before(unit)),
+        "actor": actor,
+        "through": change.through,
+        "why": change.why or None,
+        "undoes": change.undoes,
+        "counts": _json(unit, {}),
+        "details": _json(unit, dict(change.details)) if change.details else None,
+    }
+    unit.connection.execute(SETS.insert().values(**values))
+    return position
+
+
+def close_set(unit: Unit, position: int, counts: Mapping[str, Mapping[str, int]], accounts: Sequence[int]) -> None:
+    """Say what an entry did: how many records of each kind it touched, and which accounts."""
+    named = sorted(set(accounts))
+    values = {
+        "counts": _json(unit, {kind: dict(done) for kind, done in counts.items()}),
+        "accounts": _json(unit, named) if len(named) <= NAMED_ACCOUNTS else None,
+    }
+    unit.connection.execute(SETS.update().where(SETS.c.id == position).values(**values))
+
+
+def _not_before(unit: Unit) -> datetime:
+    # A clock set back must not put a later entry before an earlier one.
+    last = unit.connection.scalar(sa.select(SETS.c.at).order_by(SETS.c.id.desc()).limit(1))
+    return max(unit.now, as_moment(last)) if last is not None else unit.now
+
+
+def as_moment(value: Any) -> datetime:
+    """A stored moment, whichever database it comes from."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.astimezone(UTC)
+
+
+def _stored(unit: Unit, moment: datetime) -> Any:
+    utc = moment.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds") if unit.dialect == "sqlite" else utc
+
+
+def _json(unit: Unit, value: Any) -> Any:
+    return json.dumps(value) if unit.dialect == "sqlite" else value
+
+
+def append(unit: Unit, position: int, kind: str, op: Op, lines: pd.DataFrame) -> None:
+    """Write lines *record, account, before, after* (dictionaries) of one kind under an entry."""
+    names = ("set_id", "kind", "record", "op", "account", "before", "after")
+    values = [
+        (position, kind, int(record), str(op), None if pd.isna(account) else int(account), json.dumps(before), json.dumps(after))
+        for record, account, before, after in zip(lines["record"], lines["account"], lines["before"], lines["after"], strict=True)
+    ]
+    rows.insert_tuples(unit.connection, LINES, names, values)
+
+
+LINE_COLUMNS = ("set_id", "kind", "record", "op", "account", "before", "after")
+
+
+def lines(unit: Unit, *where: sa.ColumnElement[bool]) -> pd.DataFrame:
+    """Log lines under conditions, oldest first: *set_id, kind, record, op, account, before, after*."""
+    statement = sa.select(*(LINES.c[name] for name in LINE_COLUMNS)).where(*where).order_by(LINES.c.set_id)
+    found = pd.DataFrame(unit.connection.execute(statement).fetchall(), columns=list(LINE_COLUMNS), dtype="object")
+    for name in ("before", "after"):
+        found[name] = pd.Series([rows.as_json(value) for value in found[name].tolist()], dtype="object")
+    return found
+
+
+def lines_after(unit: Unit, kind: str, position: int) -> pd.DataFrame:
+    """The lines of one kind after a position, oldest first."""
+    return lines(unit, LINES.c.kind == kind, LINES.c.set_id > position)
+
+
+SET_COLUMNS = ("id", "at", "actor", "through", "why", "undoes", "counts", "accounts", "details")
+
+
+def sets(unit: Unit, *where: sa.ColumnElement[bool], limit: int | None = None) -> pd.DataFrame:
+    """Log entries, newest first: *id, at, actor, through, why, undoes, counts, accounts, details*."""
+    statement = sa.select(*(SETS.c[name] for name in SET_COLUMNS)).where(*where).order_by(SETS.c.id.desc()).limit(limit)
+    found = pd.DataFrame(unit.connection.execute(statement).fetchall(), columns=list(SET_COLUMNS), dtype="object")
+    for name in ("counts", "accounts", "details"):
+        found[name] = pd.Series([rows.as_json(value) for value in found[name].tolist()], dtype="object")
+    found["at"] = rows.decode(Kind.MOMENT, found["at"].tolist())
+    return found.astype({"id": "Int64", "actor": "Int64", "undoes": "Int64", "through": "str", "why": "str"})
+
+
+def births(unit: Unit, schema: Schema, *where: sa.ColumnElement[bool] | None, limit: int | None = None) -> pd.DataFrame:
+    """Records by the entry that made them, newest first: *set_id, kind, record, account, title*."""
+    source = table(schema.name)
+    owner = source.c[schema.account] if schema.account else sa.null()
+    statement = sa.select(source.c.born, source.c.id, owner, source.c[schema.title])
+    for clause in where:
+        if clause is not None:
+            statement = statement.where(clause)
+    found = unit.connection.execute(statement.order_by(source.c.born.desc(), source.c.id).limit(limit)).fetchall()
+    made = pd.DataFrame(found, columns=["set_id", "record", "account", "title"], dtype="object")
+    made["kind"] = schema.name
+    return made
+
+
+def position_at(unit: Unit, moment: datetime) -> int:
+    """The newest position written at or before a moment; 0 when there was nothing yet."""
+    limit = _stored(unit, moment)
+    return int(unit.connection.scalar(sa.select(sa.func.max(SETS.c.id)).where(SETS.c.at <= limit)) or 0)
+
+
+def end_of(day: date, zone: Any = UTC) -> datetime:
+    """The last moment of a calendar day in a time zone."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone) - timedelta(microseconds=1)
+
+
+def moments(unit: Unit, positions: Sequence[int]) -> Mapping[int, datetime]:
+    """The moment of each position."""
+    found = unit.connection.execute(sa.select(SETS.c.id, SETS.c.at).where(SETS.c.id.in_(list(positions))))
+    return {int(one): as_moment(at) for one, at in found}
+
+
+def empty_lines() -> pd.DataFrame:
+    """No lines, with the columns ``append`` takes."""
+    return pd.DataFrame({name: pd.Series(dtype="object") for name in ("record", "account", "before", "after")})
+
+
+def whole(schema: Schema, records: pd.DataFrame) -> list[dict[str, Any]]:
+    """Every record in full, as the line of a removal keeps it."""
+    return frames.plain_rows(records, frames.columns(schema))

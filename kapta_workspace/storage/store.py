@@ -1,0 +1,187 @@
+"""
+The store: one database behind two doors, a transaction to read in and a transaction to write in.
+
+SQLite on one machine, PostgreSQL for a team, by URL. Writers come one at a time on both, so the log's
+positions are in commit order: whoever has seen position n has seen everything before it.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from kapta_workspace.domain.errors import Misconfigured, Problem, Refused
+from kapta_workspace.storage.tables import METADATA
+
+Clock = Callable[[], datetime]
+
+BUSY_SECONDS = 30
+WRITER_LOCK = 7_240_921
+"""The advisory lock PostgreSQL writers queue for; any number nobody else uses."""
+LEANED_ON = "Another record still points at one of these, or one of these points at nothing. Nothing was written."
+
+
+def utc_now() -> datetime:
+    """The present moment, for workspaces that are told no other clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """
+    One transaction.
+
+    Attributes:
+        connection: The SQLAlchemy connection inside it.
+        now: The moment it began, by the store's clock.
+        is_writing: Whether it may write.
+    """
+
+    connection: sa.Connection
+    now: datetime
+    is_writing: bool
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.connection.dialect.name
+
+    def allot(self, kind: str, count: int) -> range:
+        """So many fresh ids of a kind; never given out twice, even when records are removed."""
+        counter = METADATA.tables["counter"]
+        first = self.connection.scalar(sa.select(counter.c.next).where(counter.c.kind == kind))
+        if first is None:
+            first = 1
+            self.connection.execute(counter.insert().values(kind=kind, next=first + count))
+        else:
+            self.connection.execute(counter.update().where(counter.c.kind == kind).values(next=first + count))
+        return range(first, first + count)
+
+
+class Store:
+    """
+    A workspace's database.
+
+    Args:
+        url: An SQLAlchemy URL; ``sqlite://`` keeps everything in memory, for tests.
+        clock: Tells the present moment.
+    """
+
+    def __init__(self, url: str, *, clock: Clock = utc_now) -> None:
+        self.url = sa.engine.make_url(url)
+        self.clock = clock
+        self.engine = _engine(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of our own."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The database file, where there is one."""
+        name = self.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """A transaction that sees one consistent state and cannot write."""
+        with self._connected() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield Unit(connection, self.clock(), is_writing=False)
+
+    @contextmanager
+    def writing(self) -> Iterator[Unit]:
+        """A transaction that writes; it waits its turn, and either all of it happens or nothing."""
+        with self._connected() as connection:
+            connection = connection.execution_options(kapta_writes=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+                yield Unit(connection, self.clock(), is_writing=True)
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            raise Misconfigured(_plain(error, self.url)) from error
+        except IntegrityError as error:
+            # The rules say this better; the database's own check is the last wall behind them.
+            raise Refused([Problem(LEANED_ON, code="E07")]) from error
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def _plain(error: OperationalError, url: sa.URL) -> str:
+    said = str(error.orig)
+    where = url.render_as_string(hide_password=True)
+    if "locked" in said:
+        return f"The workspace {where} is busy: another program has been writing for {BUSY_SECONDS} seconds. Try again."
+    if "full" in said:
+        return f"The disk under {where} is full; nothing of this change was written. Make room and try again."
+    if "readonly" in said or "read-only" in said:
+        return f"The workspace {where} may not be written to by this user; check the permissions of the file."
+    return f"The database {where} could not do this: {said.strip().splitlines()[0]}"
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    if url.get_backend_name() == "postgresql":
+        return sa.create_engine(url, pool_pre_ping=True)
+    raise Misconfigured(f"A workspace lives on SQLite or PostgreSQL, not on {url.get_backend_name()}.")
+
+
+def _sqlite_engine(url: sa.URL) -> sa.Engine:
+    pooled: dict[str, Any] = {}
+    if not url.database or url.database == ":memory:":
+        pooled = {"poolclass": StaticPool}
+    else:
+        _make_private(Path(url.database))
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **pooled)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    # Whoever can open the file is an administrator, so nobody else on the machine may.
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def has_sound_wal(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Whether this SQLite build is free of the WAL-reset bug, which can corrupt a file two programs share."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by us, never behind our back
+    for pragma in (
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "trusted_schema=OFF",
+        *(("journal_mode=WAL", "synchronous=NORMAL") if has_sound_wal() else ("journal_mode=DELETE", "synchronous=FULL")),
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # IMMEDIATE takes the write lock at once; a plain BEGIN that later wants it loses four of five under load.
+    writes = connection.get_execution_options().get("kapta_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
