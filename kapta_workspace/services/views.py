@@ -5,7 +5,7 @@ Everything shown is read through a ``View``. Direct or combined, access, archive
 and the past are decided here once, so no section, chart or export decides them again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -57,7 +57,11 @@ class View:
         with self.store.reading() as unit:
             actor = people.actor(unit, self.user)
             schema = custom.schemas(unit)[kind]
-            found = self._past(unit, actor, schema) if self.position is not None else self._present(unit, actor, schema)
+            found = (
+                self._past(unit, actor, schema)
+                if self.position is not None
+                else self._present(unit, actor, schema)
+            )
         if schema.name != "account" and not archived and "archived_at" in found:
             found = found[found["archived_at"].isna()].reset_index(drop=True)
         return found
@@ -71,11 +75,10 @@ class View:
         """
         found = self.frame(kind, archived=archived)
         schema = self.schemas[kind]
-        if found.empty:
-            extra = {f"{link.name}_name": pd.Series(dtype="str") for link in schema.links}
-        else:
-            extra = {f"{link.name}_name": found[link.name].map(self.names(link.target)).astype("str") for link in schema.links}
-        return pd.concat([found, derived.shown(schema, found), pd.DataFrame(extra, index=found.index)], axis=1)
+        extra = {f"{link.name}_name": self._named(found[link.name], link.target) for link in schema.links}
+        return pd.concat(
+            [found, derived.shown(schema, found), pd.DataFrame(extra, index=found.index)], axis=1
+        )
 
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:
@@ -83,17 +86,22 @@ class View:
         with self.store.reading() as unit:
             return custom.schemas(unit)
 
-    def names(self, kind: str) -> Mapping[int, str]:
-        """Id → the title of every record of a kind the person may see, archived ones and ancestors included."""
-        if kind not in self._names:
-            schema = self.schemas[kind]
-            everything = View(self.store, self.user, Scope(archived=True)).frame(kind, archived=True)
-            self._names[kind] = dict(zip(everything["id"].astype("int64").tolist(), everything[schema.title].tolist(), strict=True))
-        return self._names[kind]
+    def titles(self, kind: str, ids: Iterable[int]) -> dict[int, str]:
+        """Id → title of those of the given records that the person may see, archived ones included."""
+        wanted = sorted({int(one) for one in ids})
+        if not wanted:
+            return {}
+        with self.store.reading() as unit:
+            actor, schema = people.actor(unit, self.user), custom.schemas(unit)[kind]
+            where = [View(self.store, self.user, Scope(archived=True))._whose(actor, schema)]
+            if len(wanted) <= reading.FEW:
+                where.append(table(kind).c.id.in_(wanted))
+            found = reading.select(unit, schema, *where, names=["id", schema.title])
+        return dict(zip(found["id"].astype("int64").tolist(), found[schema.title].tolist(), strict=True))
 
-    @cached_property
-    def _names(self) -> dict[str, dict[int, str]]:
-        return {}
+    def _named(self, links: pd.Series, kind: str) -> pd.Series:
+        known = self.titles(kind, links.dropna().unique().tolist())
+        return links.map(known).astype("str") if len(links) else pd.Series(dtype="str", index=links.index)
 
     @cached_property
     def actor(self) -> Actor:
@@ -114,7 +122,9 @@ class View:
                 everything = self._accounts_then(unit, custom.schemas(unit)["account"])
                 return len(everything) - len(self._visible(unit, people.actor(unit, self.user), everything))
             actor = people.actor(unit, self.user)
-            return len(reading.account_ids(unit, self.scope, None)) - len(reading.account_ids(unit, self.scope, actor))
+            return len(reading.account_ids(unit, self.scope, None)) - len(
+                reading.account_ids(unit, self.scope, actor)
+            )
 
     @property
     def head(self) -> int:
@@ -193,7 +203,9 @@ def _private(actor: Actor, schema: Schema) -> sa.ColumnElement[bool] | None:
 
 
 def _private_rows(actor: Actor, found: pd.DataFrame) -> pd.Series:
-    return (found["owner"] == actor.id).fillna(value=False) | found["is_shared"].fillna(value=False).astype(bool)
+    return (found["owner"] == actor.id).fillna(value=False) | found["is_shared"].fillna(value=False).astype(
+        bool
+    )
 
 
 def position_of(unit: Unit, moment: Moment) -> int | None:
@@ -205,7 +217,9 @@ def position_of(unit: Unit, moment: Moment) -> int | None:
     return log.position_at(unit, log.end_of(moment))
 
 
-def open_view(store: Store, user: int, account: int | None, *, combined: bool, as_of: Moment, archived: bool = False) -> View:
+def open_view(
+    store: Store, user: int, account: int | None, *, combined: bool, as_of: Moment, archived: bool = False
+) -> View:
     """
     A view of one account, of its family, or of all accounts.
 
@@ -215,7 +229,9 @@ def open_view(store: Store, user: int, account: int | None, *, combined: bool, a
     scope = Scope(None if account is None else (account,), family=combined, archived=archived)
     with store.reading() as unit:
         position = position_of(unit, as_of)
-        if account is not None and account not in reading.account_ids(unit, Scope((account,)), people.actor(unit, user)):
+        if account is not None and account not in reading.account_ids(
+            unit, Scope((account,)), people.actor(unit, user)
+        ):
             raise NotFound(f"There is no account {account}, or it is not shared with you.")
     return View(store, user, scope, position)
 

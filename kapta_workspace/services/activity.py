@@ -1,0 +1,91 @@
+"""The activity list: log lines and births of what a view shows, newest first, in sentences."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from kapta_workspace.domain import activity
+from kapta_workspace.domain.access import Action, decide
+from kapta_workspace.domain.fields import Schema
+from kapta_workspace.services import custom, people
+from kapta_workspace.services.views import View
+from kapta_workspace.storage import log
+from kapta_workspace.storage.rows import table
+from kapta_workspace.storage.store import Store
+
+QUIET = frozenset({"metric_value"})
+"""Kinds whose single records are too many to be news."""
+
+
+def recent(view: View, *, limit: int = 50, kind: str | None = None, record: int | None = None) -> pd.DataFrame:
+    """
+    What happened to the accounts in view.
+
+    Args:
+        view: Whose accounts; a view of the past tells only what had happened by then.
+        limit: The most lines, newest first.
+        kind: Only this record kind.
+        record: Only this record (with ``kind``).
+
+    Returns:
+        *set_id, at, actor, actor_name, through, why, kind, record, account, op, sentence*.
+    """
+    accounts = list(view.accounts)
+    with view.store.reading() as unit:
+        schemas = custom.schemas(unit)
+        chosen = [schema for schema in schemas.values() if _tells(schema, kind)]
+        upto = view.position if view.position is not None else log.head(unit)
+        parts = [_born(unit, schema, accounts, upto, limit, record) for schema in chosen]
+        parts.append(_lines(unit, [schema.name for schema in chosen], accounts, upto, limit, record))
+        lines = pd.concat([part for part in parts if len(part)], ignore_index=True) if any(map(len, parts)) else parts[-1]
+        lines = lines.sort_values(["set_id", "record"], ascending=[False, True], kind="stable").head(limit)
+        entries = _with_entries(unit, lines)
+    return activity.sentences(entries, schemas, _names(view, entries, schemas))
+
+
+def _tells(schema: Schema, kind: str | None) -> bool:
+    return bool(schema.account) and (schema.name == kind if kind else schema.name not in QUIET)
+
+
+def _born(unit: Any, schema: Schema, accounts: list[int], upto: int, limit: int, record: int | None) -> pd.DataFrame:
+    source = table(schema.name)
+    where = [source.c[schema.account].in_(accounts), source.c.born <= upto]
+    if record is not None:
+        where.append(source.c.id == record)
+    found = log.births(unit, schema, *where, limit=limit)
+    count = len(found)
+    return found.assign(op="create", before=pd.Series([{}] * count, dtype="object"), after=pd.Series([{}] * count, dtype="object"))
+
+
+def _lines(unit: Any, kinds: list[str], accounts: list[int], upto: int, limit: int, record: int | None) -> pd.DataFrame:
+    columns = log.LINES.c
+    where = [columns.account.in_(accounts), columns.kind.in_(kinds), columns.set_id <= upto]
+    if record is not None:
+        where.append(columns.record == record)
+    newest = sa.select(columns.set_id).where(*where).order_by(columns.set_id.desc()).limit(limit)
+    oldest = min(unit.connection.scalars(newest), default=0)
+    return log.lines(unit, *where, columns.set_id >= oldest).assign(title=None)
+
+
+def _with_entries(unit: Any, lines: pd.DataFrame) -> pd.DataFrame:
+    wanted = [int(one) for one in lines["set_id"].unique()]
+    sets = log.sets(unit, log.SETS.c.id.in_(wanted))[["id", "at", "actor", "through", "why"]]
+    return lines.astype({"set_id": "Int64"}).merge(sets.rename(columns={"id": "set_id"}), on="set_id", how="left")
+
+
+def _names(view: View, entries: pd.DataFrame, schemas: Mapping[str, Schema]) -> dict[str, dict[int, str]]:
+    return {kind: view.titles(kind, ids) for kind, ids in activity.mentions(entries, schemas).items()}
+
+
+def entries(store: Store, user: int, *, limit: int = 100, mine: bool = False) -> pd.DataFrame:
+    """
+    The newest log entries: *id, at, actor, through, why, undoes, counts, accounts, details*.
+
+    Whoever may not change settings sees only their own.
+    """
+    with store.reading() as unit:
+        actor = people.actor(unit, user)
+        where = [] if decide(actor, Action.SETTINGS) and not mine else [log.SETS.c.actor == actor.id]
+        return log.sets(unit, *where, limit=limit)

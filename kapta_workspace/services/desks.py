@@ -1,0 +1,231 @@
+"""Desks: the verbs people call, one desk a record kind, made from its schema."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from kapta_workspace.domain import derived, frames, search
+from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
+from kapta_workspace.domain.errors import NotFound, Problem, Refused
+from kapta_workspace.domain.fields import Kind, Schema
+from kapta_workspace.services import activity, records, views
+from kapta_workspace.services.views import Moment, View
+from kapta_workspace.storage.reading import Scope
+from kapta_workspace.storage.store import Store
+
+Key = int | str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """
+    Everything one does with the records of one kind.
+
+    Records are named by id or by title (an account's name, a contact's name); a title that fits several is
+    asked back, never guessed. Links take titles too: ``ws.contacts.add(account="Acme", reports_to="Ada")``.
+    """
+
+    store: Store
+    user: int
+    kind: str
+    through: str = "code"
+
+    @property
+    def schema(self) -> Schema:
+        """The kind as this workspace has it, custom fields included."""
+        return self._view().schemas[self.kind]
+
+    def frame(self, account: Key | None = None, *, combined: bool = False, archived: bool = False, as_of: Moment = None) -> pd.DataFrame:
+        """
+        The records one may see, as a table.
+
+        Args:
+            account: Only this account's; all of them when left out.
+            combined: With ``account``: of everything below it, too.
+            archived: Archived records among them.
+            as_of: A day, a moment or a log position of the past.
+
+        Returns:
+            *id, version, born*, every field of the kind, and for each link the name it points at (*owner_name*).
+        """
+        view = self._view(account, combined=combined, as_of=as_of, archived=archived)
+        return view.shown(self.kind, archived=archived)
+
+    def get(self, key: Key) -> pd.Series:
+        """One record, archived or not, as a row of ``frame``."""
+        record = self.find(key)
+        rows = self._view(archived=True).shown(self.kind, archived=True)
+        return rows[rows["id"] == record].iloc[0]
+
+    def find(self, key: Key, account: int | None = None) -> int:
+        """
+        The id of the one record that ``key`` means: an id, an exact title, or an external id.
+
+        Raises:
+            NotFound: when nothing fits (the nearest names are offered) or when several do.
+        """
+        schema = self.schema
+        rows = self._view(archived=True).frame(self.kind, archived=True)
+        if account is not None and schema.account == "account":
+            rows = rows[rows["account"] == account]
+        if not isinstance(key, str):
+            found = rows[rows["id"] == int(key)]
+        else:
+            found = self._called(rows, key)
+        if len(found) == 1:
+            return int(found["id"].iloc[0])
+        raise NotFound(self._lost(key, rows, found))
+
+    def _called(self, rows: pd.DataFrame, key: str) -> pd.DataFrame:
+        for name in (self.schema.title, "external_id", "email"):
+            if name in rows:
+                found = rows[rows[name].astype("str").str.casefold() == key.strip().casefold()]
+                if "archived_at" in found and len(found) > 1:
+                    found = found[found["archived_at"].isna()]
+                if len(found):
+                    return found
+        return rows.iloc[:0]
+
+    def _lost(self, key: Key, rows: pd.DataFrame, found: pd.DataFrame) -> str:
+        label = self.schema.label.lower()
+        if len(found):
+            return f"{len(found)} {self.schema.plural.lower()} are called “{key}”; name one by its id: {', '.join(str(one) for one in found['id'])}."
+        near = search.nearest(rows[self.schema.title], str(key)) if isinstance(key, str) else []
+        said = f" Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else ""
+        return f"There is no {label} {key!r}, or it is not shared with you.{said}".replace("'", "“", 1).replace("'", "”", 1)
+
+    def search(self, query: str, limit: int = 20) -> pd.DataFrame:
+        """Records whose searched fields hold what was typed, best first; archived ones last."""
+        schema = self.schema
+        rows = self._view(archived=True).shown(self.kind, archived=True)
+        fields = schema.search or (schema.title,)
+        ranks = pd.concat([search.rank(rows[name], query) * (1 if name == schema.title else 0.5) for name in fields], axis=1)
+        points = ranks.max(axis=1) if len(rows) else pd.Series(dtype=float)
+        if "archived_at" in rows:
+            points = points.where(rows["archived_at"].isna(), points / 10)
+        return rows.assign(match=points)[points > 0].sort_values("match", ascending=False, kind="stable").head(limit)
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def add(self, why: str = "", **values: Any) -> int:
+        """Make one record and give its id. Fields are keyword arguments; links may be ids or titles."""
+        return self._save([{**values}], why).ids[0][0]
+
+    def edit(self, key: Key, why: str = "", version: int | None = None, **values: Any) -> Receipt:
+        """
+        Change some fields of one record; ``None`` empties a field.
+
+        Args:
+            key: Which one.
+            why: For the log.
+            version: The version last seen; a change by somebody else to the same fields is then a conflict.
+            values: The fields.
+        """
+        seen = {} if version is None else {"version": version}
+        return self._save([{"id": self.find(key), **seen, **values}], why)
+
+    def save(self, rows: pd.DataFrame, why: str = "") -> Receipt:
+        """Make (no *id*) and change (with *id*) many records at once; all of them or none."""
+        return records.save(self.store, self.user, self._change(Rows(self.kind, rows), why))
+
+    def archive(self, *keys: Key, why: str = "") -> Receipt:
+        """Retire records; they are kept, searchable and reportable."""
+        return self._set_archived(keys, pd.Timestamp(self.store.clock()), why)
+
+    def restore(self, *keys: Key, why: str = "") -> Receipt:
+        """Bring archived records back."""
+        return self._set_archived(keys, None, why)
+
+    def remove(self, *keys: Key, why: str = "") -> Receipt:
+        """Take records away for good; the log keeps them, and ``undo`` brings them back."""
+        ids = pd.DataFrame({"id": pd.array([self.find(key) for key in keys], dtype="Int64")}, index=_labels(len(keys)))
+        return records.save(self.store, self.user, self._change(Rows(self.kind, ids, "remove"), why))
+
+    def history(self, key: Key, limit: int = 100) -> pd.DataFrame:
+        """What happened to one record, newest first, in sentences."""
+        return activity.recent(self._view(archived=True), kind=self.kind, record=self.find(key), limit=limit)
+
+    def _set_archived(self, keys: Iterable[Key], moment: pd.Timestamp | None, why: str) -> Receipt:
+        if not self.schema.archivable:
+            raise Refused([Problem(f"{self.schema.plural} are not archived; remove them instead.", kind=self.kind)])
+        ids = [self.find(key) for key in keys]
+        frame = pd.DataFrame({"id": ids, "archived_at": [moment] * len(ids)}, index=_labels(len(ids)))
+        return records.save(self.store, self.user, self._change(Rows(self.kind, frame), why))
+
+    def _save(self, rows: list[Mapping[str, Any]], why: str) -> Receipt:
+        told = [self._resolved(row) for row in rows]
+        frame = pd.DataFrame({name: pd.Series([row[name] for row in told], dtype="object") for name in told[0]})
+        if frame.empty:
+            frame = pd.DataFrame(index=range(len(rows)))
+        return records.save(self.store, self.user, self._change(Rows(self.kind, frame.set_axis(_labels(len(rows)))), why))
+
+    def _resolved(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The row with titles turned into ids, people within the account they are looked for in first."""
+        schema, told = self.schema, dict(row)
+        unknown = [name for name in told if not (name in schema or name in frames.RECORD or self._is_word(name))]
+        if unknown:
+            raise Refused([self._no_field(name) for name in unknown])
+        for field in schema.fields:
+            value = told.get(field.name)
+            if field.kind is Kind.LINK and isinstance(value, str):
+                told[field.name] = self._meant(field.target, value, told)
+            elif field.kind is Kind.LINKS and value is not None:
+                many = [value] if isinstance(value, (str, int)) else value
+                told[field.name] = tuple(self._meant(field.target, one, told) for one in many)
+        return told
+
+    def _meant(self, target: str, key: Key, told: Mapping[str, Any]) -> int:
+        """The record a link names: one of the same account before one of any other."""
+        desk, within = self._desk(target), self._account_of(target, told)
+        if within is not None:
+            try:
+                return desk.find(key, within)
+            except NotFound:
+                pass  # a manager may sit in the parent account, so look everywhere before giving up
+        return desk.find(key)
+
+    def _account_of(self, target: str, told: Mapping[str, Any]) -> int | None:
+        """The account the row belongs to, where the target's records belong to accounts, too."""
+        if self.schema.account != "account" or self._view().schemas[target].account != "account":
+            return None
+        account = told.get("account")
+        if account is None and told.get("id") is not None:
+            account = int(self.get(int(told["id"]))["account"])
+        return self._desk("account").find(account) if isinstance(account, str) else account
+
+    def _is_word(self, name: str) -> bool:
+        return any(field.name == name for field in derived.words(self.schema))
+
+    def _no_field(self, name: str) -> Problem:
+        near = search.nearest(pd.Series(self.schema.names), name)
+        said = f"Did you mean {' or '.join(near)}?" if near else f"Its fields are {', '.join(self.schema.names)}."
+        return Problem(f"{self.schema.label} has no field “{name}”.", code="W01", kind=self.kind, field=name, suggestion=said)
+
+    def _desk(self, kind: str) -> "Desk":
+        return Desk(self.store, self.user, kind, self.through)
+
+    def _change(self, rows: Rows, why: str) -> ChangeSet:
+        return ChangeSet((rows,), self.through, why)
+
+    def _view(self, account: Key | None = None, *, combined: bool = False, as_of: Moment = None, archived: bool = False) -> View:
+        if account is None:
+            if as_of is None:
+                return View(self.store, self.user, Scope(archived=archived))
+            return views.open_view(self.store, self.user, None, combined=False, as_of=as_of, archived=archived)
+        one = self._desk("account").find(account)
+        return views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
+
+    def _repr_html_(self) -> str:
+        rows = self.frame()
+        return f"<p><b>{escape(self.schema.plural)}</b>: {len(rows):,}. <code>.frame()</code> shows them, <code>.add(…)</code> makes one.</p>"
+
+    def __dir__(self) -> list[str]:
+        return ["add", "archive", "edit", "find", "frame", "get", "history", "remove", "restore", "save", "schema", "search"]
+
+
+def _labels(count: int) -> list[str]:
+    # Text labels, so that a problem with a form's single record does not speak of a row.
+    return [f"record {number}" for number in range(1, count + 1)]

@@ -1,0 +1,72 @@
+"""
+Where the workspace lives and what is switched on.
+
+In order: what a call or a command-line flag says, the environment (``KAPTA_…``), ``.env``, ``kapta.toml`` in the
+workspace folder, the default.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+TOML = "kapta.toml"
+
+
+class Settings(BaseSettings):
+    """
+    The settings of one installation.
+
+    Attributes:
+        database_url: An SQLAlchemy URL; empty means the workspace file in ``folder``.
+        folder: Where the workspace file, pictures, documents and backups are kept.
+        user: The e-mail of the person a notebook works as; empty means the workspace's first administrator.
+        port: Where the dashboards are served.
+        address: On which address; anything but this machine needs sign-in.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="KAPTA_", env_file=".env", toml_file=TOML, extra="ignore")
+
+    database_url: str = Field("", validation_alias=AliasChoices("KAPTA_DATABASE_URL", "DATABASE_URL", "database_url"))
+    folder: Path = Field(default_factory=lambda: _default_folder())
+    user: str = ""
+    port: int = 5006
+    address: str = "127.0.0.1"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put ``kapta.toml`` behind the environment."""
+        _ = file_secret_settings
+        return (init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls))
+
+    @property
+    def url(self) -> str:
+        """The database's URL, the workspace file's when none is set."""
+        return self.database_url or f"sqlite:///{self.folder / 'kapta.db'}"
+
+
+def _default_folder() -> Path:
+    """Beside the notebooks of a checkout when there is one, else where the system keeps a user's data."""
+    for here in (Path.cwd(), *Path.cwd().parents):
+        if (here / "data").is_dir() and (here / "notebooks").is_dir():
+            return here / "data" / "local"
+    return user_data_path("kapta", appauthor=False)
+
+
+def load(**told: Any) -> Settings:
+    """The settings, with what is told here before everything else; None means not told."""
+    return Settings(**{name: value for name, value in told.items() if value is not None})

@@ -1,0 +1,194 @@
+"""The workspace: one person at one database, with a desk for every record kind and a view on every account."""
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kapta_workspace.domain.access import Actor
+from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
+from kapta_workspace.domain.errors import Misconfigured
+from kapta_workspace.domain.fields import Schema
+from kapta_workspace.domain.schemas import SCHEMAS
+from kapta_workspace.services import activity, people, records, removal, setup, undo, views
+from kapta_workspace.services.desks import Desk, Key
+from kapta_workspace.services.imports import Imports
+from kapta_workspace.services.views import Moment, View
+from kapta_workspace.settings import Settings, load
+from kapta_workspace.storage import reading
+from kapta_workspace.storage.reading import ALL
+from kapta_workspace.storage.store import Clock, Store, utc_now
+
+DESKS: Mapping[str, str] = {schema.plural_name: schema.name for schema in SCHEMAS.values()}
+"""The workspace's attribute → the record kind behind it: ``ws.accounts``, ``ws.contacts`` …"""
+
+
+class Workspace:
+    """
+    Key accounts as one person works on them.
+
+    Every record kind has a desk (``ws.accounts``, ``ws.contacts``, ``ws.contracts`` …; ``dir(ws)`` lists them)
+    with ``frame``, ``add``, ``edit``, ``archive`` and the rest. Everything that returns a table returns a
+    DataFrame.
+
+    Args:
+        store: The database.
+        user: On whose behalf everything is done.
+        settings: Where things are kept.
+        through: The way in, for the log: notebook, dashboard, code …
+    """
+
+    def __init__(self, store: Store, user: int, settings: Settings, *, through: str = "code") -> None:
+        self.store = store
+        self.user = user
+        self.settings = settings
+        self.through = through
+
+    @property
+    def me(self) -> Actor:
+        """Who is acting, read afresh: a changed role counts at once."""
+        with self.store.reading() as unit:
+            return people.actor(unit, self.user)
+
+    @property
+    def schemas(self) -> Mapping[str, Schema]:
+        """Every record kind as this workspace has it."""
+        return View(self.store, self.user).schemas
+
+    def desk(self, kind: str) -> Desk:
+        """The desk of a record kind, by its name."""
+        return Desk(self.store, self.user, kind, self.through)
+
+    def __getattr__(self, name: str) -> Desk:
+        kind = DESKS.get(name)
+        if kind is None:
+            raise AttributeError(f"The workspace has no {name}; its desks are {', '.join(sorted(DESKS))}.")
+        return self.desk(kind)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *DESKS})
+
+    def view(self, account: Key | None = None, *, combined: bool = False, as_of: Moment = None, archived: bool = False) -> View:
+        """
+        A window on one account, on its whole family (``combined``), or on all accounts one may see.
+
+        Args:
+            account: Its name or id.
+            combined: With everything below it.
+            as_of: A day, a moment or a log position of the past.
+            archived: Archived accounts among them.
+
+        Raises:
+            NotFound: when there is no such account, or it is not shared.
+        """
+        one = None if account is None else self.desk("account").find(account)
+        return views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
+
+    def activity(self, account: Key | None = None, *, combined: bool = False, limit: int = 50) -> pd.DataFrame:
+        """What happened, newest first, in sentences; see ``services.activity.recent``."""
+        return activity.recent(self.view(account, combined=combined), limit=limit)
+
+    def save(self, *writes: Rows, why: str = "", details: Mapping[str, Any] | None = None) -> Receipt:
+        """Write rows of several kinds at once, wholly or not at all."""
+        return records.save(self.store, self.user, ChangeSet(writes, self.through, why, details=details or {}))
+
+    def undo(self, position: int | None = None, why: str = "") -> Receipt:
+        """Take back a log entry (one's own last one when none is named), while nothing it touched changed since."""
+        if position is None:
+            position = self.log(mine=True, limit=1)["id"].max()
+            if pd.isna(position):
+                raise Misconfigured("You have not changed anything yet, so there is nothing to undo.")
+        return undo.undo(self.store, self.user, int(position), why)
+
+    def log(self, *, limit: int = 100, mine: bool = False) -> pd.DataFrame:
+        """
+        The newest log entries: *id, at, actor, through, why, undoes, counts, accounts, details*.
+
+        Whoever is no administrator sees their own entries only.
+        """
+        return activity.entries(self.store, self.user, limit=limit, mine=mine)
+
+    def remove_account(self, account: Key, *, confirm: str, why: str = "") -> Receipt:
+        """
+        Remove an account and all its records for good; archive it instead wherever you can.
+
+        Args:
+            account: Which one; it may have no children.
+            confirm: Its name, typed out.
+            why: For the log.
+        """
+        record = self.desk("account").get(account)
+        if confirm != record["name"]:
+            raise Misconfigured(f"To remove this account for good, give its name: confirm={record['name']!r}.")
+        folder = self.settings.folder / "removed"
+        return removal.remove_account(self.store, self.user, int(record["id"]), folder, why)
+
+    def merge(self, survivor: Key, loser: Key, *, choose: Mapping[str, Any] | None = None, why: str = "") -> Receipt:
+        """Merge one account into another; see ``services.removal.merge_accounts``."""
+        find = self.desk("account").find
+        return removal.merge_accounts(self.store, self.user, find(survivor), find(loser), choose=choose, why=why)
+
+    @property
+    def imports(self) -> Imports:
+        """Spreadsheets in: ``ws.imports.plan("accounts.xlsx")``, then ``.apply()``."""
+        return Imports(self.store, self.user)
+
+    def acting_as(self, email: str, *, through: str | None = None) -> "Workspace":
+        """The same workspace on behalf of somebody else, for a server that has signed them in."""
+        with self.store.reading() as unit:
+            return Workspace(self.store, people.by_email(unit, email).id, self.settings, through=through or self.through)
+
+    @property
+    def head(self) -> int:
+        """The newest position of the log."""
+        return View(self.store, self.user).head
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Workspace of {self.me.name} at {self.store.url.render_as_string(hide_password=True)}>"
+
+    def _repr_html_(self) -> str:
+        with self.store.reading() as unit:
+            count = len(reading.account_ids(unit, ALL, people.actor(unit, self.user)))
+        return f"<p><b>Workspace</b> of {escape(self.me.name)} ({self.me.role}): {count:,} accounts.</p>"
+
+
+def open_workspace(
+    url: str | None = None,
+    *,
+    user: str | None = None,
+    folder: Path | str | None = None,
+    through: str = "code",
+    clock: Clock = utc_now,
+) -> Workspace:
+    """
+    Open the workspace, making it on first use.
+
+    Args:
+        url: An SQLAlchemy URL; else ``KAPTA_DATABASE_URL``, else the workspace file beside the notebooks.
+        user: The e-mail to work as; else ``KAPTA_USER``, else the first administrator. Whoever can open the
+            workspace's file is an administrator in any case: roles are kept by the served dashboards and by
+            PostgreSQL.
+        folder: Where pictures, documents and backups are kept.
+        through: The way in, for the log.
+        clock: Tells the present moment.
+    """
+    settings = load(database_url=url, folder=None if folder is None else Path(folder), user=user)
+    store = Store(settings.url, clock=clock)
+    setup.prepare(store)
+    with store.reading() as unit:
+        who = people.by_email(unit, settings.user) if settings.user else people.first_administrator(unit)
+    return Workspace(store, who.id, settings, through=through)
+
+
