@@ -1,0 +1,40 @@
+// Buttons inside pieces of HTML, and headings that sort their table: one listener for the whole page.
+const find = (event, what) => event.composedPath().find((node) => node.matches?.(what))
+
+function compare(a, b) {
+  if (a === "" || b === "") { return (a === "") - (b === "") }
+  const difference = Number(a) - Number(b)
+  return Number.isNaN(difference) ? a.localeCompare(b, undefined, {numeric: true, sensitivity: "base"}) : difference
+}
+
+function sort(button) {
+  const head = button.closest("th")
+  const body = head.closest("table").tBodies[0]
+  const at = head.cellIndex
+  const down = head.getAttribute("aria-sort") === "ascending"
+  const known = (row) => row.cells[at].dataset.value ?? ""
+  const rows = [...body.rows].sort((a, b) => {
+    const [x, y] = [known(a), known(b)]
+    return (x === "" || y === "") ? compare(x, y) : (down ? -1 : 1) * compare(x, y)
+  })
+  for (const other of head.parentNode.cells) { if (other.hasAttribute("aria-sort")) { other.setAttribute("aria-sort", "none") } }
+  head.setAttribute("aria-sort", down ? "descending" : "ascending")
+  body.append(...rows)
+}
+
+export function render({model}) {
+  let count = 0
+  const onClick = (event) => {
+    const heading = find(event, "button[data-sort]")
+    if (heading) { sort(heading); return }
+    const button = find(event, "button[data-action]")
+    if (!button) { return }
+    const about = Object.entries(button.dataset).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value])
+    model.pressed = {...Object.fromEntries(about), count: ++count}
+  }
+  document.addEventListener("click", onClick)
+  model.on("remove", () => document.removeEventListener("click", onClick))
+  const nothing = document.createElement("i")
+  nothing.hidden = true
+  return nothing
+}

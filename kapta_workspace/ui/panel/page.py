@@ -1,0 +1,125 @@
+"""The frame of every page: the bar at the top, the sidebar, the place for what is shown."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from bokeh.application.application import SessionContext
+from panel.custom import JSComponent
+from panel.viewable import Viewable
+from panel_material_ui.template.base import Meta, Page
+
+from kapta_workspace.ui.panel.pane import Html
+from kapta_workspace.ui.panel.safe import Safe, html, safe_url
+from kapta_workspace.ui.panel.style import ASSETS, asset, theme
+
+BAR = 52
+"""The height of the bar at the top, in pixels."""
+
+NARROW = 600
+"""Below this width, in pixels, the sidebar lies over the page."""
+
+COMPACT = asset("compact.css")
+"""A stylesheet for buttons in the bar: on a narrow screen only their icon is left."""
+
+WIDE = 900
+"""From this width on, in pixels, the sidebar is open when a page opens."""
+
+
+class Shell(JSComponent):
+    """Keeps light or dark for the next visit, and opens the sidebar where there is room. It draws nothing."""
+
+    wide = param.Integer(default=WIDE)
+    narrow = param.Integer(default=NARROW)
+
+    _esm: ClassVar[Path] = Path(__file__).with_name("shell.js")
+
+
+def page(
+    main: Sequence[Viewable],
+    *,
+    title: str,
+    sidebar: Sequence[Viewable] = (),
+    header: Sequence[Viewable] = (),
+    hidden: Sequence[Viewable] = (),
+    home: str = "./",
+) -> Page:
+    """
+    A page of the workspace.
+
+    Args:
+        main: What is shown, from top to bottom. Build it once a session and replace data in place.
+        title: What the workspace is called; in the bar and in the browser's tab.
+        sidebar: Usually the ``AccountTree``.
+        header: What stands in the bar, from left to right: the search, Create New.
+        hidden: Parts that draw nothing or appear by themselves: the ``Router``, ``Actions``, dialogs.
+        home: Where the name in the bar leads.
+    """
+    content = pn.Column(
+        *main, *hidden, Shell(), sizing_mode="stretch_width", margin=0, stylesheets=[asset("content.css")]
+    )
+    framed = Page(
+        title="",
+        meta=Meta(title=title, name=title),
+        favicon=ASSETS / "mark.svg",
+        header=[Html(brand(title, home), sizing_mode=None, width_policy="min", align="center"), *header],
+        sidebar=list(sidebar),
+        main=[content],
+        sidebar_open=False,
+        sidebar_width=288,
+        theme_config=theme(),
+        sx=FRAME,
+        stylesheets=[asset("frame.css")],
+    )
+    pn.state.on_session_destroyed(lambda context: _let_go(framed, context))
+    return framed
+
+
+def brand(title: str, home: str = "./") -> Safe:
+    """The workspace's mark and name, leading home; on a narrow screen the mark alone."""
+    return html(
+        '<a class="k-brand" href="{home}"><img src="{mark}" alt=""><span>{title}</span></a>',
+        home=safe_url(home),
+        mark=asset("mark.svg"),
+        title=title,
+    )
+
+
+def _let_go(framed: Page, _: SessionContext) -> None:
+    """
+    Take the page's watchers off Panel's global state.
+
+    ``Page.__init__`` ties its busy mark to ``state.param.busy`` and nothing unties it, so every page ever
+    opened would be kept. Seen in Panel 1.9.4 and 1.10.0 with panel-material-ui 0.16.6; a test counts pages.
+    """
+    for _name, watcher in framed._param__private.ref_watchers:  # noqa: SLF001
+        watcher.inst.param.unwatch(watcher)
+    framed._param__private.ref_watchers = []  # noqa: SLF001
+
+
+FRAME: dict[str, Any] = {
+    # These two together are how pmui is told to leave the colours of what stands in the bar alone.
+    ".MuiAppBar-root": {"bgcolor": "primary.contrastText", "color": "primary.main"},
+    ".header.MuiAppBar-root": {
+        "backgroundColor": "background.paper",
+        "color": "text.primary",
+        "boxShadow": "none",
+        "borderBottom": "1px solid",
+        "borderColor": "divider",
+    },
+    ".MuiToolbar-root.MuiToolbar-root": {
+        "minHeight": BAR,
+        "margin": 0,
+        "paddingLeft": "14px",
+        "paddingRight": "10px",
+    },
+    ".header .MuiIconButton-root": {"padding": "7px", "color": "text.secondary", "margin": 0},
+    ".header .MuiIconButton-root svg": {"fontSize": 20},
+    ".header .MuiLinearProgress-root": {"position": "absolute", "bottom": -1, "height": 2},
+    ".main": {"backgroundColor": "background.default"},
+    "@media (max-width: 599.95px)": {
+        ".MuiToolbar-root.MuiToolbar-root": {"paddingLeft": "8px", "paddingRight": "4px"}
+    },
+}

@@ -1,0 +1,80 @@
+"""The address of a page: where one is, going elsewhere, and hearing Back, Forward and links."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode
+
+import panel as pn
+import param
+from panel.custom import JSComponent
+
+
+class Router(JSComponent):
+    """
+    The address bar, as *page?name=value* beneath the place the workspace is served at.
+
+    Panel writes the address bar but never hears Back and Forward; this does both. A link in the page to one
+    of ``pages`` is followed without loading the page again, unless it is opened in a new tab. It draws
+    nothing, and has to stand somewhere in the page to work.
+
+    Attributes:
+        place: *url* and *replace*: the present address, and whether it took the place of the one before it.
+        pages: The last parts of the addresses that this session draws itself; ``""`` is the first page.
+    """
+
+    place = param.Dict(default={"url": "", "replace": False})
+    pages = param.List(default=[""])
+
+    _esm: ClassVar[Path] = Path(__file__).with_name("router.js")
+
+    def __init__(self, url: str | None = None, **params: Any) -> None:
+        super().__init__(place={"url": requested() if url is None else url, "replace": False}, **params)
+
+    @property
+    def url(self) -> str:
+        """The present address: *account?id=12*."""
+        return str(self.place["url"])
+
+    @property
+    def page(self) -> str:
+        """The part of the address before the question mark: *account*; ``""`` on the first page."""
+        return self.url.partition("?")[0]
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What stands after the question mark; of a name given twice, the last."""
+        return dict(parse_qsl(self.url.partition("?")[2]))
+
+    def go(self, page: str | None = None, /, *, replace: bool = False, **query: object) -> None:
+        """
+        Go to a page with this query; the present page when none is named.
+
+        ``replace`` puts it in the place of the present address, so that Back passes over it.
+        """
+        self._move(self.page if page is None else page, query, replace)
+
+    def change(self, *, replace: bool = False, **query: object) -> None:
+        """Stay on the page and change these parts of the query; ``None`` takes a part away."""
+        self._move(self.page, {**self.query, **query}, replace)
+
+    def _move(self, page: str, query: Mapping[str, object], replace: bool) -> None:
+        self.place = {"url": address(page, query), "replace": replace}
+
+    def follow(self, moved: Callable[[str], None]) -> None:
+        """Call ``moved`` with the address whenever it changes, whoever changed it."""
+        self.param.watch(lambda event: moved(str(event.new["url"])), "place")
+
+
+def address(page: str, query: Mapping[str, object]) -> str:
+    """An address from a page and a query, leaving out what is ``None``: *account?id=12*."""
+    said = urlencode({name: value for name, value in query.items() if value is not None})
+    return f"{page}?{said}" if said else page
+
+
+def requested() -> str:
+    """The address this session was asked for; ``""`` outside a session."""
+    location = pn.state.location
+    if location is None or not location.pathname:
+        return ""
+    return f"{location.pathname.rpartition('/')[2]}{location.search}"

@@ -1,0 +1,252 @@
+"""The server behind the screens: on this machine only, unless it is told who may sign in."""
+
+import ipaddress
+import logging
+import secrets
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+import panel as pn
+from bokeh.application.handlers import Handler
+from bokeh.document import Document
+from bokeh.server.auth_provider import AuthProvider
+from panel.io.application import build_applications
+from panel.io.resources import CDN_ROOT, JS_VERSION
+from panel.io.server import ComponentResourceHandler, Server, get_server
+from tornado.httputil import HTTPServerRequest
+from tornado.web import HTTPError, RequestHandler
+
+from kapta_workspace.domain.errors import Misconfigured
+from kapta_workspace.ui import ASSETS as PANEL_ROUTE
+from kapta_workspace.ui.panel import plot, style
+from kapta_workspace.ui.panel.headers import headers, saying
+from kapta_workspace.ui.panel.pane import Html
+from kapta_workspace.ui.panel.pieces import empty_state
+
+log = logging.getLogger(__name__)
+
+Page = Callable[[], Any]
+
+EVERY_ADDRESS = {"", "0.0.0.0", "::"}  # noqa: S104, nobody listens there by this
+
+
+class SignIn(Protocol):
+    """
+    Who may come in; given to ``serve`` by whoever knows the users.
+
+    Attributes:
+        provider: Bokeh's sign-in provider: its login and logout pages, and ``get_user`` of a request.
+    """
+
+    provider: AuthProvider
+
+    def user_of(self, request: HTTPServerRequest) -> str | None:
+        """The name of whoever made a request, from its cookie or a trusted proxy; ``None`` for nobody."""
+
+
+def serve(  # noqa: PLR0913, one keyword a setting
+    pages: Mapping[str, Page],
+    *,
+    port: int = 5006,
+    address: str = "127.0.0.1",
+    origin: Sequence[str] = (),
+    prefix: str = "",
+    title: str = "Workspace",
+    auth: SignIn | None = None,
+    insecure: bool = False,
+    secret: bytes | None = None,
+    ready: Callable[[], bool] | None = None,
+    static: Mapping[str, Path] | None = None,
+    linger: float = 15.0,
+    block: bool = True,
+    **options: Any,
+) -> Server:
+    """
+    Serve pages, each by its address (``""`` is the first one) and the function that draws it for one session.
+
+    Sessions are signed, the page carries neither cookies nor headers of the request, and nothing is loaded
+    from another host. Prints nothing.
+
+    Args:
+        pages: Address to function: ``{"": portfolio, "account": account}``; addresses of one part only.
+        port: The port; 0 takes a free one (``server.port`` says which).
+        address: The address listened at.
+        origin: Hosts, with their ports, that browsers know the server by; needed behind a proxy.
+        prefix: The part of the address the workspace stands beneath, such as ``/workspace``.
+        title: The name in the browser's tab while a page has none.
+        auth: Who may sign in. Without it everybody who reaches the port is let in.
+        insecure: Let everybody in from other machines too.
+        secret: What sessions and cookies are signed with; made anew at each start when not given.
+        ready: Whether the database answers; asked by ``/readyz``.
+        static: More folders to serve: route to folder.
+        linger: Seconds a session is kept after its page was closed.
+        block: Run until interrupted; else only begin to listen, and the caller runs ``server.io_loop``.
+        **options: Anything else Bokeh's server takes.
+
+    Raises:
+        Misconfigured: when other machines could come in without signing in, or Panel was imported too early.
+    """
+    _refuse_strangers(address, origin, auth, insecure)
+    _check_assets()
+    pn.config.param.update(nthreads=4, notifications=True)
+    secret = secret or secrets.token_bytes(32)
+    apps: dict[str, Any] = build_applications(
+        {f"/{name}": _guarded(draw) for name, draw in pages.items()}, title=title
+    )
+    for app in apps.values():
+        app.add(Caller(auth))
+    if auth is not None:
+        options["auth_provider"] = auth.provider
+    server = get_server(
+        apps,
+        port=port,
+        address=address,
+        # Without a port Bokeh lets in localhost at whatever port it gets.
+        websocket_origin=_origins(address, port, origin) if port or origin else None,
+        prefix=prefix,
+        static_dirs=_folders(static or {}),
+        extra_patterns=_routes(ready),
+        secret_key=secret,
+        sign_sessions=True,
+        cookie_secret=sha256(b"cookies" + secret).hexdigest(),
+        include_headers=[],
+        include_cookies=[],
+        compress_response=True,
+        websocket_compression_level=6,
+        unused_session_lifetime_milliseconds=int(linger * 1000),
+        check_unused_sessions_milliseconds=min(int(linger * 1000), 17_000),
+        **options,
+    )
+    server._tornado.add_transform(saying(headers(_origins(address, server.port or 0, origin))))  # noqa: SLF001
+    server.start()
+    if block:
+        server.io_loop.start()
+    return server
+
+
+def caller() -> str | None:
+    """The name of the person this session belongs to; ``None`` when nobody has to sign in."""
+    context: Any = pn.state.curdoc.session_context if pn.state.curdoc else None
+    user = context.token_payload.get("user") if context else None
+    return str(user) if user else None
+
+
+class Caller(Handler):
+    """Puts the caller's name, and nothing else of the request, into the signed token of a session."""
+
+    def __init__(self, auth: SignIn | None) -> None:
+        super().__init__()
+        self._auth = auth
+
+    def modify_document(self, doc: Document) -> None:
+        """Adds nothing to the page."""
+
+    def process_request(self, request: HTTPServerRequest) -> dict[str, Any]:
+        """The part of the token this handler gives: *user*."""
+        user = self._auth.user_of(request) if self._auth else None
+        return {"user": user} if user else {}
+
+
+def _guarded(draw: Page) -> Page:
+    """A page that says so when it cannot be drawn, with a number to find the cause in the log by."""
+
+    def guarded() -> Any:
+        try:
+            return draw()
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("A page could not be drawn (%s).", number)
+            return Html(
+                empty_state(
+                    "This page could not be drawn", f"The log has the cause under {number}.", sign="alert"
+                )
+            )
+
+    return guarded
+
+
+def _refuse_strangers(address: str, origin: Sequence[str], auth: SignIn | None, insecure: bool) -> None:
+    if auth is not None or insecure:
+        return
+    others = [host for host in (address, *(_host(name) for name in origin)) if not _is_this_machine(host)]
+    if others:
+        raise Misconfigured(
+            f"Other machines could reach the screens at {others[0] or 'every address'} without signing in. "
+            "Set up sign-in, listen at 127.0.0.1, or say insecure=True if the network is yours alone."
+        )
+
+
+def _host(origin: str) -> str:
+    return origin.rpartition(":")[0] if origin.rpartition(":")[2].isdigit() else origin
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_assets() -> None:
+    if CDN_ROOT.startswith("http"):
+        raise Misconfigured(
+            "Panel was imported before kapta_workspace.ui, so it would load its files from another host. "
+            "Import kapta_workspace.ui first, or set PANEL_CDN_ROOT=_panel/ in the environment."
+        )
+
+
+def _origins(address: str, port: int, origin: Sequence[str]) -> list[str]:
+    """Hosts, with their ports, whose pages may open a session."""
+    here = {"127.0.0.1", "localhost", address} if _is_this_machine(address) else {address} - EVERY_ADDRESS
+    return [*origin, *(f"{host}:{port}" for host in sorted(here))]
+
+
+def _folders(more: Mapping[str, Path]) -> dict[str, str]:
+    ours = {
+        style.ASSETS_ROUTE: style.ASSETS,
+        plot.LIBRARY_ROUTE: plot.LIBRARY,
+        f"{PANEL_ROUTE}{JS_VERSION}/dist": Path(pn.__file__).parent / "dist",
+    }
+    return {route: str(folder) for route, folder in {**ours, **more}.items()}
+
+
+def _routes(ready: Callable[[], bool] | None) -> list[tuple[Any, ...]]:
+    return [
+        (r"/livez", Answering, {"well": lambda: True}),
+        (r"/readyz", Answering, {"well": ready or (lambda: True)}),
+        (r"/components/(.*)", Components),
+    ]
+
+
+class Answering(RequestHandler):
+    """Says whether the server is well, to whoever watches over it: 200 or 503, and a word."""
+
+    def initialize(self, well: Callable[[], bool]) -> None:
+        """Take the question to ask."""
+        self._well = well
+
+    def get(self) -> None:
+        """Answer."""
+        well = self._well()
+        self.set_status(200 if well else 503)
+        self.set_header("Cache-Control", "no-store")
+        self.finish("ok" if well else "not ready")
+
+
+class Components(ComponentResourceHandler):
+    """The files of components, of loaded ones only; Panel's own route imports whatever it is asked for."""
+
+    OURS = ("panel.", "panel_material_ui.", "kapta_workspace.ui.")
+
+    def parse_url_path(self, path: str) -> str:
+        """The file an address stands for."""
+        module = path.partition("/")[0]
+        if module not in sys.modules or not module.startswith(self.OURS):
+            raise HTTPError(404)
+        found: str = super().parse_url_path(path)
+        return found

@@ -1,0 +1,3 @@
+"""Panel must find its files on this machine: our package says so before Panel is imported."""
+
+import kapta_workspace.ui  # noqa: F401
