@@ -136,7 +136,9 @@ def reach(role: Role, action: Action) -> frozenset[Relation] | None:
     return RULES[role].get(action, NOWHERE)
 
 
-def decide(actor: Actor, action: Action, relations: Iterable[Relation] = (), *, mine: bool = True) -> Decision:
+def decide(
+    actor: Actor, action: Action, relations: Iterable[Relation] = (), *, mine: bool = True
+) -> Decision:
     """
     Decide one question.
 
@@ -154,7 +156,9 @@ def decide(actor: Actor, action: Action, relations: Iterable[Relation] = (), *, 
     if not wanted & held:
         return Decision(allowed=False, reason=_refusal(actor, action, wanted))
     if action is Action.NOTE and not mine and actor.role in OWN_ITEMS_ONLY:
-        return Decision(allowed=False, reason=f"{actor.name} may change only their own notes, tasks and actions.")
+        return Decision(
+            allowed=False, reason=f"{actor.name} may change only their own notes, tasks and actions."
+        )
     how = " and ".join(sorted(wanted & held))
     return Decision(allowed=True, reason=f"{actor.name} is related to the account as {how}.")
 
@@ -162,15 +166,25 @@ def decide(actor: Actor, action: Action, relations: Iterable[Relation] = (), *, 
 def _refusal(actor: Actor, action: Action, wanted: frozenset[Relation]) -> str:
     if not wanted:
         return f"{actor.name} may not {WORDS[action]}: it takes an administrator."
-    how = {Relation.OWNER: "owns", Relation.CONTRIBUTOR: "contributes to", Relation.GROUP: "shares a group with"}
+    how = {
+        Relation.OWNER: "owns",
+        Relation.CONTRIBUTOR: "contributes to",
+        Relation.GROUP: "shares a group with",
+    }
     needed = " nor ".join(how[relation] for relation in Relation if relation in wanted)
-    return f"{actor.name} may not {WORDS[action]}: {actor.name} neither {needed} the account." if " nor " in needed else (
-        f"{actor.name} may not {WORDS[action]}: only somebody who {needed} the account may."
+    return (
+        f"{actor.name} may not {WORDS[action]}: {actor.name} neither {needed} the account."
+        if " nor " in needed
+        else (f"{actor.name} may not {WORDS[action]}: only somebody who {needed} the account may.")
     )
 
 
 def relations(
-    actor: Actor, accounts: pd.DataFrame, contributors: pd.DataFrame, reaches: pd.DataFrame, members: pd.DataFrame
+    actor: Actor,
+    accounts: pd.DataFrame,
+    contributors: pd.DataFrame,
+    reaches: pd.DataFrame,
+    members: pd.DataFrame,
 ) -> pd.Series:
     """
     How the actor stands to each account.

@@ -96,7 +96,11 @@ class Receipt:
         """What was written, in words."""
         said = [
             f"{count:,} {kind.replace('_', ' ')}{'s' if count != 1 else ''} {verb}"
-            for verb, counts in (("created", self.created), ("updated", self.updated), ("removed", self.removed))
+            for verb, counts in (
+                ("created", self.created),
+                ("updated", self.updated),
+                ("removed", self.removed),
+            )
             for kind, count in counts.items()
         ]
         return f"{', '.join(said)} (log {self.position})." if said else "Nothing changed."
@@ -154,8 +158,15 @@ def rewind(current: pd.DataFrame, log: pd.DataFrame, schema: Schema, position: i
     base = current.set_index("id", drop=False)
     gone = [record for record, was in there.items() if was and record not in base.index]
     if gone:
-        extra = frames.typed({"id": gone, **{name: [None] * len(gone) for name in frames.columns(schema) if name != "id"}}, schema)
-        base = pd.concat([base, extra.set_index("id", drop=False)]) if len(base) else extra.set_index("id", drop=False)
+        extra = frames.typed(
+            {"id": gone, **{name: [None] * len(gone) for name in frames.columns(schema) if name != "id"}},
+            schema,
+        )
+        base = (
+            pd.concat([base, extra.set_index("id", drop=False)])
+            if len(base)
+            else extra.set_index("id", drop=False)
+        )
     base = _overwritten(base, first, schema)
     stays = base["born"].isna() | (base["born"] <= position)
     out = [record for record, was in there.items() if not was]

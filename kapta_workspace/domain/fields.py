@@ -57,7 +57,9 @@ def choices(*pairs: str | tuple[str, str] | tuple[str, str, str]) -> tuple[Choic
     for pair in pairs:
         parts = (pair,) if isinstance(pair, str) else pair
         code = re.sub(r"[^a-z0-9]+", "_", parts[0].casefold()).strip("_")
-        made.append(Choice(code, parts[1] if len(parts) > 1 else parts[0], parts[2] if len(parts) > 2 else ""))
+        made.append(
+            Choice(code, parts[1] if len(parts) > 1 else parts[0], parts[2] if len(parts) > 2 else "")
+        )
     return tuple(made)
 
 

@@ -67,7 +67,9 @@ def read(field: Field, raw: pd.Series, formats: Formats = ISO) -> Reading:
     """
     if _is_typed(field, raw):
         values = raw
-        complaints = _within_bounds(field, pl.Series(raw.to_numpy(dtype=float, na_value=math.nan), strict=False))
+        complaints = _within_bounds(
+            field, pl.Series(raw.to_numpy(dtype=float, na_value=math.nan), strict=False)
+        )
     else:
         text = as_text(raw)
         found, complaints = READERS[field.kind](field, text, formats)
@@ -192,7 +194,9 @@ def read_number(field: Field, text: pl.Series, formats: Formats) -> Read:
     )
     if formats.decimal == ",":
         joined = joined.str.replace(",", ".", literal=True)
-    numbers = joined.set(~joined.str.contains(r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$").fill_null(value=True), None)
+    numbers = joined.set(
+        ~joined.str.contains(r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$").fill_null(value=True), None
+    )
     values = numbers.cast(pl.Float64, strict=False)
     values = values.set(values.is_infinite().fill_null(value=False), None)
     unread = text.is_not_null() & values.is_null()
@@ -203,9 +207,17 @@ def read_number(field: Field, text: pl.Series, formats: Formats) -> Read:
 def _within_bounds(field: Field, values: pl.Series) -> list[Complaint]:
     found = []
     if field.least is not None:
-        found.append(Complaint(values < field.least, "E05", f"{{label}} is {{value}}; it must be at least {field.least:g}."))
+        found.append(
+            Complaint(
+                values < field.least, "E05", f"{{label}} is {{value}}; it must be at least {field.least:g}."
+            )
+        )
     if field.most is not None:
-        found.append(Complaint(values > field.most, "E05", f"{{label}} is {{value}}; it must be at most {field.most:g}."))
+        found.append(
+            Complaint(
+                values > field.most, "E05", f"{{label}} is {{value}}; it must be at most {field.most:g}."
+            )
+        )
     return found
 
 
@@ -220,7 +232,9 @@ def read_integer(field: Field, text: pl.Series, formats: Formats) -> Read:
 def read_date(field: Field, text: pl.Series, formats: Formats) -> Read:
     """A day: ISO, a day with its month's name, or numbers whose order has been said for the file."""
     _ = field
-    iso = text.str.extract(r"^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?$").str.to_date("%Y-%m-%d", strict=False)
+    iso = text.str.extract(r"^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?$").str.to_date(
+        "%Y-%m-%d", strict=False
+    )
     if iso.null_count() == text.null_count():
         return iso, _sane_years(iso)
     for pattern in ("%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%Y%m%d"):
@@ -256,7 +270,12 @@ def read_date(field: Field, text: pl.Series, formats: Formats) -> Read:
 def _day(year: pl.Series, month: pl.Series, day: pl.Series) -> pl.Series:
     parts = pl.DataFrame({"y": year, "m": month, "d": day})
     written = parts.select(
-        pl.format("{}-{}-{}", pl.col("y"), pl.col("m").cast(pl.String).str.zfill(2), pl.col("d").cast(pl.String).str.zfill(2))
+        pl.format(
+            "{}-{}-{}",
+            pl.col("y"),
+            pl.col("m").cast(pl.String).str.zfill(2),
+            pl.col("d").cast(pl.String).str.zfill(2),
+        )
     ).to_series()
     return written.str.to_date("%Y-%m-%d", strict=False)
 
@@ -272,7 +291,9 @@ def read_moment(field: Field, text: pl.Series, formats: Formats) -> Read:
     moments = pl.Series([_moment(value) for value in text.to_list()], dtype=pl.Datetime("us", "UTC"))
     unread = text.is_not_null() & moments.is_null()
     return moments, [
-        Complaint(unread, "E03", "{label} is not a point in time: “{value}”.", "Write it like 2026-03-31T14:30.")
+        Complaint(
+            unread, "E03", "{label} is not a point in time: “{value}”.", "Write it like 2026-03-31T14:30."
+        )
     ]
 
 
@@ -294,7 +315,9 @@ def read_yes_no(field: Field, text: pl.Series, formats: Formats) -> Read:
     """Yes or no, in any of the usual spellings."""
     _ = field, formats
     lower = text.str.to_lowercase()
-    values = lower.replace_strict({**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}, default=None, return_dtype=pl.Boolean)
+    values = lower.replace_strict(
+        {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}, default=None, return_dtype=pl.Boolean
+    )
     unread = text.is_not_null() & values.is_null()
     return values, [Complaint(unread, "E02", "{label} must be yes or no, not “{value}”.")]
 
@@ -338,7 +361,9 @@ def read_choices(field: Field, text: pl.Series, formats: Formats) -> Read:
     codes = [[known.get(fold(part)) for part in cell] if cell else [] for cell in parts]
     unread = pl.Series([None in cell for cell in codes], dtype=pl.Boolean)
     values = pl.Series([tuple(dict.fromkeys(cell)) for cell in codes], dtype=pl.Object)
-    return values, [Complaint(unread, "E02", "{label} has a choice it does not know in “{value}”.", _offer(field))]
+    return values, [
+        Complaint(unread, "E02", "{label} has a choice it does not know in “{value}”.", _offer(field))
+    ]
 
 
 ADDRESS = r"^[A-Za-z0-9][A-Za-z0-9_+\-]*(?:\.[A-Za-z0-9_+\-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$"
@@ -350,7 +375,11 @@ def read_email(field: Field, text: pl.Series, formats: Formats) -> Read:
     lower = text.str.strip_prefix("mailto:")
     odd = (~lower.str.contains(ADDRESS) | (lower.str.len_chars() > field.limit)).fill_null(value=False)
     rare = {value: _email(value) for value in lower.filter(odd).unique().to_list()}
-    values = lower.set(odd, None).fill_null(lower.replace_strict(rare, default=None, return_dtype=pl.String)) if rare else lower
+    values = (
+        lower.set(odd, None).fill_null(lower.replace_strict(rare, default=None, return_dtype=pl.String))
+        if rare
+        else lower
+    )
     unread = text.is_not_null() & values.is_null()
     return values, [Complaint(unread, "E06", "{label} is not an e-mail address: “{value}”.")]
 
@@ -365,13 +394,21 @@ def _email(value: str) -> str | None:
 def read_url(field: Field, text: pl.Series, formats: Formats) -> Read:
     """A web address; https:// is put before it when no scheme is given, and only http and https are taken."""
     _ = formats
-    schemed = text.set(~text.str.contains(r"^[A-Za-z][A-Za-z0-9+.\-]*:(?://|[^0-9])").fill_null(value=True), None)
+    schemed = text.set(
+        ~text.str.contains(r"^[A-Za-z][A-Za-z0-9+.\-]*:(?://|[^0-9])").fill_null(value=True), None
+    )
     full = schemed.fill_null("https://" + text.str.strip_prefix("//"))
     host = r"(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]+|localhost|\d{1,3}(?:\.\d{1,3}){3}"
-    good = full.str.contains(rf"^(?i:https?)://(?:{host})(?::\d{{1,5}})?(?:[/?#][^\s\\]*)?$") & (full.str.len_chars() <= field.limit)
+    good = full.str.contains(rf"^(?i:https?)://(?:{host})(?::\d{{1,5}})?(?:[/?#][^\s\\]*)?$") & (
+        full.str.len_chars() <= field.limit
+    )
     values = full.set(~good.fill_null(value=True), None)
     unread = text.is_not_null() & values.is_null()
-    return values, [Complaint(unread, "E06", "{label} is not a web address: “{value}”.", "Write it like https://example.com.")]
+    return values, [
+        Complaint(
+            unread, "E06", "{label} is not a web address: “{value}”.", "Write it like https://example.com."
+        )
+    ]
 
 
 def read_phone(field: Field, text: pl.Series, formats: Formats) -> Read:
@@ -385,7 +422,9 @@ def read_phone(field: Field, text: pl.Series, formats: Formats) -> Read:
 def read_link(field: Field, text: pl.Series, formats: Formats) -> Read:
     """The id of another record; names are turned into ids before the reader sees them."""
     _ = field, formats
-    values = text.set(~text.str.contains(r"^-?\d{1,18}$").fill_null(value=True), None).cast(pl.Int64, strict=False)
+    values = text.set(~text.str.contains(r"^-?\d{1,18}$").fill_null(value=True), None).cast(
+        pl.Int64, strict=False
+    )
     unread = text.is_not_null() & values.is_null()
     return values, [Complaint(unread, "E07", "{label} “{value}” was not found.")]
 
@@ -395,7 +434,10 @@ def read_links(field: Field, text: pl.Series, formats: Formats) -> Read:
     _ = field, formats
     parts = _split(text)
     good = [all(re.fullmatch(r"-?\d{1,18}", part) for part in cell or []) for cell in parts]
-    ids = [tuple(dict.fromkeys(int(part) for part in cell or [])) if ok else () for cell, ok in zip(parts, good, strict=True)]
+    ids = [
+        tuple(dict.fromkeys(int(part) for part in cell or [])) if ok else ()
+        for cell, ok in zip(parts, good, strict=True)
+    ]
     unread = ~pl.Series(good, dtype=pl.Boolean)
     return pl.Series(ids, dtype=pl.Object), [Complaint(unread, "E07", "{label} “{value}” was not found.")]
 
@@ -428,11 +470,15 @@ def _to_pandas(field: Field, values: pl.Series, index: pd.Index) -> pd.Series:
     if kind == "str":
         return pd.Series(values.to_arrow().to_pandas(), index=None, dtype="str").set_axis(index)
     if kind in ("Int64", "boolean"):
-        return pd.Series(pd.array(values.to_list(), dtype=kind), index=index) if values.null_count() else pd.Series(
-            values.to_numpy(), index=index
-        ).astype(kind)
+        return (
+            pd.Series(pd.array(values.to_list(), dtype=kind), index=index)
+            if values.null_count()
+            else pd.Series(values.to_numpy(), index=index).astype(kind)
+        )
     if kind == "float64":
         return pd.Series(values.cast(pl.Float64).to_numpy(), index=index)
-    return pd.Series(values.to_numpy(), index=index).astype("datetime64[us]" if "UTC" in kind else kind).pipe(
-        lambda days: days.dt.tz_localize("UTC") if "UTC" in kind else days
+    return (
+        pd.Series(values.to_numpy(), index=index)
+        .astype("datetime64[us]" if "UTC" in kind else kind)
+        .pipe(lambda days: days.dt.tz_localize("UTC") if "UTC" in kind else days)
     )

@@ -94,7 +94,14 @@ def required(draft: Draft, _world: World) -> Iterable[Problem]:
         if one.required:
             blank = frames.missing(draft.after[one.name]) & draft.touched(one.name)
             for row in draft.after.index[blank]:
-                yield problem(draft, row, one.name, "E01", f"{one.label} is required.", f"Give the {draft.schema.label.lower()} its {one.label.lower()}.")
+                yield problem(
+                    draft,
+                    row,
+                    one.name,
+                    "E01",
+                    f"{one.label} is required.",
+                    f"Give the {draft.schema.label.lower()} its {one.label.lower()}.",
+                )
 
 
 def links(draft: Draft, world: World) -> Iterable[Problem]:
@@ -106,7 +113,13 @@ def links(draft: Draft, world: World) -> Iterable[Problem]:
             pointed = cells.explode() if cells.dtype == object else cells
             lost = pointed[~pointed.astype("int64").isin(world.known[one.target])]
             for row, value in zip(lost.index, lost.tolist(), strict=True):
-                yield problem(draft, row, one.name, "E07", f"{one.label}: there is no {one.target.replace('_', ' ')} {value}.")
+                yield problem(
+                    draft,
+                    row,
+                    one.name,
+                    "E07",
+                    f"{one.label}: there is no {one.target.replace('_', ' ')} {value}.",
+                )
 
 
 def unique(draft: Draft, world: World) -> Iterable[Problem]:
@@ -118,12 +131,21 @@ def unique(draft: Draft, world: World) -> Iterable[Problem]:
         if rows.empty:
             continue
         mine = folded(rows, key)
-        taken = pd.Series(dtype="str") if others is None else folded(others[~others["id"].isin(draft.after["id"])], key)
+        taken = (
+            pd.Series(dtype="str")
+            if others is None
+            else folded(others[~others["id"].isin(draft.after["id"])], key)
+        )
         clash = mine[mine.duplicated(keep="first") | mine.isin(taken)]
         labels = " and ".join(draft.schema[name].label for name in key if name != "account")
         for row in clash.index:
             yield problem(
-                draft, row, key[-1], "E10", f"Another {draft.schema.label.lower()} already has this {labels}.", "Edit that one, or choose another."
+                draft,
+                row,
+                key[-1],
+                "E10",
+                f"Another {draft.schema.label.lower()} already has this {labels}.",
+                "Edit that one, or choose another.",
             )
 
 
@@ -149,11 +171,20 @@ def sibling_names(draft: Draft, world: World) -> Iterable[Problem]:
     for row in mine.index[mine.map(counts).fillna(0) > 1]:
         parent = rows.at[row, "parent"]
         under = "at the top level" if pd.isna(parent) else f"under {names.get(parent, 'the same parent')}"
-        yield problem(draft, row, "name", "E10", f"There is already an account named “{rows.at[row, 'name']}” {under}.", "Edit that one, or choose another name.")
+        yield problem(
+            draft,
+            row,
+            "name",
+            "E10",
+            f"There is already an account named “{rows.at[row, 'name']}” {under}.",
+            "Edit that one, or choose another name.",
+        )
 
 
 def _named(accounts: pd.DataFrame) -> pd.Series:
-    return accounts["name"].astype("str").str.casefold() + "\x1f" + accounts["parent"].astype("str").fillna("")
+    return (
+        accounts["name"].astype("str").str.casefold() + "\x1f" + accounts["parent"].astype("str").fillna("")
+    )
 
 
 def account_loops(draft: Draft, world: World) -> Iterable[Problem]:
@@ -162,10 +193,16 @@ def account_loops(draft: Draft, world: World) -> Iterable[Problem]:
     moved = moved[moved["parent"].notna()]
     if moved.empty:
         return
-    names = dict(zip(world.accounts["id"].astype("int64").tolist(), world.accounts["name"].tolist(), strict=True))
+    names = dict(
+        zip(world.accounts["id"].astype("int64").tolist(), world.accounts["name"].tolist(), strict=True)
+    )
     for ring in family.loops(world.accounts["id"], world.accounts["parent"]):
         for row in moved.index[moved["id"].isin(ring)]:
-            said = "An account cannot sit under itself." if len(ring) == 1 else f"That would make a loop: {family.chain(ring, names)}."
+            said = (
+                "An account cannot sit under itself."
+                if len(ring) == 1
+                else f"That would make a loop: {family.chain(ring, names)}."
+            )
             yield problem(draft, row, "parent", "E11", said, "Choose another parent.")
 
 
@@ -175,7 +212,14 @@ def owner_can_own(draft: Draft, world: World) -> Iterable[Problem]:
     off = world.users[world.users["is_disabled"].fillna(value=False).astype(bool)]
     for row in rows.index[rows["owner"].isin(off["id"])]:
         name = off.loc[off["id"] == rows.at[row, "owner"], "name"].iloc[0]
-        yield problem(draft, row, "owner", "E08", f"{name} is disabled and cannot own an account.", "Choose somebody else.")
+        yield problem(
+            draft,
+            row,
+            "owner",
+            "E08",
+            f"{name} is disabled and cannot own an account.",
+            "Choose somebody else.",
+        )
 
 
 def contact_emails(draft: Draft, world: World) -> Iterable[Problem]:
@@ -187,7 +231,14 @@ def contact_emails(draft: Draft, world: World) -> Iterable[Problem]:
     live = world.contacts[world.contacts["email"].notna() & world.contacts["archived_at"].isna()]
     counts = folded(live, ("account", "email")).value_counts()
     for row in rows.index[folded(rows, ("account", "email")).map(counts).fillna(0) > 1]:
-        yield problem(draft, row, "email", "E10", f"Another contact of this account already has the e-mail {rows.at[row, 'email']}.", "Edit that one instead.")
+        yield problem(
+            draft,
+            row,
+            "email",
+            "E10",
+            f"Another contact of this account already has the e-mail {rows.at[row, 'email']}.",
+            "Edit that one instead.",
+        )
 
 
 def managers(draft: Draft, world: World) -> Iterable[Problem]:
@@ -201,11 +252,22 @@ def managers(draft: Draft, world: World) -> Iterable[Problem]:
     theirs = moved["account"].map(root)
     bosses = moved["reports_to"].map(people["account"]).map(root)
     for row in moved.index[bosses.notna() & (theirs != bosses)]:
-        yield problem(draft, row, "reports_to", "E13", "Reports to names somebody outside the account family.", "Choose a contact of this account, its parent or its children.")
+        yield problem(
+            draft,
+            row,
+            "reports_to",
+            "E13",
+            "Reports to names somebody outside the account family.",
+            "Choose a contact of this account, its parent or its children.",
+        )
     names = dict(zip(people.index.astype("int64").tolist(), people["name"].tolist(), strict=True))
     for ring in family.loops(world.contacts["id"], world.contacts["reports_to"]):
         for row in moved.index[moved["id"].isin(ring)]:
-            said = "A contact cannot report to themselves." if len(ring) == 1 else f"That would make a loop: {family.chain(ring, names)}."
+            said = (
+                "A contact cannot report to themselves."
+                if len(ring) == 1
+                else f"That would make a loop: {family.chain(ring, names)}."
+            )
             yield problem(draft, row, "reports_to", "E12", said, "Choose another manager.")
 
 
@@ -216,9 +278,20 @@ def one_open_risk(draft: Draft, world: World) -> Iterable[Problem]:
     others = world.others.get("risk")
     if rows.empty:
         return
-    theirs = pd.Series(dtype="Int64") if others is None else others[_is_open(others) & ~others["id"].isin(draft.after["id"])]["account"]
+    theirs = (
+        pd.Series(dtype="Int64")
+        if others is None
+        else others[_is_open(others) & ~others["id"].isin(draft.after["id"])]["account"]
+    )
     for row in rows.index[rows["account"].isin(theirs) | rows["account"].duplicated()]:
-        yield problem(draft, row, "status", "E10", "This account already has an open risk.", "Close that one first, or add to it.")
+        yield problem(
+            draft,
+            row,
+            "status",
+            "E10",
+            "This account already has an open risk.",
+            "Close that one first, or add to it.",
+        )
 
 
 def _is_open(risks: pd.DataFrame) -> pd.Series:
@@ -244,7 +317,14 @@ def archived_accounts(draft: Draft, world: World) -> Iterable[Problem]:
     still = draft.after[draft.schema.account].isin(world.closed)
     names = draft.touched(*draft.schema.names)
     for row in draft.after.index[still & names]:
-        yield problem(draft, row, "archived_at" if "archived_at" in draft.schema else draft.schema.account, "E18", "The account is archived and read-only.", "Restore it first.")
+        yield problem(
+            draft,
+            row,
+            "archived_at" if "archived_at" in draft.schema else draft.schema.account,
+            "E18",
+            "The account is archived and read-only.",
+            "Restore it first.",
+        )
 
 
 EVERYWHERE: tuple[Rule, ...] = (required, links, unique, archived_accounts)
@@ -262,4 +342,6 @@ def check(draft: Draft, world: World) -> list[Problem]:
     """Every problem of a draft, the general rules first; rows that go for good have nothing left to satisfy."""
     if draft.after.empty:
         return []
-    return [found for rule in (*EVERYWHERE, *RULES.get(draft.schema.name, ())) for found in rule(draft, world)]
+    return [
+        found for rule in (*EVERYWHERE, *RULES.get(draft.schema.name, ())) for found in rule(draft, world)
+    ]

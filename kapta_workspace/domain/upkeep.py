@@ -65,11 +65,18 @@ def keep_action(before: pd.DataFrame, after: pd.DataFrame, given: Given, today: 
 
 def keep_risk(before: pd.DataFrame, after: pd.DataFrame, given: Given, today: pd.Timestamp) -> None:
     """Any change dates the risk's last update; a closed status dates its end."""
-    told = [name for name in ("status", "severity", "likelihood", "reason", "description", "assignee") if name in after]
+    told = [
+        name
+        for name in ("status", "severity", "likelihood", "reason", "description", "assignee")
+        if name in after
+    ]
     if "updated_on" not in given:
         stamp(after, "updated_on", changed(before, after, *told), today)
     if "closed_on" not in given:
-        moved, closed = changed(before, after, "status"), after["status"].str.startswith("closed").fillna(value=False)
+        moved, closed = (
+            changed(before, after, "status"),
+            after["status"].str.startswith("closed").fillna(value=False),
+        )
         stamp(after, "closed_on", moved & closed, today)
         stamp(after, "closed_on", moved & ~closed, pd.NaT)
 

@@ -17,7 +17,9 @@ PREFIX = "cf_"
 def schemas(unit: Unit) -> Mapping[str, Schema]:
     """Every record kind as this workspace has it, custom fields included."""
     source = table("custom_field")
-    rows = unit.connection.execute(sa.select(source).order_by(source.c.position, source.c.id)).mappings().all()
+    rows = (
+        unit.connection.execute(sa.select(source).order_by(source.c.position, source.c.id)).mappings().all()
+    )
     if not rows:
         return SCHEMAS
     extra: dict[str, list[Field]] = {}
@@ -49,6 +51,6 @@ def _field(row: Mapping[str, object]) -> Field:
 
 def _choices(text: str) -> tuple[Choice, ...]:
     labels = [line.strip() for line in text.splitlines() if line.strip()]
-    return tuple(Choice(re.sub(r"\W+", "_", label.casefold()).strip("_") or label, label) for label in labels) or (
-        Choice("", "(no choices yet)"),
-    )
+    return tuple(
+        Choice(re.sub(r"\W+", "_", label.casefold()).strip("_") or label, label) for label in labels
+    ) or (Choice("", "(no choices yet)"),)

@@ -20,7 +20,9 @@ LETTING_GO = frozenset({"contributor", "member", "reach", "target"})
 
 def unknown(schema: Schema, record: int) -> Problem:
     """The answer to an id that does not exist or is not shared: the same words for both."""
-    return Problem(f"There is no {schema.label.lower()} {record}.", code="E14", kind=schema.name, record=record)
+    return Problem(
+        f"There is no {schema.label.lower()} {record}.", code="E14", kind=schema.name, record=record
+    )
 
 
 def action_of(schema: Schema, name: str) -> Action | None:
@@ -69,7 +71,10 @@ def _asked(draft: Draft) -> Iterable[tuple[Action | None, pd.DataFrame]]:
         yield word, draft.before
         return
     if draft.is_new.any():
-        yield Action.CREATE if schema.name == "account" else action_of(schema, schema.title), draft.after[draft.is_new]
+        yield (
+            Action.CREATE if schema.name == "account" else action_of(schema, schema.title),
+            draft.after[draft.is_new],
+        )
     by_action: dict[Action | None, pd.Series] = {}
     for field in schema.fields:
         changed = frames.differ(draft.before[field.name], draft.after[field.name]) & ~draft.is_new
@@ -79,7 +84,10 @@ def _asked(draft: Draft) -> Iterable[tuple[Action | None, pd.DataFrame]]:
     for action, changed in by_action.items():
         yield action, draft.before[changed]
         if schema.account == "account":
-            yield action, draft.after[changed & frames.differ(draft.before["account"], draft.after["account"])]
+            yield (
+                action,
+                draft.after[changed & frames.differ(draft.before["account"], draft.after["account"])],
+            )
 
 
 def hide(unit: Unit, actor: Actor, drafts: Sequence[Draft]) -> None:
@@ -110,21 +118,36 @@ def _unseen(actor: Actor, draft: Draft, held: dict[int, frozenset[Relation]]) ->
 
 
 def _judged(
-    actor: Actor, draft: Draft, rows: pd.DataFrame, action: Action | None, held: dict[int, frozenset[Relation]]
+    actor: Actor,
+    draft: Draft,
+    rows: pd.DataFrame,
+    action: Action | None,
+    held: dict[int, frozenset[Relation]],
 ) -> list[Problem]:
     schema, found = draft.schema, []
     for row in rows.index:
-        relations = held.get(int(rows.at[row, schema.account]), frozenset()) if schema.account else frozenset()
+        relations = (
+            held.get(int(rows.at[row, schema.account]), frozenset()) if schema.account else frozenset()
+        )
         mine = _is_mine(actor, draft, rows, row)
         if action is None:
-            allowed, reason = mine and not actor.is_disabled, f"{actor.name} may change only their own {schema.plural.lower()}."
+            allowed, reason = (
+                mine and not actor.is_disabled,
+                f"{actor.name} may change only their own {schema.plural.lower()}.",
+            )
         else:
             decision = decide(actor, action, relations, mine=mine)
             allowed, reason = decision.allowed, decision.reason
         if not allowed:
             number = None if draft.is_new.get(row, default=False) else int(rows.at[row, "id"])
             found.append(
-                Problem(reason, code="E17", kind=schema.name, row=row if isinstance(row, int) else None, record=number)
+                Problem(
+                    reason,
+                    code="E17",
+                    kind=schema.name,
+                    row=row if isinstance(row, int) else None,
+                    record=number,
+                )
             )
     return found
 

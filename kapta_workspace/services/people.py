@@ -38,15 +38,17 @@ def by_email(unit: Unit, email: str) -> Actor:
 def relations(unit: Unit, who: Actor, accounts: Sequence[int]) -> pd.Series:
     """How an actor stands to some accounts: sets of ``Relation`` by account id."""
     held = {
-        Relation.OWNER: _ids(unit, sa.select(table("account").c.id).where(table("account").c.owner == who.id)),
+        Relation.OWNER: _ids(
+            unit, sa.select(table("account").c.id).where(table("account").c.owner == who.id)
+        ),
         Relation.CONTRIBUTOR: _ids(
             unit, sa.select(table("contributor").c.account).where(table("contributor").c.user == who.id)
         ),
         Relation.GROUP: _ids(
             unit,
-            sa.select(table("reach").c.account).join(table("member"), table("member").c.group == table("reach").c.group).where(
-                table("member").c.user == who.id
-            ),
+            sa.select(table("reach").c.account)
+            .join(table("member"), table("member").c.group == table("reach").c.group)
+            .where(table("member").c.user == who.id),
         ),
     }
     rows = [frozenset(r for r in Relation if account in held[r]) for account in accounts]
@@ -55,3 +57,14 @@ def relations(unit: Unit, who: Actor, accounts: Sequence[int]) -> pd.Series:
 
 def _ids(unit: Unit, chosen: sa.Select[tuple[int]]) -> frozenset[int]:
     return frozenset(unit.connection.scalars(chosen))
+
+
+def first_administrator(unit: Unit) -> Actor:
+    """The workspace's first enabled administrator: who a notebook works as when nobody is named."""
+    person = table("user")
+    rows = sa.select(person.c.id).where(person.c.role == Role.ADMINISTRATOR, person.c.archived_at.is_(None)).order_by(person.c.id)
+    for one in unit.connection.scalars(rows):
+        found = actor(unit, one)
+        if not found.is_disabled:
+            return found
+    raise NotFound("The workspace has no administrator.")

@@ -104,7 +104,11 @@ def _read(passage: Passage, write: Rows, problems: list[Problem]) -> Rows:
             columns[name] = reading_.values
             problems.extend(replace(found, kind=schema.name) for found in reading_.problems)
         else:
-            problems.append(Problem(f"{schema.label} has no field “{name}”.", code="W01", kind=schema.name, field=str(name)))
+            problems.append(
+                Problem(
+                    f"{schema.label} has no field “{name}”.", code="W01", kind=schema.name, field=str(name)
+                )
+            )
     frame = pd.DataFrame(columns, index=write.frame.index)
     if "id" not in frame:
         frame["id"] = pd.array([None] * len(frame), dtype="Int64")
@@ -121,13 +125,23 @@ def _numbered(passage: Passage, writes: list[Rows]) -> list[Rows]:
             frame = write.frame.copy()
             ids = pd.array(list(passage.unit.allot(write.kind, int(new.sum()))), dtype="Int64")
             known = given.setdefault(write.kind, {})
-            known.update({int(old): int(made) for old, made in zip(frame.loc[new, "id"], ids, strict=True) if not pd.isna(old)})
+            known.update(
+                {
+                    int(old): int(made)
+                    for old, made in zip(frame.loc[new, "id"], ids, strict=True)
+                    if not pd.isna(old)
+                }
+            )
             frame["born"] = pd.array([None] * len(frame), dtype="Int64")
             frame.loc[new, "id"] = ids
             frame["is_new"] = new
             write = replace(write, frame=frame)  # noqa: PLW2901 - the numbered write takes its place
         numbered.append(write)
-    return [_linked(passage.schemas[write.kind], write, given) for write in numbered] if any(given.values()) else numbered
+    return (
+        [_linked(passage.schemas[write.kind], write, given) for write in numbered]
+        if any(given.values())
+        else numbered
+    )
 
 
 def _linked(schema: Schema, write: Rows, given: Mapping[str, Mapping[int, int]]) -> Rows:
@@ -139,10 +153,14 @@ def _linked(schema: Schema, write: Rows, given: Mapping[str, Mapping[int, int]])
         if field.kind is Kind.LINK:
             temporary = (frame[field.name] < 0).fillna(value=False)
             if temporary.any():
-                frame[field.name] = frame[field.name].mask(temporary, frame[field.name].map(known).astype("Int64"))
+                frame[field.name] = frame[field.name].mask(
+                    temporary, frame[field.name].map(known).astype("Int64")
+                )
         elif field.kind is Kind.LINKS:
             frame[field.name] = pd.Series(
-                [tuple(known.get(one, one) for one in cell) for cell in frame[field.name].tolist()], index=frame.index, dtype="object"
+                [tuple(known.get(one, one) for one in cell) for cell in frame[field.name].tolist()],
+                index=frame.index,
+                dtype="object",
             )
     return replace(write, frame=frame)
 
@@ -150,7 +168,9 @@ def _linked(schema: Schema, write: Rows, given: Mapping[str, Mapping[int, int]])
 def _draft(passage: Passage, write: Rows) -> Draft:
     schema = passage.schemas[write.kind]
     frame = write.frame
-    is_new = frame.pop("is_new").astype(bool) if "is_new" in frame else pd.Series(data=False, index=frame.index)
+    is_new = (
+        frame.pop("is_new").astype(bool) if "is_new" in frame else pd.Series(data=False, index=frame.index)
+    )
     if write.how == "revive":
         is_new = pd.Series(data=True, index=frame.index)
     before = _before(passage, schema, frame, is_new)
@@ -176,9 +196,18 @@ def _before(passage: Passage, schema: Schema, frame: pd.DataFrame, is_new: pd.Se
     repeated = frame.loc[~is_new, "id"]
     if repeated.duplicated().any():
         twice = int(repeated[repeated.duplicated()].iloc[0])
-        raise Refused([Problem(f"{schema.label} {twice} stands twice in one change.", code="E10", kind=schema.name, record=twice)])
+        raise Refused(
+            [
+                Problem(
+                    f"{schema.label} {twice} stands twice in one change.",
+                    code="E10",
+                    kind=schema.name,
+                    record=twice,
+                )
+            ]
+        )
     if not len(found):
-        blank = {name: _blank(kind, len(frame)) for name, kind in frames.columns(schema).items()}
+        blank = {name: _blank(kind, frame.index) for name, kind in frames.columns(schema).items()}
         before = pd.DataFrame(blank, index=frame.index)
     else:
         before = found.set_index("id", drop=False).reindex(frame["id"].tolist())
@@ -190,13 +219,15 @@ def _before(passage: Passage, schema: Schema, frame: pd.DataFrame, is_new: pd.Se
     return before
 
 
-def _blank(kind: str, count: int) -> pd.Series:
+def _blank(kind: str, index: pd.Index) -> pd.Series:
     if kind == "object":
-        return pd.Series([()] * count, dtype="object")
-    return pd.Series([None] * count, dtype="object").astype(kind)
+        return pd.Series([()] * len(index), index=index, dtype="object")
+    return pd.Series([None] * len(index), index=index, dtype="object").astype(kind)
 
 
-def _after(passage: Passage, schema: Schema, before: pd.DataFrame, frame: pd.DataFrame, is_new: pd.Series) -> pd.DataFrame:
+def _after(
+    passage: Passage, schema: Schema, before: pd.DataFrame, frame: pd.DataFrame, is_new: pd.Series
+) -> pd.DataFrame:
     after = before.copy()
     facts = derived.stored(schema, frame, before, passage.now)
     for name in (*frame.columns, *facts.columns):
@@ -209,7 +240,11 @@ def _after(passage: Passage, schema: Schema, before: pd.DataFrame, frame: pd.Dat
 
 def _fill_defaults(passage: Passage, schema: Schema, after: pd.DataFrame, is_new: pd.Series) -> None:
     for field in schema.fields:
-        default = passage.actor.id if BY_ACTOR.get(schema.name) == field.name and passage.actor.id else field.default
+        default = (
+            passage.actor.id
+            if BY_ACTOR.get(schema.name) == field.name and passage.actor.id
+            else field.default
+        )
         if default is not None:
             value = read(field, pd.Series([default], dtype="object")).values.iloc[0]
             after[field.name] = after[field.name].mask(is_new & frames.missing(after[field.name]), value)
@@ -243,8 +278,13 @@ def _agree(passage: Passage, draft: Draft, seen: pd.Series) -> None:
             log.LINES.c.set_id > int(seen[row]),
         )
         touched = {name for after in later["after"] for name in after}
-        mine = changes.differences(draft.before.loc[[row]], draft.after.loc[[row]], sorted(touched & draft.given))
-        found.extend(_clash(draft, row, name, before, after) for name, before, after in mine[["field", "before", "after"]].itertuples(index=False))
+        mine = changes.differences(
+            draft.before.loc[[row]], draft.after.loc[[row]], sorted(touched & draft.given)
+        )
+        found.extend(
+            _clash(draft, row, name, before, after)
+            for name, before, after in mine[["field", "before", "after"]].itertuples(index=False)
+        )
     if found:
         raise Conflict(found)
 
@@ -267,7 +307,9 @@ def _clash(draft: Draft, row: object, name: str, theirs: object, yours: object) 
 
 
 def _write(passage: Passage, drafts: Sequence[Draft]) -> Receipt:
-    changed = [(draft, how, *_parts(draft, how)) for draft, how in zip(drafts, _ways(passage.change), strict=True)]
+    changed = [
+        (draft, how, *_parts(draft, how)) for draft, how in zip(drafts, _ways(passage.change), strict=True)
+    ]
     ids = tuple(tuple(int(one) for one in draft.before["id"].tolist()) for draft in drafts)
     if not any(len(new) or len(edits) or how == "remove" for _, how, new, edits in changed):
         same = {draft.schema.name: len(draft.after) for draft in drafts}
@@ -319,20 +361,28 @@ def _write_one(
         log.append(unit, position, schema.name, Op.EDIT, _lines(at, schema, before, after))
         stamped = at.assign(version=pd.array([position] * len(at), dtype="Int64"))
         rows.update(unit.connection, schema, stamped, sorted(set(edits["field"])))
-    return {"created": len(new), "updated": len(touched), "unchanged": len(draft.after) - len(new) - len(touched)}
+    return {
+        "created": len(new),
+        "updated": len(touched),
+        "unchanged": len(draft.after) - len(new) - len(touched),
+    }
 
 
 def _insert(unit: Unit, position: int, draft: Draft, how: str, new: pd.DataFrame) -> None:
     stamp = pd.array([position] * len(new), dtype="Int64")
     if how == "revive":
         full = log.whole(draft.schema, new)
-        log.append(unit, position, draft.schema.name, Op.REVIVE, _lines(new, draft.schema, [{} for _ in full], full))
+        log.append(
+            unit, position, draft.schema.name, Op.REVIVE, _lines(new, draft.schema, [{} for _ in full], full)
+        )
         rows.insert(unit.connection, draft.schema, new.assign(version=stamp))
         return
     rows.insert(unit.connection, draft.schema, new.assign(version=stamp, born=stamp))
 
 
-def _lines(records: pd.DataFrame, schema: Schema, before: list[dict[str, object]], after: list[dict[str, object]]) -> pd.DataFrame:
+def _lines(
+    records: pd.DataFrame, schema: Schema, before: list[dict[str, object]], after: list[dict[str, object]]
+) -> pd.DataFrame:
     owner = records[schema.account] if schema.account else pd.Series([None] * len(records), dtype="object")
     return pd.DataFrame(
         {
@@ -359,7 +409,9 @@ def _accounts(draft: Draft, touched: Iterable[pd.DataFrame]) -> set[int]:
     return found
 
 
-def _receipt(position: int, counts: Mapping[str, Mapping[str, int]], ids: tuple[tuple[int, ...], ...]) -> Receipt:
+def _receipt(
+    position: int, counts: Mapping[str, Mapping[str, int]], ids: tuple[tuple[int, ...], ...]
+) -> Receipt:
     def told(verb: str) -> dict[str, int]:
         return {kind: done[verb] for kind, done in counts.items() if done.get(verb)}
 

@@ -93,7 +93,9 @@ def _pointing(unit: Unit, schema: Schema, name: str, ids: set[int], *, many: boo
     if not many:
         return reading.select(unit, schema, source.c[name].in_(ids), names=["id", name])
     rows = reading.select(unit, schema, source.c[name].is_not(None), names=["id", name])
-    return rows[pd.Series([bool(set(cell) & ids) for cell in rows[name].tolist()], index=rows.index, dtype=bool)]
+    return rows[
+        pd.Series([bool(set(cell) & ids) for cell in rows[name].tolist()], index=rows.index, dtype=bool)
+    ]
 
 
 def _emptied(held: pd.DataFrame, name: str, ids: set[int]) -> pd.DataFrame:
@@ -115,7 +117,13 @@ def _write_restore_file(path: Path, leaving: Mapping[str, pd.DataFrame]) -> None
 
 
 def merge_accounts(
-    store: Store, user: int, survivor: int, loser: int, *, choose: Mapping[str, Any] | None = None, why: str = ""
+    store: Store,
+    user: int,
+    survivor: int,
+    loser: int,
+    *,
+    choose: Mapping[str, Any] | None = None,
+    why: str = "",
 ) -> Receipt:
     """
     Merge one account into another.
@@ -133,15 +141,21 @@ def merge_accounts(
         return records.save_within(unit, user, change)
 
 
-STAYS = frozenset({"name", "owner", "parent", "tier", "is_flagged", "archived_at", "merged_into", "external_id"})
+STAYS = frozenset(
+    {"name", "owner", "parent", "tier", "is_flagged", "archived_at", "merged_into", "external_id"}
+)
 """Account fields a merge never carries over by itself."""
 
 
-def _merging(unit: Unit, schemas: Mapping[str, Schema], survivor: int, loser: int, choose: Mapping[str, Any]) -> list[Rows]:
+def _merging(
+    unit: Unit, schemas: Mapping[str, Schema], survivor: int, loser: int, choose: Mapping[str, Any]
+) -> list[Rows]:
     accounts = reading.by_id(unit, schemas["account"], [survivor, loser])
     if len(accounts) < 2:  # noqa: PLR2004 - both of them
         missing = loser if survivor in accounts["id"].tolist() else survivor
-        raise Refused([Problem(f"There is no account {missing}.", code="E14", kind="account", record=missing)])
+        raise Refused(
+            [Problem(f"There is no account {missing}.", code="E14", kind="account", record=missing)]
+        )
     keeps, goes = (accounts[accounts["id"] == one].iloc[0] for one in (survivor, loser))
     pairs = _same_people(unit, schemas, survivor, loser)
     writes = [_one(schemas["account"], survivor, {**_gained(schemas["account"], keeps, goes), **choose})]
@@ -153,21 +167,30 @@ def _merging(unit: Unit, schemas: Mapping[str, Schema], survivor: int, loser: in
 
 def _one(schema: Schema, record: int, values: Mapping[str, Any]) -> Rows:
     _ = schema
-    return Rows("account", pd.DataFrame({"id": [record], **{name: [value] for name, value in values.items()}}, index=["merge"]))
+    return Rows(
+        "account",
+        pd.DataFrame({"id": [record], **{name: [value] for name, value in values.items()}}, index=["merge"]),
+    )
 
 
 def _gained(schema: Schema, keeps: pd.Series, goes: pd.Series) -> dict[str, Any]:
     return {
         field.name: goes[field.name]
         for field in schema.fields
-        if field.name not in STAYS and frames.is_missing(keeps[field.name]) and not frames.is_missing(goes[field.name])
+        if field.name not in STAYS
+        and frames.is_missing(keeps[field.name])
+        and not frames.is_missing(goes[field.name])
     }
 
 
-def _same_people(unit: Unit, schemas: Mapping[str, Schema], survivor: int, loser: int) -> list[tuple[pd.Series, pd.Series]]:
+def _same_people(
+    unit: Unit, schemas: Mapping[str, Schema], survivor: int, loser: int
+) -> list[tuple[pd.Series, pd.Series]]:
     """Pairs of live contacts, survivor's and loser's, who share an e-mail."""
     source = table("contact")
-    people = reading.select(unit, schemas["contact"], source.c.account.in_([survivor, loser]), source.c.archived_at.is_(None))
+    people = reading.select(
+        unit, schemas["contact"], source.c.account.in_([survivor, loser]), source.c.archived_at.is_(None)
+    )
     people = people[people["email"].notna()].assign(key=lambda rows: rows["email"].str.casefold())
     mine = people[people["account"] == survivor].drop_duplicates("key").set_index("key")
     theirs = people[people["account"] == loser].drop_duplicates("key").set_index("key")
@@ -181,15 +204,32 @@ def _unite(schema: Schema, pairs: Sequence[tuple[pd.Series, pd.Series]]) -> list
         gained = _gained(schema, keeps, goes)
         gained.pop("account", None)
         if gained:
-            writes.append(Rows("contact", pd.DataFrame({"id": [keeps["id"]], **{k: [v] for k, v in gained.items()}}, index=["merge"])))
+            writes.append(
+                Rows(
+                    "contact",
+                    pd.DataFrame(
+                        {"id": [keeps["id"]], **{k: [v] for k, v in gained.items()}}, index=["merge"]
+                    ),
+                )
+            )
         writes.append(
-            Rows("contact", pd.DataFrame({"id": [goes["id"]], "same_person": [keeps["id"]], "status": ["archived"]}, index=["merge"]))
+            Rows(
+                "contact",
+                pd.DataFrame(
+                    {"id": [goes["id"]], "same_person": [keeps["id"]], "status": ["archived"]},
+                    index=["merge"],
+                ),
+            )
         )
     return writes
 
 
 def _moved(
-    unit: Unit, schemas: Mapping[str, Schema], survivor: int, loser: int, pairs: Sequence[tuple[pd.Series, pd.Series]]
+    unit: Unit,
+    schemas: Mapping[str, Schema],
+    survivor: int,
+    loser: int,
+    pairs: Sequence[tuple[pd.Series, pd.Series]],
 ) -> list[Rows]:
     """The loser's records under the survivor, without those the survivor has already."""
     known = {int(goes["id"]) for _, goes in pairs}
@@ -203,7 +243,11 @@ def _moved(
             theirs = theirs[~theirs["id"].isin(known)]
         if len(theirs):
             moved = pd.DataFrame({"id": theirs["id"].tolist(), "account": survivor})
-            writes.append(Rows(schema.name, moved.astype("Int64").set_axis(["merge"] * len(moved)).reset_index(drop=True)))
+            writes.append(
+                Rows(
+                    schema.name, moved.astype("Int64").set_axis(["merge"] * len(moved)).reset_index(drop=True)
+                )
+            )
     return writes
 
 
@@ -215,18 +259,26 @@ def _doubled(schema: Schema, rows: pd.DataFrame, survivor: int) -> pd.Series:
             rest = [name for name in key if name != "account"]
             mine = rows.loc[rows["account"] == survivor, rest]
             keys = set(map(tuple, mine.astype("str").to_numpy().tolist()))
-            taken |= pd.Series([tuple(row) in keys for row in rows[rest].astype("str").to_numpy().tolist()], index=rows.index)
+            taken |= pd.Series(
+                [tuple(row) in keys for row in rows[rest].astype("str").to_numpy().tolist()], index=rows.index
+            )
     return taken
 
 
 def _orphans(unit: Unit, survivor: int, loser: int) -> list[Rows]:
     """The loser's children under the survivor, and the survivor itself out from under the loser."""
     source = table("account")
-    children = [one for one in unit.connection.scalars(sa.select(source.c.id).where(source.c.parent == loser)) if one != survivor]
+    children = [
+        one
+        for one in unit.connection.scalars(sa.select(source.c.id).where(source.c.parent == loser))
+        if one != survivor
+    ]
     writes = []
     if children:
         writes.append(Rows("account", pd.DataFrame({"id": children, "parent": survivor}).astype("Int64")))
     if unit.connection.scalar(sa.select(source.c.parent).where(source.c.id == survivor)) == loser:
         above = unit.connection.scalar(sa.select(source.c.parent).where(source.c.id == loser))
-        writes.append(Rows("account", pd.DataFrame({"id": [survivor], "parent": pd.array([above], dtype="Int64")})))
+        writes.append(
+            Rows("account", pd.DataFrame({"id": [survivor], "parent": pd.array([above], dtype="Int64")}))
+        )
     return writes

@@ -62,14 +62,18 @@ def _inverse(unit: Unit, schemas: Mapping[str, Schema], position: int) -> tuple[
 def _still_there(unit: Unit, schema: Schema, position: int, revived: list[int]) -> pd.DataFrame:
     """The records the entry made or revived that still exist."""
     source = table(schema.name)
-    where = sa.or_(source.c.born == position, source.c.id.in_(revived)) if revived else source.c.born == position
+    where = (
+        sa.or_(source.c.born == position, source.c.id.in_(revived)) if revived else source.c.born == position
+    )
     return reading.select(unit, schema, where, names=["id", "version", "born"])
 
 
 def _revived(schema: Schema, back: pd.DataFrame) -> pd.DataFrame:
     rows = [before for before in back["before"]]
     columns = frames.columns(schema)
-    return pd.DataFrame({name: frames.column([row.get(name) for row in rows], kind) for name, kind in columns.items()})
+    return pd.DataFrame(
+        {name: frames.column([row.get(name) for row in rows], kind) for name, kind in columns.items()}
+    )
 
 
 def _reverted(unit: Unit, schema: Schema, edited: pd.DataFrame, problems: list[Problem]) -> list[Rows]:
@@ -88,7 +92,9 @@ def _reverted(unit: Unit, schema: Schema, edited: pd.DataFrame, problems: list[P
     return [Rows(schema.name, _columns(schema, names, rows)) for names, rows in parts.items()]
 
 
-def _columns(schema: Schema, names: tuple[str, ...], rows: list[tuple[int, Mapping[str, object]]]) -> pd.DataFrame:
+def _columns(
+    schema: Schema, names: tuple[str, ...], rows: list[tuple[int, Mapping[str, object]]]
+) -> pd.DataFrame:
     columns = {"id": frames.column([record for record, _ in rows], "Int64")}
     for name in names:
         if name in schema:
@@ -130,11 +136,15 @@ def _leaned_on(unit: Unit, schemas: Mapping[str, Schema], goes: list[Rows], posi
         for link in schema.links:
             ids = leaving.get(link.target)
             if ids:
-                found.extend(_inbound(unit, schema, link.name, ids, leaving.get(schema.name, set()), position))
+                found.extend(
+                    _inbound(unit, schema, link.name, ids, leaving.get(schema.name, set()), position)
+                )
     return found
 
 
-def _inbound(unit: Unit, schema: Schema, name: str, ids: set[int], going: set[int], position: int) -> list[Problem]:
+def _inbound(
+    unit: Unit, schema: Schema, name: str, ids: set[int], going: set[int], position: int
+) -> list[Problem]:
     source = table(schema.name)
     # What the same entry made goes as well, so only records of other entries can stand in the way.
     where = (source.c[name].is_not(None), source.c.born != position)
@@ -151,4 +161,3 @@ def _inbound(unit: Unit, schema: Schema, name: str, ids: set[int], going: set[in
         )
         for record, target in zip(held["id"].tolist(), held[name].tolist(), strict=True)
     ]
-

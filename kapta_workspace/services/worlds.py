@@ -32,7 +32,12 @@ def around(unit: Unit, actor: Actor, schemas: Mapping[str, Schema], drafts: Sequ
 def overlaid(current: pd.DataFrame, drafts: Iterable[Draft], kind: str, names: Sequence[str]) -> pd.DataFrame:
     """The current rows with the drafts of a kind laid over them."""
     mine = [draft.after[list(names)] for draft in drafts if draft.schema.name == kind and len(draft.after)]
-    gone = [one for draft in drafts if draft.schema.name == kind and not len(draft.after) for one in draft.before["id"]]
+    gone = [
+        one
+        for draft in drafts
+        if draft.schema.name == kind and not len(draft.after)
+        for one in draft.before["id"]
+    ]
     if not mine and not gone:
         return current
     changed = {one for part in mine for one in part["id"].tolist()} | set(gone)
@@ -43,12 +48,15 @@ def overlaid(current: pd.DataFrame, drafts: Iterable[Draft], kind: str, names: S
 
 def _touches(drafts: Iterable[Draft], kind: str, *names: str) -> bool:
     return any(
-        draft.schema.name == kind and len(draft.after) and bool(draft.touched(*names).any()) for draft in drafts
+        draft.schema.name == kind and len(draft.after) and bool(draft.touched(*names).any())
+        for draft in drafts
     )
 
 
 def _accounts(unit: Unit, schemas: Mapping[str, Schema], drafts: Sequence[Draft]) -> pd.DataFrame:
-    needed = _touches(drafts, "account", "name", "parent", "archived_at") or _touches(drafts, "contact", "reports_to", "account")
+    needed = _touches(drafts, "account", "name", "parent", "archived_at") or _touches(
+        drafts, "contact", "reports_to", "account"
+    )
     where = None if needed else sa.false()
     current = reading.select(unit, schemas["account"], where, names=ACCOUNT_NAMES)
     return overlaid(current, drafts, "account", ACCOUNT_NAMES)
@@ -88,13 +96,18 @@ def _others(unit: Unit, schemas: Mapping[str, Schema], drafts: Sequence[Draft]) 
         if draft.schema.name == "risk":
             accounts = [int(one) for one in draft.after["account"].dropna().unique()]
             found["risk"] = reading.select(
-                unit, schemas["risk"], table("risk").c.account.in_(accounts), names=("id", "account", "status", "archived_at", "external_id")
+                unit,
+                schemas["risk"],
+                table("risk").c.account.in_(accounts),
+                names=("id", "account", "status", "archived_at", "external_id"),
             )
             continue
         keys = [key for key in draft.schema.unique if bool(draft.touched(*key).any())]
         if keys:
             names = ["id", *dict.fromkeys(name for key in keys for name in key)]
-            found[draft.schema.name] = reading.select(unit, schemas[draft.schema.name], _near(draft, keys), names=names)
+            found[draft.schema.name] = reading.select(
+                unit, schemas[draft.schema.name], _near(draft, keys), names=names
+            )
     return found
 
 
@@ -103,7 +116,9 @@ def _near(draft: Draft, keys: Sequence[tuple[str, ...]]) -> sa.ColumnElement[boo
     source = table(draft.schema.name)
     clauses = []
     for key in keys:
-        exact = next((name for name in key if name == "external_id" or draft.schema[name].kind == "link"), None)
+        exact = next(
+            (name for name in key if name == "external_id" or draft.schema[name].kind == "link"), None
+        )
         values = [] if exact is None else draft.after[exact].dropna().unique().tolist()
         if exact is None or len(values) > FEW:
             return None
@@ -111,7 +126,9 @@ def _near(draft: Draft, keys: Sequence[tuple[str, ...]]) -> sa.ColumnElement[boo
     return sa.or_(sa.false(), *clauses)
 
 
-def _known(unit: Unit, actor: Actor, schemas: Mapping[str, Schema], drafts: Sequence[Draft]) -> dict[str, pd.Index]:
+def _known(
+    unit: Unit, actor: Actor, schemas: Mapping[str, Schema], drafts: Sequence[Draft]
+) -> dict[str, pd.Index]:
     """By kind: the ids that exist, among those the drafts point at, and that the actor may see."""
     pointed: dict[str, set[int]] = {}
     for draft in drafts:
@@ -120,9 +137,16 @@ def _known(unit: Unit, actor: Actor, schemas: Mapping[str, Schema], drafts: Sequ
                 pointed.setdefault(field.target, set()).update(_targets(draft, field))
     made: dict[str, set[int]] = {}
     for draft in drafts:
-        made.setdefault(draft.schema.name, set()).update(int(one) for one in draft.after.loc[draft.is_new[draft.after.index], "id"])
+        made.setdefault(draft.schema.name, set()).update(
+            int(one) for one in draft.after.loc[draft.is_new[draft.after.index], "id"]
+        )
     return {
-        kind: pd.Index(sorted(_existing(unit, actor, schemas[kind], ids - made.get(kind, set())) | made.get(kind, set())), dtype="int64")
+        kind: pd.Index(
+            sorted(
+                _existing(unit, actor, schemas[kind], ids - made.get(kind, set())) | made.get(kind, set())
+            ),
+            dtype="int64",
+        )
         for kind, ids in pointed.items()
         if ids
     }
@@ -152,7 +176,12 @@ def _existing(unit: Unit, actor: Actor, schema: Schema, ids: set[int]) -> set[in
 
 def _closed(unit: Unit, drafts: Sequence[Draft]) -> frozenset[int]:
     """The touched accounts that were archived before and stay so."""
-    ids = {int(one) for draft in drafts if draft.schema.account and len(draft.after) for one in draft.after[draft.schema.account].dropna().unique()}
+    ids = {
+        int(one)
+        for draft in drafts
+        if draft.schema.account and len(draft.after)
+        for one in draft.after[draft.schema.account].dropna().unique()
+    }
     account = table("account")
     statement = sa.select(account.c.id).where(account.c.archived_at.is_not(None))
     if len(ids) <= FEW:

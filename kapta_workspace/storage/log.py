@@ -45,7 +45,9 @@ def open_set(unit: Unit, change: ChangeSet, actor: int | None) -> int:
     return position
 
 
-def close_set(unit: Unit, position: int, counts: Mapping[str, Mapping[str, int]], accounts: Sequence[int]) -> None:
+def close_set(
+    unit: Unit, position: int, counts: Mapping[str, Mapping[str, int]], accounts: Sequence[int]
+) -> None:
     """Say what an entry did: how many records of each kind it touched, and which accounts."""
     named = sorted(set(accounts))
     values = {
@@ -80,8 +82,18 @@ def append(unit: Unit, position: int, kind: str, op: Op, lines: pd.DataFrame) ->
     """Write lines *record, account, before, after* (dictionaries) of one kind under an entry."""
     names = ("set_id", "kind", "record", "op", "account", "before", "after")
     values = [
-        (position, kind, int(record), str(op), None if pd.isna(account) else int(account), json.dumps(before), json.dumps(after))
-        for record, account, before, after in zip(lines["record"], lines["account"], lines["before"], lines["after"], strict=True)
+        (
+            position,
+            kind,
+            int(record),
+            str(op),
+            None if pd.isna(account) else int(account),
+            json.dumps(before),
+            json.dumps(after),
+        )
+        for record, account, before, after in zip(
+            lines["record"], lines["account"], lines["before"], lines["after"], strict=True
+        )
     ]
     rows.insert_tuples(unit.connection, LINES, names, values)
 
@@ -92,7 +104,9 @@ LINE_COLUMNS = ("set_id", "kind", "record", "op", "account", "before", "after")
 def lines(unit: Unit, *where: sa.ColumnElement[bool]) -> pd.DataFrame:
     """Log lines under conditions, oldest first: *set_id, kind, record, op, account, before, after*."""
     statement = sa.select(*(LINES.c[name] for name in LINE_COLUMNS)).where(*where).order_by(LINES.c.set_id)
-    found = pd.DataFrame(unit.connection.execute(statement).fetchall(), columns=list(LINE_COLUMNS), dtype="object")
+    found = pd.DataFrame(
+        unit.connection.execute(statement).fetchall(), columns=list(LINE_COLUMNS), dtype="object"
+    )
     for name in ("before", "after"):
         found[name] = pd.Series([rows.as_json(value) for value in found[name].tolist()], dtype="object")
     return found
@@ -108,15 +122,24 @@ SET_COLUMNS = ("id", "at", "actor", "through", "why", "undoes", "counts", "accou
 
 def sets(unit: Unit, *where: sa.ColumnElement[bool], limit: int | None = None) -> pd.DataFrame:
     """Log entries, newest first: *id, at, actor, through, why, undoes, counts, accounts, details*."""
-    statement = sa.select(*(SETS.c[name] for name in SET_COLUMNS)).where(*where).order_by(SETS.c.id.desc()).limit(limit)
-    found = pd.DataFrame(unit.connection.execute(statement).fetchall(), columns=list(SET_COLUMNS), dtype="object")
+    statement = (
+        sa.select(*(SETS.c[name] for name in SET_COLUMNS))
+        .where(*where)
+        .order_by(SETS.c.id.desc())
+        .limit(limit)
+    )
+    found = pd.DataFrame(
+        unit.connection.execute(statement).fetchall(), columns=list(SET_COLUMNS), dtype="object"
+    )
     for name in ("counts", "accounts", "details"):
         found[name] = pd.Series([rows.as_json(value) for value in found[name].tolist()], dtype="object")
     found["at"] = rows.decode(Kind.MOMENT, found["at"].tolist())
     return found.astype({"id": "Int64", "actor": "Int64", "undoes": "Int64", "through": "str", "why": "str"})
 
 
-def births(unit: Unit, schema: Schema, *where: sa.ColumnElement[bool] | None, limit: int | None = None) -> pd.DataFrame:
+def births(
+    unit: Unit, schema: Schema, *where: sa.ColumnElement[bool] | None, limit: int | None = None
+) -> pd.DataFrame:
     """Records by the entry that made them, newest first: *set_id, kind, record, account, title*."""
     source = table(schema.name)
     owner = source.c[schema.account] if schema.account else sa.null()
@@ -124,7 +147,9 @@ def births(unit: Unit, schema: Schema, *where: sa.ColumnElement[bool] | None, li
     for clause in where:
         if clause is not None:
             statement = statement.where(clause)
-    found = unit.connection.execute(statement.order_by(source.c.born.desc(), source.c.id).limit(limit)).fetchall()
+    found = unit.connection.execute(
+        statement.order_by(source.c.born.desc(), source.c.id).limit(limit)
+    ).fetchall()
     made = pd.DataFrame(found, columns=["set_id", "record", "account", "title"], dtype="object")
     made["kind"] = schema.name
     return made
@@ -138,7 +163,9 @@ def position_at(unit: Unit, moment: datetime) -> int:
 
 def end_of(day: date, zone: Any = UTC) -> datetime:
     """The last moment of a calendar day in a time zone."""
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone) - timedelta(microseconds=1)
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone) - timedelta(
+        microseconds=1
+    )
 
 
 def moments(unit: Unit, positions: Sequence[int]) -> Mapping[int, datetime]:
@@ -149,7 +176,9 @@ def moments(unit: Unit, positions: Sequence[int]) -> Mapping[int, datetime]:
 
 def empty_lines() -> pd.DataFrame:
     """No lines, with the columns ``append`` takes."""
-    return pd.DataFrame({name: pd.Series(dtype="object") for name in ("record", "account", "before", "after")})
+    return pd.DataFrame(
+        {name: pd.Series(dtype="object") for name in ("record", "account", "before", "after")}
+    )
 
 
 def whole(schema: Schema, records: pd.DataFrame) -> list[dict[str, Any]]:

@@ -48,7 +48,9 @@ def seen_by(actor: Actor) -> sa.ColumnElement[bool] | None:
 
 
 def _related(account: sa.ColumnElement[int], relation: Relation, user: int) -> sa.ColumnElement[bool]:
-    accounts, contributors, reaches, members = (table(name) for name in ("account", "contributor", "reach", "member"))
+    accounts, contributors, reaches, members = (
+        table(name) for name in ("account", "contributor", "reach", "member")
+    )
     if relation is Relation.OWNER:
         return accounts.c.owner == user
     if relation is Relation.CONTRIBUTOR:
@@ -108,7 +110,9 @@ def select(
     """Records under conditions, by id: *id, version, born* and the fields (or only the named columns)."""
     source = table(schema.name)
     own = [field.name for field in schema.fields if not field.custom]
-    wanted = list(names) if names is not None else [*frames.RECORD, *own, *(["custom"] if schema.custom else [])]
+    wanted = (
+        list(names) if names is not None else [*frames.RECORD, *own, *(["custom"] if schema.custom else [])]
+    )
     statement = sa.select(*(source.c[name] for name in wanted)).order_by(source.c.id)
     for clause in where:
         if clause is not None:

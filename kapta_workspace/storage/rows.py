@@ -28,7 +28,9 @@ def insert(connection: sa.Connection, schema: Schema, rows: pd.DataFrame) -> Non
     insert_tuples(connection, table(schema.name), names, list(zip(*columns, strict=True)))
 
 
-def insert_tuples(connection: sa.Connection, target: sa.Table, names: Sequence[str], values: list[tuple[Any, ...]]) -> None:
+def insert_tuples(
+    connection: sa.Connection, target: sa.Table, names: Sequence[str], values: list[tuple[Any, ...]]
+) -> None:
     """Insert ready rows the fastest way the database has within the running transaction."""
     if not values:
         return
@@ -76,7 +78,10 @@ def update(connection: sa.Connection, schema: Schema, rows: pd.DataFrame, names:
         own.append("custom")
     chosen = [*own, "version"]
     columns = [driver_values(schema, name, rows, connection.dialect.name) for name in (*chosen, "id")]
-    quote, mark = connection.dialect.identifier_preparer.quote, "?" if connection.dialect.name == "sqlite" else "%s"
+    quote, mark = (
+        connection.dialect.identifier_preparer.quote,
+        "?" if connection.dialect.name == "sqlite" else "%s",
+    )
     pairs = ", ".join(f"{quote(name)} = {mark}" for name in chosen)
     statement = f"UPDATE {quote(schema.name)} SET {pairs} WHERE id = {mark}"  # noqa: S608 - names come from the schema
     connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
@@ -119,14 +124,19 @@ def _encode(kind: Kind, column: pd.Series, dialect: str) -> list[Any]:
 def _nulled(values: pd.Series, column: pd.Series) -> list[Any]:
     if not column.hasnans and not column.isna().any():
         return list(values.tolist())
-    return [None if gone else value for value, gone in zip(values.tolist(), column.isna().tolist(), strict=True)]
+    return [
+        None if gone else value for value, gone in zip(values.tolist(), column.isna().tolist(), strict=True)
+    ]
 
 
 def _custom_values(schema: Schema, rows: pd.DataFrame) -> list[Any]:
     own = [field.name for field in schema.custom if field.name in rows]
     if not own:
         return [None] * len(rows)
-    kept = ({name: value for name, value in row.items() if value is not None} for row in frames.plain_rows(rows, own))
+    kept = (
+        {name: value for name, value in row.items() if value is not None}
+        for row in frames.plain_rows(rows, own)
+    )
     return [json.dumps(row) if row else None for row in kept]
 
 
@@ -136,7 +146,11 @@ def _custom_values(schema: Schema, rows: pd.DataFrame) -> list[Any]:
 def frame(schema: Schema, rows: Sequence[Sequence[Any]], names: Sequence[str]) -> pd.DataFrame:
     """Rows read from the database as a typed frame; *custom* opens into the administrators' fields."""
     if not rows:
-        wanted = [name for name in frames.columns(schema) if name in names or ("custom" in names and _is_custom(schema, name))]
+        wanted = [
+            name
+            for name in frames.columns(schema)
+            if name in names or ("custom" in names and _is_custom(schema, name))
+        ]
         return frames.empty(schema)[wanted]
     columns: dict[str, pd.Series] = {}
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
@@ -162,7 +176,9 @@ def decode(kind: Kind, values: Sequence[Any]) -> pd.Series:
     if kind is Kind.DATE:
         return pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601")).astype(wanted)
     if kind is Kind.MOMENT:
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601", utc=True)).astype(wanted)
+        return pd.Series(
+            pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601", utc=True)
+        ).astype(wanted)
     if kind in (Kind.INTEGER, Kind.LINK, Kind.YES_NO):
         return pd.Series(pd.array(list(values), dtype=wanted))
     return pd.Series(list(values), dtype=wanted)

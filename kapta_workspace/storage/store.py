@@ -26,7 +26,9 @@ Clock = Callable[[], datetime]
 BUSY_SECONDS = 30
 WRITER_LOCK = 7_240_921
 """The advisory lock PostgreSQL writers queue for; any number nobody else uses."""
-LEANED_ON = "Another record still points at one of these, or one of these points at nothing. Nothing was written."
+LEANED_ON = (
+    "Another record still points at one of these, or one of these points at nothing. Nothing was written."
+)
 
 
 def utc_now() -> datetime:
@@ -96,7 +98,9 @@ class Store:
         """A transaction that sees one consistent state and cannot write."""
         with self._connected() as connection:
             if not self.is_sqlite:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
             with connection.begin():
                 yield Unit(connection, self.clock(), is_writing=False)
 
@@ -152,7 +156,9 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
         pooled = {"poolclass": StaticPool}
     else:
         _make_private(Path(url.database))
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **pooled)
+    engine = sa.create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **pooled
+    )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -176,7 +182,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "trusted_schema=OFF",
-        *(("journal_mode=WAL", "synchronous=NORMAL") if has_sound_wal() else ("journal_mode=DELETE", "synchronous=FULL")),
+        *(
+            ("journal_mode=WAL", "synchronous=NORMAL")
+            if has_sound_wal()
+            else ("journal_mode=DELETE", "synchronous=FULL")
+        ),
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -16,7 +16,9 @@ NAMING = {
 }
 
 
-def _in_sqlite(plain: sa.types.TypeEngine[object], sqlite: sa.types.TypeEngine[object]) -> sa.types.TypeEngine[object]:
+def _in_sqlite(
+    plain: sa.types.TypeEngine[object], sqlite: sa.types.TypeEngine[object]
+) -> sa.types.TypeEngine[object]:
     # SQLite has no days, moments or JSON of its own. Storing their ISO text ourselves spares a conversion
     # per cell on the way in and out, which is most of the cost of reading a wide table.
     return plain.with_variant(sqlite, "sqlite")
@@ -79,7 +81,12 @@ def _column(field: Field) -> sa.Column[object]:
 
 
 def _log_tables(metadata: sa.MetaData) -> None:
-    sa.Table("counter", metadata, sa.Column("kind", TEXT, primary_key=True), sa.Column("next", sa.BigInteger, nullable=False))
+    sa.Table(
+        "counter",
+        metadata,
+        sa.Column("kind", TEXT, primary_key=True),
+        sa.Column("next", sa.BigInteger, nullable=False),
+    )
     sa.Table(
         "change_set",
         metadata,

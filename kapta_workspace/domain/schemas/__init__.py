@@ -54,5 +54,8 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
 def with_custom(schemas: Mapping[str, Schema], extra: Mapping[str, Iterable[Field]]) -> Mapping[str, Schema]:
     """The schemas with administrators' fields, given by record kind."""
     return MappingProxyType(
-        {name: schema.extended(tuple(extra[name])) if name in extra else schema for name, schema in schemas.items()}
+        {
+            name: schema.extended(tuple(extra[name])) if name in extra else schema
+            for name, schema in schemas.items()
+        }
     )

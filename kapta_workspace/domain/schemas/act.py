@@ -1,7 +1,15 @@
 """Act: what we do. Notes, goals, actions with their progress, tasks."""
 
 from kapta_workspace.domain.fields import Field, Kind, Schema, choices
-from kapta_workspace.domain.schemas.common import account, archived, day, description, external_id, name, person
+from kapta_workspace.domain.schemas.common import (
+    account,
+    archived,
+    day,
+    description,
+    external_id,
+    name,
+    person,
+)
 
 NOTE_KINDS = choices(
     ("note", "Note"),
@@ -30,7 +38,13 @@ NOTE = Schema(
         Field(name="title", label="Title"),
         Field(name="text", label="Text", kind=Kind.LONG_TEXT, help="Plain text or Markdown."),
         day("occurred_on", "Took place on", required=True, aliases=("date", "activity date")),
-        Field(name="contacts", label="Contacts", kind=Kind.LINKS, target="contact", help="Everyone who took part."),
+        Field(
+            name="contacts",
+            label="Contacts",
+            kind=Kind.LINKS,
+            target="contact",
+            help="Everyone who took part.",
+        ),
         person("author", "Author", required=True),
         Field(name="type", label="Type"),
         Field(name="subtype", label="Sub-type"),
@@ -55,10 +69,23 @@ GOAL = Schema(
     fields=(
         account(),
         Field(name="plan_type", label="Plan section", kind=Kind.LINK, target="plan_type", required=True),
-        Field(name="parent", label="Objective of goal", kind=Kind.LINK, target="goal", help="Set on an objective; empty on a goal."),
+        Field(
+            name="parent",
+            label="Objective of goal",
+            kind=Kind.LINK,
+            target="goal",
+            help="Set on an objective; empty on a goal.",
+        ),
         name("Goal"),
         description(),
-        Field(name="status", label="Status", kind=Kind.CHOICE, choices=PLAN_STATUS, default="not_started", required=True),
+        Field(
+            name="status",
+            label="Status",
+            kind=Kind.CHOICE,
+            choices=PLAN_STATUS,
+            default="not_started",
+            required=True,
+        ),
         day("start", "Start"),
         day("due", "Due"),
         person("owner", "Owner"),
@@ -87,7 +114,14 @@ ACTION = Schema(
         day("due", "Due"),
         person("owner", "Owner"),
         Field(name="percent", label="Percent complete", kind=Kind.PERCENT, least=0, most=100, default=0),
-        Field(name="status", label="Status", kind=Kind.CHOICE, choices=PLAN_STATUS, default="not_started", required=True),
+        Field(
+            name="status",
+            label="Status",
+            kind=Kind.CHOICE,
+            choices=PLAN_STATUS,
+            default="not_started",
+            required=True,
+        ),
         day("done_on", "Done on", tab="", moved_by="door"),
         day("updated_on", "Last update", tab="", moved_by="door"),
         external_id(),
@@ -112,13 +146,25 @@ TASK = Schema(
         description("Details"),
         person("assignee", "Assigned to", required=True),
         day("due", "Due", aliases=("due date", "activitydate")),
-        Field(name="status", label="Status", kind=Kind.CHOICE, choices=choices("Open", "Done", "Cancelled"), default="open", required=True),
+        Field(
+            name="status",
+            label="Status",
+            kind=Kind.CHOICE,
+            choices=choices("Open", "Done", "Cancelled"),
+            default="open",
+            required=True,
+        ),
         day("done_on", "Done on", tab="", moved_by="door"),
         Field(
             name="kind",
             label="Kind",
             kind=Kind.CHOICE,
-            choices=choices(("manual", "Task"), ("checkin", "Check-in"), ("review", "Business review"), ("coaching", "Coaching")),
+            choices=choices(
+                ("manual", "Task"),
+                ("checkin", "Check-in"),
+                ("review", "Business review"),
+                ("coaching", "Coaching"),
+            ),
             default="manual",
             required=True,
             tab="",

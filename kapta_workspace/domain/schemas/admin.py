@@ -23,13 +23,32 @@ USER = Schema(
     order=("name",),
     fields=(
         name("Name", aliases=("full name", "user")),
-        Field(name="email", label="E-mail", kind=Kind.EMAIL, required=True, aliases=("primary email", "email address", "user name")),
-        Field(name="role", label="Role", kind=Kind.CHOICE, choices=USER_ROLES, required=True, default="contributor"),
+        Field(
+            name="email",
+            label="E-mail",
+            kind=Kind.EMAIL,
+            required=True,
+            aliases=("primary email", "email address", "user name"),
+        ),
+        Field(
+            name="role",
+            label="Role",
+            kind=Kind.CHOICE,
+            choices=USER_ROLES,
+            required=True,
+            default="contributor",
+        ),
         Field(name="title", label="Job title"),
         person("manager", "Manager"),
         Field(name="location", label="Location"),
         Field(name="biography", label="Short biography", kind=Kind.LONG_TEXT),
-        Field(name="is_disabled", label="Disabled", kind=Kind.YES_NO, default=False, help="Keeps the history, but may not sign in or own anything new."),
+        Field(
+            name="is_disabled",
+            label="Disabled",
+            kind=Kind.YES_NO,
+            default=False,
+            help="Keeps the history, but may not sign in or own anything new.",
+        ),
         archived(),
     ),
 )
@@ -91,11 +110,29 @@ CONTRIBUTOR = Schema(
     archivable=False,
     fields=(
         account(),
-        person("user", "User", required=True, help="Somebody who already has an account here.", aliases=("user email", "email", "contributor", "user name")),
+        person(
+            "user",
+            "User",
+            required=True,
+            help="Somebody who already has an account here.",
+            aliases=("user email", "email", "contributor", "user name"),
+        ),
     ),
 )
 
-ENTITIES = ("account", "contact", "contract", "opportunity", "product", "risk", "review", "goal", "action", "task", "note")
+ENTITIES = (
+    "account",
+    "contact",
+    "contract",
+    "opportunity",
+    "product",
+    "risk",
+    "review",
+    "goal",
+    "action",
+    "task",
+    "note",
+)
 CUSTOM_KINDS = (
     Kind.TEXT,
     Kind.LONG_TEXT,
@@ -124,11 +161,36 @@ CUSTOM_FIELD = Schema(
     unique=(("entity", "key"),),
     order=("entity", "position"),
     fields=(
-        Field(name="entity", label="Belongs to", kind=Kind.CHOICE, choices=choices(*ENTITIES), required=True, default="account"),
-        Field(name="key", label="Key", required=True, longest=40, help="The stable name: small letters, digits and underscores; never changed."),
+        Field(
+            name="entity",
+            label="Belongs to",
+            kind=Kind.CHOICE,
+            choices=choices(*ENTITIES),
+            required=True,
+            default="account",
+        ),
+        Field(
+            name="key",
+            label="Key",
+            required=True,
+            longest=40,
+            help="The stable name: small letters, digits and underscores; never changed.",
+        ),
         Field(name="label", label="Label", required=True),
-        Field(name="kind", label="Kind", kind=Kind.CHOICE, choices=choices(*CUSTOM_KINDS), required=True, default="text"),
-        Field(name="choices", label="Choices", kind=Kind.LONG_TEXT, help="One a line, for the kinds choice and choices."),
+        Field(
+            name="kind",
+            label="Kind",
+            kind=Kind.CHOICE,
+            choices=choices(*CUSTOM_KINDS),
+            required=True,
+            default="text",
+        ),
+        Field(
+            name="choices",
+            label="Choices",
+            kind=Kind.LONG_TEXT,
+            help="One a line, for the kinds choice and choices.",
+        ),
         Field(name="required", label="Required", kind=Kind.YES_NO, default=False),
         Field(name="default", label="Default"),
         Field(name="help", label="Help"),
@@ -163,7 +225,12 @@ METRIC = Schema(
     order=("position", "name"),
     fields=(
         name("Metric"),
-        Field(name="family", label="Family", default="Customer", help="The group it is shown in, such as Financial."),
+        Field(
+            name="family",
+            label="Family",
+            default="Customer",
+            help="The group it is shown in, such as Financial.",
+        ),
         Field(
             name="format",
             label="Format",
@@ -174,8 +241,22 @@ METRIC = Schema(
         ),
         Field(name="decimals", label="Decimals", kind=Kind.INTEGER, least=0, most=6, default=0),
         Field(name="currency", label="Currency", longest=3),
-        Field(name="rollup", label="Roll-up", kind=Kind.CHOICE, choices=choices("Sum", "Average"), default="sum", required=True),
-        Field(name="direction", label="Good is", kind=Kind.CHOICE, choices=choices(("up", "Up"), ("down", "Down")), default="up", required=True),
+        Field(
+            name="rollup",
+            label="Roll-up",
+            kind=Kind.CHOICE,
+            choices=choices("Sum", "Average"),
+            default="sum",
+            required=True,
+        ),
+        Field(
+            name="direction",
+            label="Good is",
+            kind=Kind.CHOICE,
+            choices=choices(("up", "Up"), ("down", "Down")),
+            default="up",
+            required=True,
+        ),
         Field(name="start", label="Start value", kind=Kind.NUMBER),
         Field(name="target", label="Target value", kind=Kind.NUMBER),
         Field(name="every_days", label="Updated every (days)", kind=Kind.INTEGER, least=1, default=30),
@@ -183,11 +264,18 @@ METRIC = Schema(
             name="access",
             label="Seen by",
             kind=Kind.CHOICE,
-            choices=choices("Everyone", ("managers", "Administrators and account managers"), "Administrators"),
+            choices=choices(
+                "Everyone", ("managers", "Administrators and account managers"), "Administrators"
+            ),
             default="everyone",
             required=True,
         ),
-        Field(name="position", label="Position", kind=Kind.INTEGER, help="The first four stand under the health score."),
+        Field(
+            name="position",
+            label="Position",
+            kind=Kind.INTEGER,
+            help="The first four stand under the health score.",
+        ),
         description(),
         archived(),
     ),
@@ -211,7 +299,9 @@ VOC_QUESTION = Schema(
             name="kind",
             label="Answered by",
             kind=Kind.CHOICE,
-            choices=choices("Text", ("ten", "0 to 10"), ("five", "1 to 5"), ("yes_no", "Yes or no"), "Choice"),
+            choices=choices(
+                "Text", ("ten", "0 to 10"), ("five", "1 to 5"), ("yes_no", "Yes or no"), "Choice"
+            ),
             default="text",
             required=True,
         ),
@@ -301,8 +391,12 @@ POLICY = Schema(
         Field(name="stale_days", label="Stale after (days)", kind=Kind.INTEGER, least=1),
         Field(name="review_days", label="Business review every (days)", kind=Kind.INTEGER, least=1),
         Field(name="notes_a_month", label="Notes expected a month", kind=Kind.NUMBER, least=0),
-        Field(name="required_fields", label="Required beyond the three", help="Field names parted by commas."),
-        Field(name="checkin_every", label="Check-in of primary contacts", help="The default rhythm, such as 1m."),
+        Field(
+            name="required_fields", label="Required beyond the three", help="Field names parted by commas."
+        ),
+        Field(
+            name="checkin_every", label="Check-in of primary contacts", help="The default rhythm, such as 1m."
+        ),
     ),
 )
 
@@ -318,7 +412,14 @@ FILTER = Schema(
     order=("name",),
     fields=(
         name("Filter"),
-        Field(name="entity", label="Of", kind=Kind.CHOICE, choices=choices(*ENTITIES), default="account", required=True),
+        Field(
+            name="entity",
+            label="Of",
+            kind=Kind.CHOICE,
+            choices=choices(*ENTITIES),
+            default="account",
+            required=True,
+        ),
         Field(name="expression", label="Expression", kind=Kind.LONG_TEXT, required=True),
         Field(name="is_shared", label="Shared", kind=Kind.YES_NO, default=False, action="settings"),
         person("owner", "Owner"),
@@ -358,7 +459,13 @@ SCORECARD = Schema(
         Field(name="tier", label="For tier", kind=Kind.CHOICE, choices=TIERS, required=True),
         Field(name="number", label="Version", kind=Kind.INTEGER, required=True),
         day("effective_from", "In force from", required=True),
-        Field(name="definition", label="Definition", kind=Kind.LONG_TEXT, required=True, help="Weights, penalties and caps as JSON."),
+        Field(
+            name="definition",
+            label="Definition",
+            kind=Kind.LONG_TEXT,
+            required=True,
+            help="Weights, penalties and caps as JSON.",
+        ),
         description("Why"),
     ),
 )

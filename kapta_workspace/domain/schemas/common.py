@@ -20,7 +20,10 @@ FRIEND_FOE = choices(
     ("hostile", "Hostile", "Works against us."),
 )
 DECISION_POWER = choices(("high", "High"), ("medium", "Medium"), ("low", "Low"))
-TIERS = choices(("normal", "Normal", "Standard rules apply."), ("strategic", "Strategic", "The company's special rules apply."))
+TIERS = choices(
+    ("normal", "Normal", "Standard rules apply."),
+    ("strategic", "Strategic", "The company's special rules apply."),
+)
 ACCOUNT_TYPES = (
     Choice("normal", "Normal", "Standard rules apply."),
     Choice("strategic", "Strategic", "The company's special rules apply."),
@@ -50,7 +53,15 @@ def account(help_: str = "The account this belongs to.") -> Field:
         target="account",
         required=True,
         help=help_,
-        aliases=("account name", "company", "company name", "customer", "organisation", "organization", "accountid"),
+        aliases=(
+            "account name",
+            "company",
+            "company name",
+            "customer",
+            "organisation",
+            "organization",
+            "accountid",
+        ),
     )
 
 
