@@ -109,7 +109,18 @@ def latest(values: pd.DataFrame, on: dt.date) -> pd.DataFrame:
     return ordered.drop_duplicates(["account", "metric"], keep="last").reset_index(drop=True)
 
 
-CURRENT = ("account", "metric", "name", "family", "value", "measured_on", "start", "target", "attainment", "colour")
+CURRENT = (
+    "account",
+    "metric",
+    "name",
+    "family",
+    "value",
+    "measured_on",
+    "start",
+    "target",
+    "attainment",
+    "colour",
+)
 
 
 def current(metric: pd.DataFrame, values: pd.DataFrame, targets: pd.DataFrame, on: dt.date) -> pd.DataFrame:
@@ -123,7 +134,9 @@ def current(metric: pd.DataFrame, values: pd.DataFrame, targets: pd.DataFrame, o
     facts = metric.rename(columns={"id": "metric"})[
         ["metric", "name", "family", "format", "direction", "start", "target"]
     ]
-    own = targets[["account", "metric", "start", "target"]].drop_duplicates(["account", "metric"], keep="last")
+    own = targets[["account", "metric", "start", "target"]].drop_duplicates(
+        ["account", "metric"], keep="last"
+    )
     table = latest(values, on).merge(facts, on="metric")
     table = table.merge(own, on=["account", "metric"], how="left", suffixes=("", "_own"))
     for name in ("start", "target"):
@@ -154,13 +167,26 @@ def history(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     out["name"] = both["name_after"].fillna(both["name_before"])
     out["before"], out["after"] = both["value_before"], both["value_after"]
     out["change"] = out["after"] - out["before"]
-    out["percent"] = 100 * _divided(out["change"].to_numpy(dtype=float), out["before"].abs().to_numpy(dtype=float))
+    out["percent"] = 100 * _divided(
+        out["change"].to_numpy(dtype=float), out["before"].abs().to_numpy(dtype=float)
+    )
     out["colour_before"] = both["colour_before"].fillna(NO_COLOUR)
     out["colour_after"] = both["colour_after"].fillna(NO_COLOUR)
     return out
 
 
-COMBINED = ("metric", "name", "rollup", "value", "start", "target", "attainment", "colour", "with_value", "accounts")
+COMBINED = (
+    "metric",
+    "name",
+    "rollup",
+    "value",
+    "start",
+    "target",
+    "attainment",
+    "colour",
+    "with_value",
+    "accounts",
+)
 
 
 def combined(metric: pd.DataFrame, table: pd.DataFrame, accounts: int) -> pd.DataFrame:
@@ -191,7 +217,13 @@ def _together(facts: pd.Series, rows: pd.DataFrame, accounts: int) -> dict[str, 
     reached = np.full(1, np.nan) if ranked else attainment(value, start, target, str(facts["direction"]))
     shade = rank_colour(value) if ranked else colour(reached)
     said = {"metric": facts["id"], "name": facts["name"], "rollup": how, **parts}
-    return {**said, "attainment": reached[0], "colour": shade[0], "with_value": len(have), "accounts": accounts}
+    return {
+        **said,
+        "attainment": reached[0],
+        "colour": shade[0],
+        "with_value": len(have),
+        "accounts": accounts,
+    }
 
 
 def _pooled(how: object, values: pd.Series) -> float:
