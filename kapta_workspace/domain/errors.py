@@ -19,7 +19,8 @@ class Problem:
         kind: The record kind, such as ``account``; empty when the problem is about a whole file.
         field: The field's name; empty when the problem is about the whole record.
         value: The offending value as it came in.
-        row: Where it came from: the row of a sheet as a person counts it, or the position in a list.
+        row: Where it came from: the row of a sheet as a person counts it, or the position in a list; None for
+            a single record, which needs no number.
         record: The id of the record concerned, when it has one.
         suggestion: What to type or do instead; empty when the sentence already says it.
         sheet: The sheet of a workbook; empty outside imports.
@@ -47,6 +48,11 @@ class Problem:
         )
         text = f"{place}: {self.sentence}" if place else self.sentence
         return f"{text} {self.suggestion}".strip()
+
+
+def row_of(label: object) -> int | None:
+    """The row an index label names: numbers are rows, a form's text labels are none."""
+    return int(label) if hasattr(label, "__index__") else None
 
 
 PROBLEM_COLUMNS = ("sheet", "row", "kind", "field", "value", "code", "sentence", "suggestion", "record")
@@ -82,6 +88,10 @@ class Refused(KaptaError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self._sentence())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A refusal crosses to another process whole: by its problems, not by its sentence."""
+        return type(self), (self.problems,)
 
     def _sentence(self) -> str:
         shown = [str(problem) for problem in self.problems[: self.SHOWN]]

@@ -1,9 +1,8 @@
 """
-One description of every field, and the readers that turn raw columns into values.
+One description of every field and of every record kind.
 
 A ``Field`` says once what a value is called, what it may be and who may change it. Table columns,
-import templates, forms, pages and the data dictionary all read it. Readers work on whole columns:
-a form's single value is a column of one.
+import templates, forms, pages and the data dictionary all read it.
 """
 
 import re
@@ -143,7 +142,8 @@ class Schema:
         action: The access action needed to write it (``domain/access.py``).
         mine: The field naming the person whose own item it is, where that widens what they may do.
         identity: How an import recognises a record, in order: tuples of field names.
-        unique: Combinations no two records share, compared without case; a set ``external_id`` always is.
+        unique: Combinations no two records share, compared without case; a set ``external_id`` always is, and
+            it is compared exactly: some systems hand out ids that differ in nothing but case.
         search: Fields the search box looks into.
         order: Columns a list is sorted by; a leading minus sorts downward.
         archivable: Whether it can be archived (all but pure bookkeeping can).
@@ -198,9 +198,18 @@ class Schema:
         """The fields administrators added."""
         return tuple(item for item in self.fields if item.custom)
 
+    def counted(self, count: int) -> str:
+        """So many of them in words: “1 account”, “1,204 SWOT items”."""
+        return f"{count:,} {in_a_sentence(self.label if count == 1 else self.plural)}"
+
     def extended(self, extra: tuple[Field, ...]) -> "Schema":
         """The same kind with an administrator's fields after its own."""
         return replace(self, fields=(*(item for item in self.fields if not item.custom), *extra))
+
+
+def in_a_sentence(label: str) -> str:
+    """A label in the middle of a sentence: “Account” becomes “account”, “SWOT item” stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 @dataclass(frozen=True, slots=True)

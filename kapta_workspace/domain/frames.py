@@ -2,11 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kapta_workspace.domain.fields import Field, Kind, Schema
+
+Flags = npt.NDArray[np.bool_]
+"""One yes or no a row."""
 
 DTYPES: Mapping[Kind, str] = {
     Kind.TEXT: "str",
@@ -50,9 +56,28 @@ def columns(schema: Schema) -> dict[str, str]:
     return {**RECORD, **{field.name: dtype(field) for field in schema.fields}}
 
 
+# --- frames and columns -------------------------------------------------------------------------------
+
+
 def empty(schema: Schema) -> pd.DataFrame:
     """A frame of no records: *id, version, born* and the kind's fields, all with their dtypes."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns(schema).items()})
+    return blank(schema, 0)
+
+
+def blank(schema: Schema, count: int) -> pd.DataFrame:
+    """So many records of which nothing is known yet: every column with its dtype, every cell missing."""
+    made = {kind: _blank(kind, count) for kind in set(columns(schema).values())}
+    return pd.DataFrame({name: made[kind] for name, kind in columns(schema).items()}, copy=False)
+
+
+@lru_cache(maxsize=64)
+def _blank_once(kind: str) -> pd.Series:
+    return pd.Series([()], dtype="object") if kind == "object" else _cast(pd.Series([None]), kind)
+
+
+def _blank(kind: str, count: int) -> pd.Series:
+    rows = np.zeros(count, dtype=np.intp)
+    return _blank_once(kind).take(rows).set_axis(pd.RangeIndex(count))
 
 
 def typed(raw: Mapping[str, Any] | pd.DataFrame, schema: Schema) -> pd.DataFrame:
@@ -66,9 +91,17 @@ def column(values: Any, kind: str) -> pd.Series:
     """One column with its dtype; lists become tuples, missing lists ``()``."""
     if kind == "object":
         return pd.Series([as_tuple(value) for value in values], dtype="object", index=_index(values))
-    if kind.startswith("datetime64") and not isinstance(values, pd.Series):
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), utc="UTC" in kind)).astype(kind)
-    return pd.Series(values, index=_index(values)).astype(kind)
+    if isinstance(values, pd.Series):
+        return values if str(values.dtype) == kind else _cast(values, kind)
+    if kind.startswith("datetime64"):
+        return _cast(pd.to_datetime(pd.Series(values, dtype="object"), utc="UTC" in kind), kind)
+    return _cast(pd.Series(values, dtype=None if len(values) else "object"), kind)
+
+
+def _cast(values: pd.Series, kind: Any) -> pd.Series:
+    # ``kind`` is Any because pandas' stubs list the dtypes they know one by one.
+    cast: pd.Series = values.astype(kind)
+    return cast
 
 
 def _index(values: Any) -> Any:
@@ -77,30 +110,51 @@ def _index(values: Any) -> Any:
 
 def as_tuple(value: Any) -> tuple[Any, ...]:
     """A list-like value as a tuple; nothing is the empty tuple."""
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, (list, tuple, set, frozenset, np.ndarray)):
         return tuple(value)
     return ()
 
 
+# --- missing and different ----------------------------------------------------------------------------
+
+FEW = 64
+"""Up to so many rows a plain loop beats pandas' fixed cost per column; a form is a frame of one row."""
+
+
 def is_missing(value: Any) -> bool:
     """Whether a single value counts as nothing: missing, an empty text or an empty tuple."""
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (str, tuple, list)):
         return not value
-    return bool(pd.isna(value)) or value == ""
+    return value is None or bool(pd.isna(value))
 
 
 def missing(values: pd.Series) -> pd.Series:
     """Whether each value of a column counts as nothing."""
+    return pd.Series(blanks(values), index=values.index, dtype=bool)
+
+
+def blanks(values: pd.Series) -> Flags:
+    """The same as an array."""
     if values.dtype == object or len(values) <= FEW:
-        return pd.Series([is_missing(value) for value in values.tolist()], index=values.index, dtype=bool)
-    blank = values.isna()
-    if values.dtype == "str":
-        blank = blank | (values == "").fillna(value=False)
-    return blank.astype(bool)
+        return np.fromiter((is_missing(value) for value in values.tolist()), dtype=bool, count=len(values))
+    gone = values.isna().to_numpy(dtype=bool)
+    return gone | (values == "").to_numpy(dtype=bool) if values.dtype == "str" else gone
 
 
-FEW = 64
-"""Up to so many rows a plain loop beats pandas' fixed cost per column; a form is a frame of one row."""
+def differ(left: pd.Series, right: pd.Series) -> pd.Series:
+    """Whether two columns differ, row by row; two missing values are the same value."""
+    return pd.Series(unequal(left, right), index=left.index, dtype=bool)
+
+
+def unequal(left: pd.Series, right: pd.Series) -> Flags:
+    """The same as an array."""
+    if len(left) <= FEW or object in {left.dtype, right.dtype}:
+        pairs = zip(left.tolist(), right.tolist(), strict=True)
+        return np.fromiter((_differ(one, other) for one, other in pairs), dtype=bool, count=len(left))
+    gone, came = blanks(left), blanks(right)
+    other: Flags = (left != right).to_numpy(dtype=bool, na_value=True)
+    changed: Flags = (gone != came) | (~gone & ~came & other)
+    return changed
 
 
 def _differ(left: Any, right: Any) -> bool:
@@ -108,14 +162,7 @@ def _differ(left: Any, right: Any) -> bool:
     return bool(gone != came or not (gone or left == right))
 
 
-def differ(left: pd.Series, right: pd.Series) -> pd.Series:
-    """Whether two columns differ, row by row; two missing values are the same value."""
-    if len(left) <= FEW or left.dtype == object or right.dtype == object:
-        pairs = zip(left.tolist(), right.tolist(), strict=True)
-        return pd.Series([_differ(one, other) for one, other in pairs], index=left.index, dtype=bool)
-    gone, came = missing(left), missing(right)
-    unequal = (left != right).fillna(value=False).astype(bool)
-    return (gone != came) | (~gone & ~came & unequal)
+# --- plain values for the log -------------------------------------------------------------------------
 
 
 def plain(value: Any) -> Any:

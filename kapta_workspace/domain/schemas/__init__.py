@@ -4,31 +4,31 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from kapta_workspace.domain.fields import Field, Schema
-from kapta_workspace.domain.schemas import act, admin, know, measure
+from kapta_workspace.domain.schemas import account, act, admin, contact, know, lists, measure, people
 
 SCHEMAS: Mapping[str, Schema] = MappingProxyType(
     {
         schema.name: schema
         for schema in (
-            admin.USER,
-            admin.GROUP,
-            admin.MEMBER,
-            admin.PRODUCT,
-            admin.METRIC,
-            admin.VOC_QUESTION,
-            admin.CRITERION,
-            admin.STAGE,
-            admin.PLAN_TYPE,
+            people.USER,
+            people.GROUP,
+            people.MEMBER,
+            lists.PRODUCT,
+            lists.METRIC,
+            lists.VOC_QUESTION,
+            lists.CRITERION,
+            lists.STAGE,
+            lists.PLAN_TYPE,
             admin.CUSTOM_FIELD,
             admin.POLICY,
             admin.FILTER,
             admin.SETTING,
             admin.SCORECARD,
-            know.ACCOUNT,
-            admin.REACH,
-            admin.CONTRIBUTOR,
-            know.CONTACT,
-            know.CONTACT_LINE,
+            account.ACCOUNT,
+            people.REACH,
+            people.CONTRIBUTOR,
+            contact.CONTACT,
+            contact.CONTACT_LINE,
             know.CONTRACT,
             know.OPPORTUNITY,
             act.GOAL,

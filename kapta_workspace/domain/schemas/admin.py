@@ -1,123 +1,13 @@
-"""What administrators keep: people and their reach, lists of choices, policies, filters, settings."""
+"""How a workspace is set up: custom fields, policies, filters, settings, scorecards."""
 
 from kapta_workspace.domain.fields import Field, Kind, Schema, choices
-from kapta_workspace.domain.schemas.common import TIERS, account, archived, day, description, name, person
-
-USER_ROLES = choices(
-    ("administrator", "Administrator", "Everything, settings and imports included."),
-    ("account_manager", "Account manager", "Owns accounts; works on own and contributing ones."),
-    ("contributor", "Contributor", "Works on the accounts they contribute to."),
-    ("viewer", "Viewer", "Sees the accounts of their groups."),
-)
-
-USER = Schema(
-    name="user",
-    label="User",
-    plural="Users",
-    account="",
-    action="settings",
-    sheet="Users",
-    identity=(("email",),),
-    unique=(("email",),),
-    search=("name", "email"),
-    order=("name",),
-    fields=(
-        name("Name", aliases=("full name", "user")),
-        Field(
-            name="email",
-            label="E-mail",
-            kind=Kind.EMAIL,
-            required=True,
-            aliases=("primary email", "email address", "user name"),
-        ),
-        Field(
-            name="role",
-            label="Role",
-            kind=Kind.CHOICE,
-            choices=USER_ROLES,
-            required=True,
-            default="contributor",
-        ),
-        Field(name="title", label="Job title"),
-        person("manager", "Manager"),
-        Field(name="location", label="Location"),
-        Field(name="biography", label="Short biography", kind=Kind.LONG_TEXT),
-        Field(
-            name="is_disabled",
-            label="Disabled",
-            kind=Kind.YES_NO,
-            default=False,
-            help="Keeps the history, but may not sign in or own anything new.",
-        ),
-        archived(),
-    ),
-)
-
-GROUP = Schema(
-    name="group",
-    label="Group",
-    plural="Groups",
-    account="",
-    action="settings",
-    identity=(("name",),),
-    unique=(("name",),),
-    order=("name",),
-    fields=(name("Group"), description(), archived()),
-)
-
-MEMBER = Schema(
-    name="member",
-    label="Group member",
-    plural="Group members",
-    plural_name="members",
-    account="",
-    title="user",
-    action="settings",
-    identity=(("group", "user"),),
-    unique=(("group", "user"),),
-    archivable=False,
-    fields=(
-        Field(name="group", label="Group", kind=Kind.LINK, target="group", required=True),
-        person("user", "User", required=True),
-    ),
-)
-
-REACH = Schema(
-    name="reach",
-    label="Group account",
-    plural="Group accounts",
-    plural_name="reaches",
-    title="account",
-    action="settings",
-    identity=(("group", "account"),),
-    unique=(("group", "account"),),
-    archivable=False,
-    fields=(
-        account("An account the members of the group may see."),
-        Field(name="group", label="Group", kind=Kind.LINK, target="group", required=True),
-    ),
-)
-
-CONTRIBUTOR = Schema(
-    name="contributor",
-    label="Contributor",
-    plural="Contributors",
-    title="user",
-    action="govern",
-    sheet="Contributors",
-    identity=(("account", "user"),),
-    unique=(("account", "user"),),
-    archivable=False,
-    fields=(
-        account(),
-        person(
-            "user",
-            "User",
-            required=True,
-            help="Somebody who already has an account here.",
-            aliases=("user email", "email", "contributor", "user name"),
-        ),
-    ),
+from kapta_workspace.domain.schemas.common import (
+    TIERS,
+    archived,
+    day,
+    description,
+    name,
+    person,
 )
 
 ENTITIES = (
@@ -133,6 +23,8 @@ ENTITIES = (
     "task",
     "note",
 )
+
+
 CUSTOM_KINDS = (
     Kind.TEXT,
     Kind.LONG_TEXT,
@@ -149,6 +41,7 @@ CUSTOM_KINDS = (
     Kind.PHONE,
     Kind.LINK,
 )
+
 
 CUSTOM_FIELD = Schema(
     name="custom_field",
@@ -200,178 +93,6 @@ CUSTOM_FIELD = Schema(
     ),
 )
 
-PRODUCT = Schema(
-    name="product",
-    label="Product",
-    plural="Products",
-    account="",
-    action="settings",
-    sheet="Products",
-    identity=(("name",),),
-    unique=(("name",),),
-    search=("name",),
-    order=("name",),
-    fields=(name("Product", aliases=("product name",)), description(), archived()),
-)
-
-METRIC = Schema(
-    name="metric",
-    label="Metric",
-    plural="Metrics",
-    account="",
-    action="settings",
-    identity=(("name",),),
-    unique=(("name",),),
-    order=("position", "name"),
-    fields=(
-        name("Metric"),
-        Field(
-            name="family",
-            label="Family",
-            default="Customer",
-            help="The group it is shown in, such as Financial.",
-        ),
-        Field(
-            name="format",
-            label="Format",
-            kind=Kind.CHOICE,
-            choices=choices("Number", "Percent", "Currency", ("rank", "Three-colour rank")),
-            default="number",
-            required=True,
-        ),
-        Field(name="decimals", label="Decimals", kind=Kind.INTEGER, least=0, most=6, default=0),
-        Field(name="currency", label="Currency", longest=3),
-        Field(
-            name="rollup",
-            label="Roll-up",
-            kind=Kind.CHOICE,
-            choices=choices("Sum", "Average"),
-            default="sum",
-            required=True,
-        ),
-        Field(
-            name="direction",
-            label="Good is",
-            kind=Kind.CHOICE,
-            choices=choices(("up", "Up"), ("down", "Down")),
-            default="up",
-            required=True,
-        ),
-        Field(name="start", label="Start value", kind=Kind.NUMBER),
-        Field(name="target", label="Target value", kind=Kind.NUMBER),
-        Field(name="every_days", label="Updated every (days)", kind=Kind.INTEGER, least=1, default=30),
-        Field(
-            name="access",
-            label="Seen by",
-            kind=Kind.CHOICE,
-            choices=choices(
-                "Everyone", ("managers", "Administrators and account managers"), "Administrators"
-            ),
-            default="everyone",
-            required=True,
-        ),
-        Field(
-            name="position",
-            label="Position",
-            kind=Kind.INTEGER,
-            help="The first four stand under the health score.",
-        ),
-        description(),
-        archived(),
-    ),
-)
-
-VOC_QUESTION = Schema(
-    name="voc_question",
-    label="Voice of customer question",
-    plural="Voice of customer questions",
-    plural_name="voc_questions",
-    account="",
-    title="text",
-    action="settings",
-    identity=(("text",),),
-    unique=(("text",),),
-    order=("position",),
-    fields=(
-        Field(name="text", label="Question", required=True, longest=500),
-        Field(name="help", label="Help"),
-        Field(
-            name="kind",
-            label="Answered by",
-            kind=Kind.CHOICE,
-            choices=choices(
-                "Text", ("ten", "0 to 10"), ("five", "1 to 5"), ("yes_no", "Yes or no"), "Choice"
-            ),
-            default="text",
-            required=True,
-        ),
-        Field(name="choices", label="Choices", kind=Kind.LONG_TEXT),
-        Field(name="counts", label="Counts towards the score", kind=Kind.YES_NO, default=True),
-        Field(name="position", label="Position", kind=Kind.INTEGER),
-        archived(),
-    ),
-)
-
-CRITERION = Schema(
-    name="criterion",
-    label="Review criterion",
-    plural="Review criteria",
-    plural_name="criteria",
-    account="",
-    action="settings",
-    identity=(("name",),),
-    unique=(("name",),),
-    order=("position",),
-    fields=(name("Criterion"), Field(name="position", label="Position", kind=Kind.INTEGER), archived()),
-)
-
-STAGE = Schema(
-    name="stage",
-    label="Opportunity stage",
-    plural="Opportunity stages",
-    plural_name="stages",
-    account="",
-    action="settings",
-    identity=(("name",),),
-    unique=(("name",),),
-    order=("position",),
-    fields=(
-        name("Stage"),
-        Field(name="probability", label="Probability", kind=Kind.PERCENT, least=0, most=100, required=True),
-        Field(name="position", label="Position", kind=Kind.INTEGER),
-        archived(),
-    ),
-)
-
-PLAN_TYPE = Schema(
-    name="plan_type",
-    label="Plan section",
-    plural="Plan sections",
-    plural_name="plan_types",
-    account="",
-    action="settings",
-    identity=(("name",),),
-    unique=(("name",),),
-    order=("position",),
-    fields=(
-        name("Plan section"),
-        Field(
-            name="depth",
-            label="Depth",
-            kind=Kind.CHOICE,
-            choices=choices(
-                ("basic", "Basic", "Goals are the actions."),
-                ("intermediate", "Intermediate", "A goal has actions."),
-                ("advanced", "Advanced", "A goal has objectives, an objective has actions."),
-            ),
-            default="intermediate",
-            required=True,
-        ),
-        Field(name="required", label="Required", kind=Kind.YES_NO, default=True),
-        Field(name="position", label="Position", kind=Kind.INTEGER),
-        archived(),
-    ),
-)
 
 POLICY = Schema(
     name="policy",
@@ -400,6 +121,7 @@ POLICY = Schema(
     ),
 )
 
+
 FILTER = Schema(
     name="filter",
     label="Filter",
@@ -427,6 +149,7 @@ FILTER = Schema(
     ),
 )
 
+
 SETTING = Schema(
     name="setting",
     label="Setting",
@@ -442,6 +165,7 @@ SETTING = Schema(
         Field(name="value", label="Value", kind=Kind.LONG_TEXT),
     ),
 )
+
 
 SCORECARD = Schema(
     name="scorecard",

@@ -1,5 +1,7 @@
 """Fields that many record kinds share, and the lists of choices with a meaning of their own."""
 
+from typing import Any
+
 from kapta_workspace.domain.fields import Choice, Field, Kind, choices
 
 ROLES = choices(
@@ -86,9 +88,9 @@ def archived() -> Field:
     return Field(name="archived_at", label="Archived", kind=Kind.MOMENT, tab="", sheet=False, moved_by="door")
 
 
-def person(name_: str, label: str, **facts: object) -> Field:
+def person(name_: str, label: str, **facts: Any) -> Field:
     """A link to one of our own people."""
-    return Field(name=name_, label=label, kind=Kind.LINK, target="user", **facts)  # type: ignore[arg-type]
+    return Field(name=name_, label=label, kind=Kind.LINK, target="user", **facts)
 
 
 def description(label: str = "Description", help_: str = "", *, advised: bool = False) -> Field:
@@ -96,9 +98,9 @@ def description(label: str = "Description", help_: str = "", *, advised: bool = 
     return Field(name="description", label=label, kind=Kind.LONG_TEXT, help=help_, advised=advised)
 
 
-def money(name_: str = "value", label: str = "Value", **facts: object) -> Field:
+def money(name_: str = "value", label: str = "Value", **facts: Any) -> Field:
     """An amount; its currency stands in a field of its own beside it."""
-    return Field(name=name_, label=label, kind=Kind.MONEY, **facts)  # type: ignore[arg-type]
+    return Field(name=name_, label=label, kind=Kind.MONEY, **facts)
 
 
 def currency() -> Field:
@@ -113,6 +115,6 @@ def currency() -> Field:
     )
 
 
-def day(name_: str, label: str, **facts: object) -> Field:
+def day(name_: str, label: str, **facts: Any) -> Field:
     """A calendar day."""
-    return Field(name=name_, label=label, kind=Kind.DATE, **facts)  # type: ignore[arg-type]
+    return Field(name=name_, label=label, kind=Kind.DATE, **facts)

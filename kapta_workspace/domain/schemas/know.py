@@ -1,13 +1,8 @@
-"""Know: who the customer is. Accounts, contacts, SWOT, voice of customer, contracts, opportunities, documents."""
+"""Know: who the customer is. SWOT, voice of customer, contracts, opportunities, documents."""
 
 from kapta_workspace.domain.fields import Field, Kind, Schema, choices
+from kapta_workspace.domain.schemas.account import ACCOUNT
 from kapta_workspace.domain.schemas.common import (
-    DECISION_POWER,
-    EVERY,
-    FRIEND_FOE,
-    METHODS,
-    ROLES,
-    TIERS,
     account,
     archived,
     currency,
@@ -18,357 +13,19 @@ from kapta_workspace.domain.schemas.common import (
     name,
     person,
 )
+from kapta_workspace.domain.schemas.contact import CONTACT, CONTACT_LINE
 
-ACCOUNT = Schema(
-    name="account",
-    label="Account",
-    plural="Accounts",
-    account="id",
-    sheet="Accounts",
-    identity=(("external_id",), ("name", "parent")),
-    search=("name", "website", "description"),
-    order=("name",),
-    fields=(
-        name(
-            "Account name",
-            "The name of the customer or client.",
-            aliases=("account", "company name", "company", "organisation", "organization"),
-        ),
-        person(
-            "owner",
-            "Owner (account manager)",
-            required=True,
-            action="govern",
-            help="The account manager; the person creating the account unless another is chosen.",
-            aliases=(
-                "owner",
-                "account owner",
-                "account manager",
-                "owner email",
-                "company owner",
-                "hubspot owner",
-                "salesperson",
-                "ownerid",
-            ),
-        ),
-        Field(
-            name="tier",
-            label="Tier",
-            kind=Kind.CHOICE,
-            choices=TIERS,
-            default="normal",
-            required=True,
-            tab="",
-            action="govern",
-            sheet=False,
-            help="What the account is apart from being flagged or archived; kept while it is either.",
-        ),
-        Field(
-            name="is_flagged",
-            label="Flagged",
-            kind=Kind.YES_NO,
-            default=False,
-            tab="",
-            action="govern",
-            sheet=False,
-        ),
-        Field(
-            name="website",
-            label="Website",
-            kind=Kind.URL,
-            advised=True,
-            help="The address of their site; the logo may be found from it.",
-            aliases=("web site", "url", "company domain name", "domain", "web page", "homepage"),
-        ),
-        Field(
-            name="description",
-            label="Description",
-            kind=Kind.LONG_TEXT,
-            advised=True,
-            help="The customer, its product, and our relationship with it.",
-            aliases=("about", "account description", "about us", "notes"),
-        ),
-        Field(
-            name="parent",
-            label="Parent account",
-            kind=Kind.LINK,
-            target="account",
-            advised=True,
-            action="govern",
-            help="The bigger account this one belongs to, if there is one.",
-            aliases=(
-                "parent",
-                "parent account",
-                "parentid",
-                "parent company",
-                "parent name",
-                "related company",
-                "parent id",
-            ),
-        ),
-        Field(name="industry", label="Industry", advised=True, tab="More Info", aliases=("sector", "branch")),
-        money(
-            "annual_revenue",
-            "Annual revenue",
-            advised=True,
-            tab="More Info",
-            aliases=("revenue", "annualrevenue", "turnover", "arr", "our revenue with them"),
-        ),
-        Field(
-            name="products",
-            label="Products",
-            kind=Kind.LINKS,
-            target="product",
-            advised=True,
-            tab="More Info",
-            help="What they have from us.",
-        ),
-        Field(name="logo", label="Logo", kind=Kind.PICTURE, advised=True, tab="More Info", sheet=False),
-        Field(name="logo_source", label="Logo found at", kind=Kind.URL, tab="", sheet=False),
-        Field(
-            name="phone",
-            label="Phone",
-            kind=Kind.PHONE,
-            tab="More Info",
-            aliases=("main phone", "phone number", "telephone"),
-        ),
-        Field(
-            name="city",
-            label="City",
-            tab="More Info",
-            aliases=("billing city", "address 1 city", "town", "billingcity"),
-        ),
-        Field(
-            name="country",
-            label="Country",
-            tab="More Info",
-            aliases=("billing country", "country region", "address 1 country region", "billingcountry"),
-        ),
-        day(
-            "customer_since",
-            "Customer since",
-            tab="More Info",
-            help="When the relationship began; the day it was recorded counts otherwise.",
-        ),
-        Field(
-            name="slack_url",
-            label="Slack channel",
-            kind=Kind.URL,
-            tab="Links",
-            help="The Slack channel of this account.",
-        ),
-        Field(
-            name="teams_url",
-            label="Teams channel",
-            kind=Kind.URL,
-            tab="Links",
-            help="The Teams channel of this account.",
-        ),
-        Field(
-            name="crm_url",
-            label="CRM record",
-            kind=Kind.URL,
-            tab="Links",
-            help="The record of this account in the CRM.",
-        ),
-        external_id(
-            "account id",
-            "accountid",
-            "record id",
-            "company id",
-            "id",
-            "salesforce id",
-            "(do not modify) account",
-        ),
-        Field(
-            name="merged_into",
-            label="Merged into",
-            kind=Kind.LINK,
-            target="account",
-            tab="",
-            sheet=False,
-            moved_by="door",
-        ),
-        archived(),
-    ),
-)
-
-CONTACT = Schema(
-    name="contact",
-    label="Contact",
-    plural="Contacts",
-    sheet="Contacts",
-    identity=(("external_id",), ("account", "email"), ("account", "name")),
-    search=("name", "email", "title"),
-    order=("-primary", "-decision_power", "name"),
-    fields=(
-        account("The account this person belongs to; filled in when an account is open."),
-        name("Name", "First and last name.", aliases=("full name", "contact name", "contact")),
-        Field(
-            name="title",
-            label="Job title",
-            advised=True,
-            help="What their card says.",
-            aliases=("title", "job title", "position", "function"),
-        ),
-        Field(
-            name="email",
-            label="E-mail",
-            kind=Kind.EMAIL,
-            aliases=("email", "email address", "e mail", "mail", "contact e mail"),
-        ),
-        Field(
-            name="phone",
-            label="Phone",
-            kind=Kind.PHONE,
-            aliases=("business phone", "phone number", "telephone", "contact phone"),
-        ),
-        Field(
-            name="mobile", label="Mobile", kind=Kind.PHONE, aliases=("mobile phone", "cell", "mobilephone")
-        ),
-        Field(
-            name="role",
-            label="Role",
-            kind=Kind.CHOICE,
-            choices=ROLES,
-            advised=True,
-            help="What this person means to us, not their position.",
-            aliases=("buying role", "key player role", "persona", "decision influence labels"),
-        ),
-        Field(
-            name="friend_foe",
-            label="Friend / foe",
-            kind=Kind.CHOICE,
-            choices=FRIEND_FOE,
-            advised=True,
-            help="How they feel about our company.",
-            aliases=("friend foe", "friendliness", "sentiment", "attitude", "disposition"),
-        ),
-        Field(
-            name="decision_power",
-            label="Decision power",
-            kind=Kind.CHOICE,
-            choices=DECISION_POWER,
-            advised=True,
-            help="How much they sway decisions about this account.",
-            aliases=("influence", "power", "decision making power"),
-        ),
-        person(
-            "internal_contact",
-            "Internal contact",
-            help="Our person who talks to them most.",
-            aliases=("internal contact email", "relationship owner", "contact owner"),
-        ),
-        Field(
-            name="reports_to",
-            label="Reports to",
-            kind=Kind.LINK,
-            target="contact",
-            help="Their direct supervisor, who must be a recorded contact of the same account family; draws the org chart.",
-            aliases=(
-                "manager",
-                "supervisor",
-                "reportstoid",
-                "reports to id",
-                "reports to senior post",
-                "reports to name",
-            ),
-        ),
-        Field(
-            name="primary",
-            label="Primary contact",
-            kind=Kind.YES_NO,
-            default=False,
-            help="Someone we contact directly; primaries are listed first.",
-            aliases=("primary", "main contact", "is primary", "main"),
-        ),
-        Field(
-            name="linkedin",
-            label="LinkedIn",
-            kind=Kind.URL,
-            tab="More Info",
-            aliases=("linkedin url", "linkedin profile"),
-        ),
-        Field(name="x", label="X", tab="More Info", aliases=("twitter", "twitter handle")),
-        day("birthday", "Birthday", tab="More Info", aliases=("birthdate", "date of birth")),
-        Field(
-            name="department",
-            label="Department",
-            tab="More Info",
-            aliases=("unit", "team", "job team function"),
-        ),
-        Field(name="location", label="Location", tab="More Info", aliases=("office",)),
-        Field(
-            name="personal",
-            label="Personal details",
-            kind=Kind.LONG_TEXT,
-            tab="More Info",
-            aliases=("description",),
-            help="What helps to be a good partner to them.",
-        ),
-        Field(name="photo", label="Photo", kind=Kind.PICTURE, tab="More Info", sheet=False),
-        external_id(
-            "contact id", "contactid", "id", "record id", "post unique reference", "(do not modify) contact"
-        ),
-        Field(
-            name="checkin_method",
-            label="Check in by",
-            kind=Kind.CHOICE,
-            choices=METHODS,
-            tab="Communications",
-            aliases=("checkin method", "check in method"),
-        ),
-        Field(
-            name="checkin_every",
-            label="Check in every",
-            kind=Kind.CHOICE,
-            choices=EVERY,
-            tab="Communications",
-            help="How often we mean to talk; reminders become tasks of the account's owner.",
-            aliases=("checkin every", "cadence", "check in frequency"),
-        ),
-        day("checkin_since", "Check-ins since", tab="", sheet=False, moved_by="door"),
-        day(
-            "assessed_on",
-            "Friend / foe assessed on",
-            tab="",
-            moved_by="door",
-            help="When friend / foe was last judged.",
-        ),
-        Field(
-            name="same_person",
-            label="Same person as",
-            kind=Kind.LINK,
-            target="contact",
-            tab="",
-            sheet=False,
-            help="The first record of this person in another account.",
-        ),
-        archived(),
-    ),
-)
-
-CONTACT_LINE = Schema(
-    name="contact_line",
-    label="Influence line",
-    plural="Influence lines",
-    title="line",
-    identity=(("account", "from_contact", "to_contact", "line"),),
-    fields=(
-        account(),
-        Field(name="from_contact", label="From", kind=Kind.LINK, target="contact", required=True),
-        Field(name="to_contact", label="To", kind=Kind.LINK, target="contact", required=True),
-        Field(
-            name="line",
-            label="Line",
-            kind=Kind.CHOICE,
-            choices=choices("Influence", "Conflict"),
-            required=True,
-        ),
-        description("Why"),
-        archived(),
-    ),
-)
+__all__ = [
+    "ACCOUNT",
+    "CONTACT",
+    "CONTACT_LINE",
+    "CONTRACT",
+    "DOCUMENT",
+    "OPPORTUNITY",
+    "QUADRANTS",
+    "SWOT",
+    "VOC_ANSWER",
+]
 
 QUADRANTS = choices(
     ("strength", "Strengths", "What is good inside the relationship."),
@@ -376,6 +33,7 @@ QUADRANTS = choices(
     ("opportunity", "Opportunities", "What the world outside offers."),
     ("threat", "Threats", "What the world outside threatens."),
 )
+
 
 SWOT = Schema(
     name="swot",
@@ -398,6 +56,7 @@ SWOT = Schema(
     ),
 )
 
+
 VOC_ANSWER = Schema(
     name="voc_answer",
     label="Voice of customer answer",
@@ -416,6 +75,7 @@ VOC_ANSWER = Schema(
         archived(),
     ),
 )
+
 
 CONTRACT = Schema(
     name="contract",
@@ -439,6 +99,7 @@ CONTRACT = Schema(
         archived(),
     ),
 )
+
 
 OPPORTUNITY = Schema(
     name="opportunity",
@@ -479,6 +140,7 @@ OPPORTUNITY = Schema(
         archived(),
     ),
 )
+
 
 DOCUMENT = Schema(
     name="document",

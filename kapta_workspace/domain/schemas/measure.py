@@ -58,8 +58,9 @@ TARGET = Schema(
 
 SATISFACTION = Schema(
     name="satisfaction",
-    label="Satisfaction",
-    plural="Satisfaction",
+    label="Satisfaction rating",
+    plural="Satisfaction ratings",
+    plural_name="satisfaction",
     sheet="Satisfaction",
     title="value",
     action="rate",
