@@ -19,10 +19,8 @@ def read_email(field: Field, text: pl.Series, formats: Formats) -> Read:
     """An e-mail address; the plain ones by pattern, the others by the e-mail library."""
     _ = formats
     bare = text.str.strip_prefix("mailto:")
-    fits = (bare.str.len_chars() <= field.limit) & (bare.str.find("@", literal=True) <= LONGEST_LOCAL)
-    odd = bare.is_not_null() & ~(
-        bare.str.contains(rf"^{LOCAL}@{DOMAIN}$") & fits.fill_null(value=False)
-    ).fill_null(value=True)
+    plain = bare.str.contains(rf"^{LOCAL}@{DOMAIN}$") & (bare.str.len_chars() <= field.limit)
+    odd = ~plain.fill_null(value=True)
     values = bare
     if odd.any():
         rare = {value: _email(value) for value in bare.filter(odd).unique().to_list()}

@@ -12,7 +12,7 @@ EXACT = 2**53
 
 
 def read_number(field: Field, text: pl.Series, formats: Formats) -> Read:
-    """A number with the file's decimal sign; thousands signs, currency signs and (5) for −5 are understood."""
+    """A number with the file's decimal sign; thousands signs, currencies and (5) for −5 are understood."""
     values = (
         _plain(text) if formats.decimal == "." else pl.repeat(None, len(text), dtype=pl.Float64, eager=True)
     )
