@@ -34,7 +34,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="KAPTA_", env_file=".env", toml_file=TOML, extra="ignore")
 
-    database_url: str = Field("", validation_alias=AliasChoices("KAPTA_DATABASE_URL", "DATABASE_URL", "database_url"))
+    database_url: str = Field(
+        "", validation_alias=AliasChoices("KAPTA_DATABASE_URL", "DATABASE_URL", "database_url")
+    )
     folder: Path = Field(default_factory=lambda: _default_folder())
     user: str = ""
     port: int = 5006

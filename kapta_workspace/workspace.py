@@ -1,9 +1,9 @@
-"""The workspace: one person at one database, with a desk for every record kind and a view on every account."""
+"""The workspace: one person at one database, a desk for every record kind, a view on every account."""
 
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -12,8 +12,9 @@ from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.schemas import SCHEMAS
-from kapta_workspace.services import activity, people, records, removal, setup, undo, views
+from kapta_workspace.services import activity, people, portfolio, records, removal, setup, undo, views
 from kapta_workspace.services.desks import Desk, Key
+from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
@@ -29,8 +30,8 @@ class Workspace:
     """
     Key accounts as one person works on them.
 
-    Every record kind has a desk (``ws.accounts``, ``ws.contacts``, ``ws.contracts`` …; ``dir(ws)`` lists them)
-    with ``frame``, ``add``, ``edit``, ``archive`` and the rest. Everything that returns a table returns a
+    Every record kind has a desk (``ws.accounts``, ``ws.contacts``, ``ws.contracts`` …; ``dir(ws)`` lists
+    them) with ``frame``, ``add``, ``edit``, ``archive`` and the rest. Everything that returns a table returns a
     DataFrame.
 
     Args:
@@ -70,7 +71,14 @@ class Workspace:
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *DESKS})
 
-    def view(self, account: Key | None = None, *, combined: bool = False, as_of: Moment = None, archived: bool = False) -> View:
+    def view(
+        self,
+        account: Key | None = None,
+        *,
+        combined: bool = False,
+        as_of: Moment = None,
+        archived: bool = False,
+    ) -> View:
         """
         A window on one account, on its whole family (``combined``), or on all accounts one may see.
 
@@ -86,13 +94,17 @@ class Workspace:
         one = None if account is None else self.desk("account").find(account)
         return views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
 
-    def activity(self, account: Key | None = None, *, combined: bool = False, limit: int = 50) -> pd.DataFrame:
+    def activity(
+        self, account: Key | None = None, *, combined: bool = False, limit: int = 50
+    ) -> pd.DataFrame:
         """What happened, newest first, in sentences; see ``services.activity.recent``."""
         return activity.recent(self.view(account, combined=combined), limit=limit)
 
     def save(self, *writes: Rows, why: str = "", details: Mapping[str, Any] | None = None) -> Receipt:
         """Write rows of several kinds at once, wholly or not at all."""
-        return records.save(self.store, self.user, ChangeSet(writes, self.through, why, details=details or {}))
+        return records.save(
+            self.store, self.user, ChangeSet(writes, self.through, why, details=details or {})
+        )
 
     def undo(self, position: int | None = None, why: str = "") -> Receipt:
         """Take back a log entry (one's own last one when none is named), while nothing it touched changed since."""
@@ -121,24 +133,41 @@ class Workspace:
         """
         record = self.desk("account").get(account)
         if confirm != record["name"]:
-            raise Misconfigured(f"To remove this account for good, give its name: confirm={record['name']!r}.")
+            raise Misconfigured(
+                f"To remove this account for good, give its name: confirm={record['name']!r}."
+            )
         folder = self.settings.folder / "removed"
         return removal.remove_account(self.store, self.user, int(record["id"]), folder, why)
 
-    def merge(self, survivor: Key, loser: Key, *, choose: Mapping[str, Any] | None = None, why: str = "") -> Receipt:
+    def merge(
+        self, survivor: Key, loser: Key, *, choose: Mapping[str, Any] | None = None, why: str = ""
+    ) -> Receipt:
         """Merge one account into another; see ``services.removal.merge_accounts``."""
         find = self.desk("account").find
-        return removal.merge_accounts(self.store, self.user, find(survivor), find(loser), choose=choose, why=why)
+        return removal.merge_accounts(
+            self.store, self.user, find(survivor), find(loser), choose=choose, why=why
+        )
 
     @property
     def imports(self) -> Imports:
         """Spreadsheets in: ``ws.imports.plan("accounts.xlsx")``, then ``.apply()``."""
         return Imports(self.store, self.user)
 
+    @property
+    def health(self) -> Health:
+        """The health score: ``ws.health.score("Acme")``, ``ws.health.frame()``."""
+        return Health(self.store, self.user)
+
+    def portfolio(self, *, days: int = 30, as_of: Moment = None) -> pd.DataFrame:
+        """One row an account: score and its movement, risk, value, freshness; see ``services.portfolio``."""
+        return portfolio.overview(self.view(as_of=as_of), days=days)
+
     def acting_as(self, email: str, *, through: str | None = None) -> "Workspace":
         """The same workspace on behalf of somebody else, for a server that has signed them in."""
         with self.store.reading() as unit:
-            return Workspace(self.store, people.by_email(unit, email).id, self.settings, through=through or self.through)
+            return Workspace(
+                self.store, people.by_email(unit, email).id, self.settings, through=through or self.through
+            )
 
     @property
     def head(self) -> int:
@@ -149,7 +178,7 @@ class Workspace:
         """Let go of the database."""
         self.store.close()
 
-    def __enter__(self) -> "Workspace":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -190,5 +219,3 @@ def open_workspace(
     with store.reading() as unit:
         who = people.by_email(unit, settings.user) if settings.user else people.first_administrator(unit)
     return Workspace(store, who.id, settings, through=through)
-
-

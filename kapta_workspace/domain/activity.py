@@ -8,11 +8,26 @@ import pandas as pd
 from kapta_workspace.domain.changes import Op
 from kapta_workspace.domain.fields import Kind, Schema
 
-ENTRY_COLUMNS = ("set_id", "at", "actor", "through", "why", "op", "kind", "record", "account", "before", "after", "title")
+ENTRY_COLUMNS = (
+    "set_id",
+    "at",
+    "actor",
+    "through",
+    "why",
+    "op",
+    "kind",
+    "record",
+    "account",
+    "before",
+    "after",
+    "title",
+)
 """One row a touched record: what ``sentences`` takes. ``op`` is create, edit, remove or revive."""
 
 
-def sentences(entries: pd.DataFrame, schemas: Mapping[str, Schema], names: Mapping[str, Mapping[int, str]]) -> pd.DataFrame:
+def sentences(
+    entries: pd.DataFrame, schemas: Mapping[str, Schema], names: Mapping[str, Mapping[int, str]]
+) -> pd.DataFrame:
     """
     Tell each log line in words.
 
@@ -62,7 +77,11 @@ def _sentence(row: Mapping[Any, Any], schema: Schema, names: Mapping[str, Mappin
     if "archived_at" in row["after"]:
         verb = "archived" if row["after"]["archived_at"] else "restored"
         return f"{verb} {label} {title}".strip()
-    parts = [_edit(schema, name, row["before"].get(name), value, names) for name, value in row["after"].items() if name in schema]
+    parts = [
+        _edit(schema, name, row["before"].get(name), value, names)
+        for name, value in row["after"].items()
+        if name in schema
+    ]
     return f"{label} {title}: {'; '.join(part for part in parts if part)}".strip()
 
 
@@ -92,7 +111,11 @@ def worded(field: Any, value: Any, names: Mapping[str, Mapping[int, str]]) -> st
     if value is None:
         return "nothing"
     if field.kind in (Kind.LINK, Kind.LINKS):
-        return names.get(field.target, {}).get(_number(value), f"#{value}") if not isinstance(value, str) else value
+        return (
+            names.get(field.target, {}).get(_number(value), f"#{value}")
+            if not isinstance(value, str)
+            else value
+        )
     if field.kind in (Kind.CHOICE, Kind.CHOICES):
         return str(field.label_of(value))
     if field.kind is Kind.YES_NO:

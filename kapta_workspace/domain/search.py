@@ -40,7 +40,7 @@ def nearest(titles: pd.Series, query: str, limit: int = 3) -> list[str]:
     if not wanted:
         return []
     likeness = from_letters.map(lambda title: _likeness(wanted, set(_pairs(plain(title)))))
-    best = likeness[likeness > 0.3].sort_values(ascending=False, kind="stable")  # noqa: PLR2004 - a third of the letters
+    best = likeness[likeness > 0.3].sort_values(ascending=False, kind="stable")
     return [str(from_letters[row]) for row in best.index[:limit]]
 
 

@@ -19,7 +19,9 @@ QUIET = frozenset({"metric_value"})
 """Kinds whose single records are too many to be news."""
 
 
-def recent(view: View, *, limit: int = 50, kind: str | None = None, record: int | None = None) -> pd.DataFrame:
+def recent(
+    view: View, *, limit: int = 50, kind: str | None = None, record: int | None = None
+) -> pd.DataFrame:
     """
     What happened to the accounts in view.
 
@@ -39,7 +41,11 @@ def recent(view: View, *, limit: int = 50, kind: str | None = None, record: int 
         upto = view.position if view.position is not None else log.head(unit)
         parts = [_born(unit, schema, accounts, upto, limit, record) for schema in chosen]
         parts.append(_lines(unit, [schema.name for schema in chosen], accounts, upto, limit, record))
-        lines = pd.concat([part for part in parts if len(part)], ignore_index=True) if any(map(len, parts)) else parts[-1]
+        lines = (
+            pd.concat([part for part in parts if len(part)], ignore_index=True)
+            if any(map(len, parts))
+            else parts[-1]
+        )
         lines = lines.sort_values(["set_id", "record"], ascending=[False, True], kind="stable").head(limit)
         entries = _with_entries(unit, lines)
     return activity.sentences(entries, schemas, _names(view, entries, schemas))
@@ -49,17 +55,25 @@ def _tells(schema: Schema, kind: str | None) -> bool:
     return bool(schema.account) and (schema.name == kind if kind else schema.name not in QUIET)
 
 
-def _born(unit: Any, schema: Schema, accounts: list[int], upto: int, limit: int, record: int | None) -> pd.DataFrame:
+def _born(
+    unit: Any, schema: Schema, accounts: list[int], upto: int, limit: int, record: int | None
+) -> pd.DataFrame:
     source = table(schema.name)
     where = [source.c[schema.account].in_(accounts), source.c.born <= upto]
     if record is not None:
         where.append(source.c.id == record)
     found = log.births(unit, schema, *where, limit=limit)
     count = len(found)
-    return found.assign(op="create", before=pd.Series([{}] * count, dtype="object"), after=pd.Series([{}] * count, dtype="object"))
+    return found.assign(
+        op="create",
+        before=pd.Series([{}] * count, dtype="object"),
+        after=pd.Series([{}] * count, dtype="object"),
+    )
 
 
-def _lines(unit: Any, kinds: list[str], accounts: list[int], upto: int, limit: int, record: int | None) -> pd.DataFrame:
+def _lines(
+    unit: Any, kinds: list[str], accounts: list[int], upto: int, limit: int, record: int | None
+) -> pd.DataFrame:
     columns = log.LINES.c
     where = [columns.account.in_(accounts), columns.kind.in_(kinds), columns.set_id <= upto]
     if record is not None:
@@ -72,7 +86,9 @@ def _lines(unit: Any, kinds: list[str], accounts: list[int], upto: int, limit: i
 def _with_entries(unit: Any, lines: pd.DataFrame) -> pd.DataFrame:
     wanted = [int(one) for one in lines["set_id"].unique()]
     sets = log.sets(unit, log.SETS.c.id.in_(wanted))[["id", "at", "actor", "through", "why"]]
-    return lines.astype({"set_id": "Int64"}).merge(sets.rename(columns={"id": "set_id"}), on="set_id", how="left")
+    return lines.astype({"set_id": "Int64"}).merge(
+        sets.rename(columns={"id": "set_id"}), on="set_id", how="left"
+    )
 
 
 def _names(view: View, entries: pd.DataFrame, schemas: Mapping[str, Schema]) -> dict[str, dict[int, str]]:

@@ -38,7 +38,14 @@ class Desk:
         """The kind as this workspace has it, custom fields included."""
         return self._view().schemas[self.kind]
 
-    def frame(self, account: Key | None = None, *, combined: bool = False, archived: bool = False, as_of: Moment = None) -> pd.DataFrame:
+    def frame(
+        self,
+        account: Key | None = None,
+        *,
+        combined: bool = False,
+        archived: bool = False,
+        as_of: Moment = None,
+    ) -> pd.DataFrame:
         """
         The records one may see, as a table.
 
@@ -95,18 +102,26 @@ class Desk:
             return f"{len(found)} {self.schema.plural.lower()} are called “{key}”; name one by its id: {', '.join(str(one) for one in found['id'])}."
         near = search.nearest(rows[self.schema.title], str(key)) if isinstance(key, str) else []
         said = f" Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else ""
-        return f"There is no {label} {key!r}, or it is not shared with you.{said}".replace("'", "“", 1).replace("'", "”", 1)
+        return f"There is no {label} {key!r}, or it is not shared with you.{said}".replace(
+            "'", "“", 1
+        ).replace("'", "”", 1)
 
     def search(self, query: str, limit: int = 20) -> pd.DataFrame:
         """Records whose searched fields hold what was typed, best first; archived ones last."""
         schema = self.schema
         rows = self._view(archived=True).shown(self.kind, archived=True)
         fields = schema.search or (schema.title,)
-        ranks = pd.concat([search.rank(rows[name], query) * (1 if name == schema.title else 0.5) for name in fields], axis=1)
+        ranks = pd.concat(
+            [search.rank(rows[name], query) * (1 if name == schema.title else 0.5) for name in fields], axis=1
+        )
         points = ranks.max(axis=1) if len(rows) else pd.Series(dtype=float)
         if "archived_at" in rows:
             points = points.where(rows["archived_at"].isna(), points / 10)
-        return rows.assign(match=points)[points > 0].sort_values("match", ascending=False, kind="stable").head(limit)
+        return (
+            rows.assign(match=points)[points > 0]
+            .sort_values("match", ascending=False, kind="stable")
+            .head(limit)
+        )
 
     # --- writing ----------------------------------------------------------------------------------
 
@@ -141,7 +156,9 @@ class Desk:
 
     def remove(self, *keys: Key, why: str = "") -> Receipt:
         """Take records away for good; the log keeps them, and ``undo`` brings them back."""
-        ids = pd.DataFrame({"id": pd.array([self.find(key) for key in keys], dtype="Int64")}, index=_labels(len(keys)))
+        ids = pd.DataFrame(
+            {"id": pd.array([self.find(key) for key in keys], dtype="Int64")}, index=_labels(len(keys))
+        )
         return records.save(self.store, self.user, self._change(Rows(self.kind, ids, "remove"), why))
 
     def history(self, key: Key, limit: int = 100) -> pd.DataFrame:
@@ -150,22 +167,30 @@ class Desk:
 
     def _set_archived(self, keys: Iterable[Key], moment: pd.Timestamp | None, why: str) -> Receipt:
         if not self.schema.archivable:
-            raise Refused([Problem(f"{self.schema.plural} are not archived; remove them instead.", kind=self.kind)])
+            raise Refused(
+                [Problem(f"{self.schema.plural} are not archived; remove them instead.", kind=self.kind)]
+            )
         ids = [self.find(key) for key in keys]
         frame = pd.DataFrame({"id": ids, "archived_at": [moment] * len(ids)}, index=_labels(len(ids)))
         return records.save(self.store, self.user, self._change(Rows(self.kind, frame), why))
 
     def _save(self, rows: list[Mapping[str, Any]], why: str) -> Receipt:
         told = [self._resolved(row) for row in rows]
-        frame = pd.DataFrame({name: pd.Series([row[name] for row in told], dtype="object") for name in told[0]})
+        frame = pd.DataFrame(
+            {name: pd.Series([row[name] for row in told], dtype="object") for name in told[0]}
+        )
         if frame.empty:
             frame = pd.DataFrame(index=range(len(rows)))
-        return records.save(self.store, self.user, self._change(Rows(self.kind, frame.set_axis(_labels(len(rows)))), why))
+        return records.save(
+            self.store, self.user, self._change(Rows(self.kind, frame.set_axis(_labels(len(rows)))), why)
+        )
 
     def _resolved(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The row with titles turned into ids, people within the account they are looked for in first."""
         schema, told = self.schema, dict(row)
-        unknown = [name for name in told if not (name in schema or name in frames.RECORD or self._is_word(name))]
+        unknown = [
+            name for name in told if not (name in schema or name in frames.RECORD or self._is_word(name))
+        ]
         if unknown:
             raise Refused([self._no_field(name) for name in unknown])
         for field in schema.fields:
@@ -201,8 +226,18 @@ class Desk:
 
     def _no_field(self, name: str) -> Problem:
         near = search.nearest(pd.Series(self.schema.names), name)
-        said = f"Did you mean {' or '.join(near)}?" if near else f"Its fields are {', '.join(self.schema.names)}."
-        return Problem(f"{self.schema.label} has no field “{name}”.", code="W01", kind=self.kind, field=name, suggestion=said)
+        said = (
+            f"Did you mean {' or '.join(near)}?"
+            if near
+            else f"Its fields are {', '.join(self.schema.names)}."
+        )
+        return Problem(
+            f"{self.schema.label} has no field “{name}”.",
+            code="W01",
+            kind=self.kind,
+            field=name,
+            suggestion=said,
+        )
 
     def _desk(self, kind: str) -> "Desk":
         return Desk(self.store, self.user, kind, self.through)
@@ -210,11 +245,20 @@ class Desk:
     def _change(self, rows: Rows, why: str) -> ChangeSet:
         return ChangeSet((rows,), self.through, why)
 
-    def _view(self, account: Key | None = None, *, combined: bool = False, as_of: Moment = None, archived: bool = False) -> View:
+    def _view(
+        self,
+        account: Key | None = None,
+        *,
+        combined: bool = False,
+        as_of: Moment = None,
+        archived: bool = False,
+    ) -> View:
         if account is None:
             if as_of is None:
                 return View(self.store, self.user, Scope(archived=archived))
-            return views.open_view(self.store, self.user, None, combined=False, as_of=as_of, archived=archived)
+            return views.open_view(
+                self.store, self.user, None, combined=False, as_of=as_of, archived=archived
+            )
         one = self._desk("account").find(account)
         return views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
 
@@ -223,7 +267,20 @@ class Desk:
         return f"<p><b>{escape(self.schema.plural)}</b>: {len(rows):,}. <code>.frame()</code> shows them, <code>.add(…)</code> makes one.</p>"
 
     def __dir__(self) -> list[str]:
-        return ["add", "archive", "edit", "find", "frame", "get", "history", "remove", "restore", "save", "schema", "search"]
+        return [
+            "add",
+            "archive",
+            "edit",
+            "find",
+            "frame",
+            "get",
+            "history",
+            "remove",
+            "restore",
+            "save",
+            "schema",
+            "search",
+        ]
 
 
 def _labels(count: int) -> list[str]:

@@ -126,6 +126,15 @@ class View:
                 reading.account_ids(unit, self.scope, actor)
             )
 
+    @cached_property
+    def moment(self) -> datetime:
+        """The moment it shows: now, or when its log position was written."""
+        if self.position is None:
+            return self.store.clock()
+        with self.store.reading() as unit:
+            found = log.moments(unit, [self.position])
+        return found.get(self.position, self.store.clock())
+
     @property
     def head(self) -> int:
         """The newest position of the log: what a live page watches."""
