@@ -84,7 +84,7 @@ class ScoreResult:
     @cached_property
     def badge(self) -> Floats:
         """The displayed whole scores: rounded half up, NaN where there is none."""
-        return np.floor(self.score + 0.5)
+        return np.floor(np.round(self.score, 9) + 0.5)
 
     @cached_property
     def bands(self) -> tuple[str, ...]:
@@ -245,7 +245,16 @@ class ScoreResult:
         Raises:
             KeyError: if it was not scored.
         """
-        found = np.flatnonzero(self.ids == account)
-        if not len(found):
-            raise KeyError(f"Account {account} was not scored.")
-        return int(found[0])
+        return int(self.places(np.array([account]))[0])
+
+    def places(self, accounts: Ints) -> Ints:
+        """
+        Where accounts stand among the results.
+
+        Raises:
+            KeyError: if one of them was not scored.
+        """
+        found = pd.Index(self.ids).get_indexer(pd.Index(accounts)).astype(np.int64)
+        if (found < 0).any():
+            raise KeyError(f"Account {accounts[found < 0][0]} was not scored.")
+        return found

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,11 @@ def accounts(on: dt.date) -> pd.DataFrame:
 
 def facts(on: dt.date = dt.date(2100, 1, 1)) -> dict[str, pd.DataFrame]:
     """The records of the example with a valid day up to ``on``."""
+    return dict(_facts(on))
+
+
+@cache
+def _facts(on: dt.date) -> dict[str, pd.DataFrame]:
     kinds = {
         "voc_question": [
             {"text": name, "id": place} for place, name in enumerate(GOLDEN["voc_questions"], 1)
