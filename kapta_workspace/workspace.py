@@ -13,6 +13,7 @@ from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services import activity, people, portfolio, records, removal, setup, undo, views
+from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
@@ -152,6 +153,14 @@ class Workspace:
     def imports(self) -> Imports:
         """Spreadsheets in: ``ws.imports.plan("accounts.xlsx")``, then ``.apply()``."""
         return Imports(self.store, self.user)
+
+    def page(
+        self, account: Key, *, combined: bool = False, as_of: Moment = None, archived: bool = False, days: int = 30
+    ) -> AccountPage:
+        """Everything an account's page shows, section by section; see ``view`` for the arguments."""
+        one = self.desk("account").find(account)
+        view = views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
+        return AccountPage(view, one, days)
 
     @property
     def health(self) -> Health:

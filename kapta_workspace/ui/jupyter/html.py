@@ -1,0 +1,46 @@
+"""Text from records into a cell's HTML: everything is escaped, whatever it holds."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+CAPTION = "text-align:left;font-weight:600;padding:8px 0 4px"
+COLUMNS = "display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:8px 0"
+
+
+def text(value: Any, nothing: str = "–") -> str:
+    """A value as escaped text; a dash where there is none."""
+    return (
+        nothing
+        if value is None or (not isinstance(value, (list, tuple)) and pd.isna(value))
+        else escape(str(value))
+    )
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
+    """A table of ready HTML cells, with a caption and headings a screen reader can follow."""
+    head = "".join(f"<th scope='col' style='text-align:left'>{escape(one)}</th>" for one in headings)
+    body = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in rows)
+    return (
+        f"<table><caption style='{CAPTION}'>{escape(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _cell(ready: str) -> str:
+    return f"<td style='text-align:left'>{ready}</td>"
+
+
+def definitions(pairs: Iterable[tuple[str, str]]) -> str:
+    """Terms and what they are, as ready HTML, in two columns."""
+    cells = "".join(
+        f"<dt style='opacity:.7'>{escape(term)}</dt><dd style='margin:0'>{said}</dd>" for term, said in pairs
+    )
+    return f"<dl style='{COLUMNS}'>{cells}</dl>"
+
+
+def link(address: str, words: str) -> str:
+    """A link that opens beside the notebook."""
+    return f"<a href='{escape(address, quote=True)}' target='_blank' rel='noopener'>{escape(words)}</a>"
