@@ -1,8 +1,8 @@
 """
 Where the workspace lives and what is switched on.
 
-In order: what a call or a command-line flag says, the environment (``KAPTA_…``), ``.env``, ``kapta.toml`` in the
-workspace folder, the default.
+In order: what a call or a command-line flag says, the environment (``KAPTA_…``), ``.env``, ``kapta.toml``,
+the default.
 """
 
 from pathlib import Path
@@ -18,6 +18,14 @@ from pydantic_settings import (
 )
 
 TOML = "kapta.toml"
+
+
+def _default_folder() -> Path:
+    """Beside the notebooks of a checkout when there is one, else where the system keeps a user's data."""
+    for here in (Path.cwd(), *Path.cwd().parents):
+        if (here / "data").is_dir() and (here / "notebooks").is_dir():
+            return here / "data" / "local"
+    return user_data_path("kapta", appauthor=False)
 
 
 class Settings(BaseSettings):
@@ -37,7 +45,7 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", validation_alias=AliasChoices("KAPTA_DATABASE_URL", "DATABASE_URL", "database_url")
     )
-    folder: Path = Field(default_factory=lambda: _default_folder())
+    folder: Path = Field(default_factory=_default_folder)
     user: str = ""
     port: int = 5006
     address: str = "127.0.0.1"
@@ -59,14 +67,6 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's URL, the workspace file's when none is set."""
         return self.database_url or f"sqlite:///{self.folder / 'kapta.db'}"
-
-
-def _default_folder() -> Path:
-    """Beside the notebooks of a checkout when there is one, else where the system keeps a user's data."""
-    for here in (Path.cwd(), *Path.cwd().parents):
-        if (here / "data").is_dir() and (here / "notebooks").is_dir():
-            return here / "data" / "local"
-    return user_data_path("kapta", appauthor=False)
 
 
 def load(**told: Any) -> Settings:

@@ -32,8 +32,8 @@ class Workspace:
     Key accounts as one person works on them.
 
     Every record kind has a desk (``ws.accounts``, ``ws.contacts``, ``ws.contracts`` …; ``dir(ws)`` lists
-    them) with ``frame``, ``add``, ``edit``, ``archive`` and the rest. Everything that returns a table returns a
-    DataFrame.
+    them) with ``frame``, ``add``, ``edit``, ``archive`` and the rest. Everything that returns a table
+    returns a DataFrame.
 
     Args:
         store: The database.
@@ -108,7 +108,7 @@ class Workspace:
         )
 
     def undo(self, position: int | None = None, why: str = "") -> Receipt:
-        """Take back a log entry (one's own last one when none is named), while nothing it touched changed since."""
+        """Take back a log entry (one's own last one when none is named) while what it touched stands."""
         if position is None:
             position = self.log(mine=True, limit=1)["id"].max()
             if pd.isna(position):
@@ -155,7 +155,13 @@ class Workspace:
         return Imports(self.store, self.user)
 
     def page(
-        self, account: Key, *, combined: bool = False, as_of: Moment = None, archived: bool = False, days: int = 30
+        self,
+        account: Key,
+        *,
+        combined: bool = False,
+        as_of: Moment = None,
+        archived: bool = False,
+        days: int = 30,
     ) -> AccountPage:
         """Everything an account's page shows, section by section; see ``view`` for the arguments."""
         one = self.desk("account").find(account)

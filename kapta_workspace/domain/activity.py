@@ -37,7 +37,7 @@ def sentences(
         names: By kind: id → title, for links and actors.
 
     Returns:
-        *set_id, at, actor, actor_name, through, why, kind, record, account, op, sentence*, in the given order.
+        *set_id, at, actor, actor_name, through, why, kind, record, account, op, sentence*, in this order.
     """
     said = [_sentence(row, schemas[row["kind"]], names) for row in entries.to_dict("records")]
     people = names.get("user", {})
@@ -110,16 +110,10 @@ def worded(field: Any, value: Any, names: Mapping[str, Mapping[int, str]]) -> st
         return ", ".join(worded(field, one, names) for one in value)
     if value is None:
         return "nothing"
-    if field.kind in (Kind.LINK, Kind.LINKS):
-        return (
-            names.get(field.target, {}).get(_number(value), f"#{value}")
-            if not isinstance(value, str)
-            else value
-        )
+    if field.target and not isinstance(value, str):
+        return names.get(field.target, {}).get(_number(value), f"#{value}")
     if field.kind in (Kind.CHOICE, Kind.CHOICES):
         return str(field.label_of(value))
     if field.kind is Kind.YES_NO:
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:,.10g}"
-    return str(value)
+        value = "yes" if value else "no"
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)

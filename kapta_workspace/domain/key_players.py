@@ -29,16 +29,22 @@ POWER = {"high": 3, "medium": 2, "low": 1}
 
 
 def listed(
-    contacts: pd.DataFrame, notes: pd.DataFrame, accounts: pd.DataFrame, policies: pd.DataFrame, today: dt.date
+    contacts: pd.DataFrame,
+    notes: pd.DataFrame,
+    accounts: pd.DataFrame,
+    policies: pd.DataFrame,
+    today: dt.date,
 ) -> pd.DataFrame:
     """
     The contacts of accounts, columns ``COLUMNS``.
 
-    Primaries first, then by decision power, then by name. *freshness* is fresh, due, stale or never; *next_due*
-    and *overdue* speak of the agreed check-in, missing without one.
+    Primaries first, then by decision power, then by name. *freshness* is fresh, due, stale or never;
+    *next_due* and *overdue* speak of the agreed check-in, missing without one.
     """
     fresh = freshness(contacts, notes, today, agreed=terms(accounts, policies))
-    told = fresh[["last_contact", "days", "band", "next_due", "overdue"]].rename(columns={"band": "freshness"})
+    told = fresh[["last_contact", "days", "band", "next_due", "overdue"]].rename(
+        columns={"band": "freshness"}
+    )
     table = pd.concat([contacts, told], axis=1)
     order = pd.DataFrame(
         {

@@ -55,8 +55,8 @@ def overview(
         today: The day it is.
 
     Returns:
-        *delta* is the difference of the displayed whole scores; missing where there was none. *value* sums the
-        contracts in force, in the currency that holds most of them; *currency* says "mixed" when others were
+        *delta* is the difference of the displayed whole scores; missing where there was none. *value* sums
+        the contracts in force, in the currency that holds most of them; *currency* says "mixed" when others were
         left out. *risk* is the severity of the open risk. *days_silent* counts days since anybody there was
         spoken to.
     """

@@ -14,7 +14,9 @@ def plain(text: str) -> str:
 
 def rank(titles: pd.Series, query: str) -> pd.Series:
     """
-    How well each title answers a query: 3 equal, 2 begins with it, 1.5 a word begins with it, 1 holds all its words.
+    How well each title answers a query.
+
+    3 when it equals it, 2 when it begins with it, 1.5 when a word does, 1 when it holds all its words.
 
     From a column of titles to a column of floats, 0 where it does not answer at all.
     """

@@ -36,7 +36,9 @@ class AccountPage:
     @cached_property
     def direct(self) -> View:
         """The account alone, through the same eyes and at the same moment."""
-        return View(self.view.store, self.view.user, Scope((self.account,), archived=True), self.view.position)
+        return View(
+            self.view.store, self.view.user, Scope((self.account,), archived=True), self.view.position
+        )
 
     @cached_property
     def record(self) -> pd.Series:
@@ -83,7 +85,7 @@ class AccountPage:
 
     @cached_property
     def contributors(self) -> pd.DataFrame:
-        """Who works on the accounts in view: *account, user, account_name, user_name*, owners not among them."""
+        """Who works on the accounts in view, beside the owners: *account, user, account_name, user_name*."""
         return self.view.shown("contributor")[["account", "user", "account_name", "user_name"]]
 
     @cached_property

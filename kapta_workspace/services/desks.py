@@ -56,7 +56,7 @@ class Desk:
             as_of: A day, a moment or a log position of the past.
 
         Returns:
-            *id, version, born*, every field of the kind, and for each link the name it points at (*owner_name*).
+            *id, version, born*, every field of the kind, and for each link its name (*owner_name*).
         """
         view = self._view(account, combined=combined, as_of=as_of, archived=archived)
         return view.shown(self.kind, archived=archived)
@@ -78,10 +78,7 @@ class Desk:
         rows = self._view(archived=True).frame(self.kind, archived=True)
         if account is not None and schema.account == "account":
             rows = rows[rows["account"] == account]
-        if not isinstance(key, str):
-            found = rows[rows["id"] == int(key)]
-        else:
-            found = self._called(rows, key)
+        found = self._called(rows, key) if isinstance(key, str) else rows[rows["id"] == int(key)]
         if len(found) == 1:
             return int(found["id"].iloc[0])
         raise NotFound(self._lost(key, rows, found))
@@ -99,7 +96,8 @@ class Desk:
     def _lost(self, key: Key, rows: pd.DataFrame, found: pd.DataFrame) -> str:
         label = self.schema.label.lower()
         if len(found):
-            return f"{len(found)} {self.schema.plural.lower()} are called “{key}”; name one by its id: {', '.join(str(one) for one in found['id'])}."
+            ids = ", ".join(str(one) for one in found["id"])
+            return f"{len(found)} {self.schema.plural.lower()} are called “{key}”; name one by its id: {ids}."
         near = search.nearest(rows[self.schema.title], str(key)) if isinstance(key, str) else []
         said = f" Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else ""
         return f"There is no {label} {key!r}, or it is not shared with you.{said}".replace(
@@ -264,7 +262,8 @@ class Desk:
 
     def _repr_html_(self) -> str:
         rows = self.frame()
-        return f"<p><b>{escape(self.schema.plural)}</b>: {len(rows):,}. <code>.frame()</code> shows them, <code>.add(…)</code> makes one.</p>"
+        verbs = "<code>.frame()</code> shows them, <code>.add(…)</code> makes one."
+        return f"<p><b>{escape(self.schema.plural)}</b>: {len(rows):,}. {verbs}</p>"
 
     def __dir__(self) -> list[str]:
         return [

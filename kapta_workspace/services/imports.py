@@ -15,9 +15,10 @@ from kapta_workspace.domain.access import Action, decide
 from kapta_workspace.domain.changes import ChangeSet, Receipt
 from kapta_workspace.domain.errors import NotAllowed, Problem, Refused, problem_frame
 from kapta_workspace.domain.fields import Formats
+from kapta_workspace.domain.imports.part import Choices
 from kapta_workspace.domain.imports.plan import Mode, Outcome, summary
 from kapta_workspace.services import activity, people, planning, records, undo
-from kapta_workspace.services.planning import Choices, Planned
+from kapta_workspace.services.planning import Planned
 from kapta_workspace.storage.sheets import Bounds, Workbook, read_workbook
 from kapta_workspace.storage.store import Store
 
@@ -31,7 +32,7 @@ class Imports:
     store: Store
     user: int
 
-    def plan(
+    def plan(  # noqa: PLR0913 - one keyword a question a file may raise
         self,
         source: Source,
         *,
@@ -55,10 +56,10 @@ class Imports:
             mode: Create and update, create only, or update only.
             day_first: How the file writes 03/04/2026; unsaid, such a day is an error.
             decimal: The file's decimal sign.
-            given: Field → value for every row, where the file has no such column (the account its people belong to).
-            lenient: Import a row whose optional cell cannot be read, or whose optional link names nothing, several
-                records or too many, with that cell left empty; the cell stays on the list of problems. What is
-                required still refuses its row.
+            given: Field → value for every row, where the file has no such column.
+            lenient: Import a row whose optional cell cannot be read, or whose optional link names nothing,
+                several records or too many, with that cell left empty; the cell stays on the list of
+                problems. What is required still refuses its row.
             bounds: How much the reader may take; the usual limits otherwise.
             rehearse: Whether to send the rows through the door's rules already now, as ``apply`` will.
 
@@ -68,7 +69,9 @@ class Imports:
         """
         self._allow()
         workbook = _workbook(source, bounds)
-        choices = Choices(kind, dict(mapping or {}), Mode(mode), Formats(day_first, decimal), dict(given or {}), lenient)
+        choices = Choices(
+            kind, dict(mapping or {}), Mode(mode), Formats(day_first, decimal), dict(given or {}), lenient
+        )
         planned = planning.plan(self.store, self.user, workbook, choices, rehearse=rehearse)
         return Plan(self.store, self.user, workbook.path_name, workbook.sha256, choices, planned)
 
@@ -130,7 +133,7 @@ class Plan:
 
     @property
     def summary(self) -> pd.DataFrame:
-        """How many rows of each kind do what: *kind, rows, create, update, unchanged, skip, conflict, error*."""
+        """How many rows do what: *kind, rows, create, update, unchanged, skip, conflict, error*."""
         return summary(self.rows)
 
     @property
@@ -153,7 +156,7 @@ class Plan:
         Write the plan, in one transaction.
 
         Args:
-            good_rows: Write the rows that can be written and leave the others; otherwise one bad row stops all.
+            good_rows: Write the rows that can be written; otherwise one bad row stops all.
             why: For the log.
 
         Raises:

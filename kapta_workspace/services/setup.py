@@ -1,4 +1,4 @@
-"""First use: the tables, the person at the keyboard as administrator, and the lists a workspace starts with."""
+"""First use: the tables, an administrator, and the lists a workspace starts with."""
 
 import getpass
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ LISTS: Mapping[str, list[dict[str, Any]]] = {
 
 
 def prepare(store: Store) -> None:
-    """Bring the tables up to date; in a workspace nobody uses yet, make whoever opens it its administrator."""
+    """Bring the tables up to date; whoever opens a workspace nobody uses yet becomes its administrator."""
     migrate.upgrade(store)
     with store.reading() as unit:
         if unit.connection.scalar(sa.select(sa.func.count()).select_from(table("user"))):

@@ -29,7 +29,7 @@ NOTHING = frozenset(
         "000000000000000aaa",
     }
 )
-"""What people and systems write into an empty link, number or address. In a text field such a word is a text."""
+"""What people and systems write into an empty link, number or address; in a text such a word is a text."""
 TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.CHOICES})
 
 

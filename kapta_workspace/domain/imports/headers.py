@@ -27,7 +27,7 @@ class Column:
 
     Attributes:
         header: As it stands in the file.
-        field: The field it fills; ``id`` for our own ids, ``name`` parts for composed names; empty when unknown.
+        field: The field it fills; ``id`` for our own ids; empty when unknown.
         how: Why: label, name, alias, by hand, part of the name, or why not.
         order: Where a part of a name comes in it.
     """
@@ -39,7 +39,7 @@ class Column:
 
 
 def fold(text: str) -> str:
-    """A header as it is compared: small letters, without spaces, punctuation and brackets' contents' marks."""
+    """A header as it is compared: small letters, words parted by one space, no punctuation."""
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 

@@ -65,8 +65,8 @@ def directory(schema: Schema, records: pd.DataFrame, *, within: bool = False) ->
 
     Args:
         schema: Their kind.
-        records: *id* (negative for a new one), the title, and *external_id*, *email*, *account* where the kind
-            has them.
+        records: *id* (negative for a new one), the title, and *external_id*, *email*, *account* where the
+            kind has them.
         within: Whether names and e-mails count within an account only; external ids always count everywhere.
     """
     ladders = [

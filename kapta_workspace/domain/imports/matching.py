@@ -1,4 +1,4 @@
-"""Which record a row means: by our id, then by the kind's identities in order; several answers are a conflict."""
+"""Which record a row means: by id, then by the kind's identities in order; several answers are a conflict."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def match(
         rows: The typed rows, links to other kinds as ids.
         stored: The stored records of the kind.
         texts: The rows' links to their own kind, still as text (an account's parent).
-        parents: For stored records, *id* and the folded names their own-kind link may be written as: *name, code*.
+        parents: For stored records: *id*, and the folded *name* and *code* of their own-kind link.
     """
     ids = pd.Series(pd.array([None] * len(rows), dtype="Int64"), index=rows.index)
     how = pd.Series("", index=rows.index, dtype="str")
@@ -90,7 +90,7 @@ def _has_parent(schema: Schema, identity: Sequence[str], texts: pd.DataFrame) ->
 def row_keys(
     schema: Schema, rows: pd.DataFrame, identity: Sequence[str], texts: pd.DataFrame
 ) -> pd.Series | None:
-    """Each row's identity as one text, missing where a part is; None when the file lacks a part altogether."""
+    """Each row's identity as one text, missing where a part is; None when the file lacks one."""
     parts = []
     for name in identity:
         own = schema[name].target == schema.name
