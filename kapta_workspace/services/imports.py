@@ -19,8 +19,13 @@ from kapta_workspace.domain.imports.part import Choices
 from kapta_workspace.domain.imports.plan import Mode, Outcome, summary
 from kapta_workspace.services import activity, people, planning, records, undo
 from kapta_workspace.services.planning import Planned
+from kapta_workspace.services.views import View
 from kapta_workspace.storage.sheets import Bounds, Workbook, read_workbook
+from kapta_workspace.storage.sheets.template import write_template
 from kapta_workspace.storage.store import Store
+
+OFFERED = ("user", "product", "metric", "stage")
+"""The kinds short enough for a template's drop-downs."""
 
 Source = Path | str | pd.DataFrame | Mapping[str, pd.DataFrame] | Workbook
 
@@ -74,6 +79,12 @@ class Imports:
         )
         planned = planning.plan(self.store, self.user, workbook, choices, rehearse=rehearse)
         return Plan(self.store, self.user, workbook.path_name, workbook.sha256, choices, planned)
+
+    def template(self, path: Path | str) -> Path:
+        """Write the blank workbook to fill in, from the fields and lists the workspace has now."""
+        view = View(self.store, self.user)
+        lists = {kind: view.frame(kind)[view.schemas[kind].title].tolist() for kind in OFFERED}
+        return write_template(Path(path), view.schemas.values(), lists)
 
     def undo(self, batch: int, why: str = "") -> Receipt:
         """Take an import back, updates included, while nothing it touched changed since."""
