@@ -265,7 +265,7 @@ def test_actions_without_a_date_promise_nothing():
 
 
 def test_the_schedule_keeps_twenty_actions():
-    """The oldest of 21 closed actions is forgotten: the one that was late."""
+    """The first of 21 recorded actions is forgotten: the one that was late."""
     late = {"due": ago(400), "status": "complete", "done_on": ago(300)}
     good = {"due": ago(20), "status": "complete", "done_on": ago(20)}
 

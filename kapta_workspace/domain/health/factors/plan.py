@@ -92,16 +92,15 @@ def _shared_mean(held: Bools, types: Shared) -> Floats:
 
 def schedule(look: Look, options: Options) -> Reading:
     """
-    How far the dated actions lag behind their dates: the open ones and the newest closed, 20 in all.
+    How far the dated actions lag behind their dates: the 20 recorded last, open or closed.
 
-    The window counts actions, not days, and counts open and closed together: otherwise closing an action
-    could push a punctual one out and lower the score.
+    The window counts actions, not days, and does not ask whether they are open: otherwise waiting could
+    push a failure out, or closing an action a punctual one.
     """
     work = actions(look)
     work = work.where(~np.isnan(work.day("due")))
+    work = work.where(rank_newest(work.pos, work.day("born_on"), work.ids) < options["window"])
     finished = done_day(work, "complete")
-    kept = _kept(look, work, np.isnan(finished), finished, options["window"])
-    work, finished = work.where(kept), finished[kept]
     short = np.where(
         np.isnan(finished), _open_shortfall(work, options), _closed_shortfall(work, finished, options)
     )
@@ -123,16 +122,6 @@ def _open_shortfall(work: Rows, options: Options) -> Floats:
 def _closed_shortfall(work: Rows, finished: Floats, options: Options) -> Floats:
     late = np.maximum(0, finished - work.day("due"))
     return LATE_SHORTFALL * (1 - decay(late, 0, options["half_life"]))
-
-
-def _kept(look: Look, rows: Rows, first: Bools, finished: Floats, window: float) -> Bools:
-    """The rows of ``first`` and, up to the window in all, the newest finished ones."""
-    room = np.maximum(0, window - total(look.n, rows.pos[first]))
-    closed = ~np.isnan(finished)
-    kept = first.copy()
-    rank = rank_newest(rows.pos[closed], finished[closed], rows.ids[closed])
-    kept[closed] = rank < room[rows.pos[closed]]
-    return kept
 
 
 def updates(look: Look, options: Options) -> Reading:
@@ -178,3 +167,13 @@ def tasks(look: Look, options: Options) -> Reading:
     prior = 2 * np.maximum(0, 1 - count / options["window"])
     value = 100 * (total(look.n, rows.pos, credit) + prior / 2) / (count + prior)
     return Reading(value, count > 0, age(look, newest(look.n, rows.pos, finished)), (cite(rows),))
+
+
+def _kept(look: Look, rows: Rows, overdue: Bools, finished: Floats, window: float) -> Bools:
+    """The overdue rows and, up to the window in all, the newest finished ones."""
+    room = np.maximum(0, window - total(look.n, rows.pos[overdue]))
+    closed = ~np.isnan(finished)
+    kept = overdue.copy()
+    rank = rank_newest(rows.pos[closed], finished[closed], rows.ids[closed])
+    kept[closed] = rank < room[rows.pos[closed]]
+    return kept
