@@ -36,7 +36,9 @@ class Live(Generic[Head]):
         self._looking = Lock()
         self._failing = False
         # In the background, or the page's busy line would flicker at every look.
-        self._timer = PeriodicCallback(callback=self.look, period=int(every * 1000), background=True)
+        self._timer = PeriodicCallback(
+            callback=self.look, period=int(every * 1000), background=True, log=False
+        )
         self._timer.start()
         pn.state.on_session_destroyed(lambda _: self.stop())
 

@@ -87,16 +87,20 @@ def brand(title: str, home: str = "./") -> Safe:
     )
 
 
-def _let_go(framed: Page, _: SessionContext) -> None:
+def _let_go(framed: Page, context: SessionContext | None) -> None:
     """
-    Take the page's watchers off Panel's global state.
+    Take what belongs to a session that ended off the global state of Panel, which would keep it.
 
-    ``Page.__init__`` ties its busy mark to ``state.param.busy`` and nothing unties it, so every page ever
-    opened would be kept. Seen in Panel 1.9.4 and 1.10.0 with panel-material-ui 0.16.6; a test counts pages.
+    ``Page.__init__`` ties its busy mark to ``state.param.busy``, nothing unties it (Panel 1.9.4 and 1.10.0,
+    panel-material-ui 0.16.6); the area of the notices stays in ``state._views`` (1.9.4). A test counts pages.
     """
     for _name, watcher in framed._param__private.ref_watchers:  # noqa: SLF001
         watcher.inst.param.unwatch(watcher)
     framed._param__private.ref_watchers = []  # noqa: SLF001
+    document = getattr(context, "_document", None)
+    views = pn.state._views  # noqa: SLF001
+    for ref in [ref for ref, view in list(views.items()) if view[2] is document]:
+        views.pop(ref, None)
 
 
 FRAME: dict[str, Any] = {

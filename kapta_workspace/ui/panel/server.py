@@ -91,7 +91,9 @@ def serve(  # noqa: PLR0913, one keyword a setting
     """
     _refuse_strangers(address, origin, auth, insecure)
     _check_assets()
-    pn.config.param.update(nthreads=4, notifications=True)
+    config: Any = pn.config
+    # One slow answer must not keep everybody waiting: with four threads others wait 0.1 s instead of 4 s.
+    config.nthreads, config.notifications = 4, True
     secret = secret or secrets.token_bytes(32)
     apps: dict[str, Any] = build_applications(
         {f"/{name}": _guarded(draw) for name, draw in pages.items()}, title=title

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from kapta_workspace.ui.panel import drawings, pieces
 from kapta_workspace.ui.panel.actions import Actions
+from kapta_workspace.ui.panel.notices import say
 from kapta_workspace.ui.panel.page import COMPACT, page
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.plot import Plot
@@ -219,7 +220,9 @@ def figure():
 def gallery():
     """The gallery: an account's page with invented content."""
     router = Router()
-    tree = AccountTree(rows=ROWS, selected=1, expanded=[1], link="?account=")
+    tree = AccountTree(
+        rows=ROWS, selected=int(router.query.get("account", 1)), expanded=[1], opens="?account="
+    )
     actions = Actions()
     said = Html(html("<p data-testid='said'>{text}</p>", text="nothing yet"))
     actions.on(
@@ -228,6 +231,8 @@ def gallery():
             said, "object", html("<p data-testid='said'>{text}</p>", text=f"pressed {about['record_id']}")
         ),
     )
+    actions.on("health.explain", lambda about: router.change(replace=True, explain="yes"))
+    actions.on("account.edit", lambda about: say("Saved <b>AT&T</b>"))
     tree.param.watch(lambda event: router.go(account=event.new), "selected")
     router.follow(lambda url: setattr(tree, "selected", int(router.query.get("account", 1))))
     where = Html(html("<p class='k-soft' data-testid='where'>{url}</p>", url=router.url))

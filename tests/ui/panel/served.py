@@ -1,12 +1,18 @@
 """Our server on a thread of this process, so that tests can look at both of its ends."""
 
 import asyncio
+import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from tornado.httpclient import HTTPRequest as TornadoRequest
 from tornado.ioloop import IOLoop
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from kapta_workspace.ui.panel.server import serve
 
@@ -71,3 +77,64 @@ def serving(pages: Mapping[str, Callable[[], Any]], **options: Any) -> Iterator[
         yield running
     finally:
         running.stop()
+
+
+def read(url: str, **headers: str) -> tuple[int, Mapping[str, str], str]:
+    """Ask for a page without following redirections: its status, headers and text."""
+
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *args: Any, **named: Any) -> None:
+            """Go nowhere else."""
+
+    try:
+        with build_opener(Stay).open(Request(url, headers=headers)) as answer:  # noqa: S310
+            return answer.status, answer.headers, answer.read().decode(errors="replace")
+    except HTTPError as refused:
+        return refused.code, refused.headers, refused.read().decode(errors="replace")
+
+
+def token_of(page: str) -> str:
+    """The session token that stands in a page."""
+    found = re.search(r'"token":"([^"]+)"', page)
+    assert found, page[:500]
+    return found[1]
+
+
+async def connect(url: str, token: str, **headers: str) -> WebSocketClientConnection:
+    """Open the socket of a page with a token, and wait for the server's first word."""
+    socket = await websocket_connect(
+        TornadoRequest(url.replace("http", "ws", 1).rstrip("?") + "ws", headers=headers),
+        subprotocols=["bokeh", token],
+    )
+    if await socket.read_message() is None:
+        socket.close()
+        raise ConnectionRefusedError
+    return socket
+
+
+async def leave(socket: WebSocketClientConnection) -> None:
+    """Close a socket, as a browser does when its tab is closed."""
+    socket.close()
+    while await socket.read_message() is not None:
+        """What was still on its way is not wanted."""
+
+
+def visit(url: str, times: int) -> None:
+    """Open a page and its socket, and close it again, this many times."""
+
+    async def visits() -> None:
+        for _ in range(times):
+            page = await asyncio.to_thread(read, url)
+            await leave(await connect(url, token_of(page[2])))
+
+    asyncio.run(visits())
+
+
+def soon(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether something becomes true within a while."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True

@@ -31,14 +31,14 @@ SINKS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Tooltip": ((0,), ("content",)),
     "Typography": ((0,), ("object",)),
     "panel": ((0,), ()),
-    # These five as methods of Panel's notifications.
+    # These five are how Panel's notifications are told; loggers, named log, have some of the names too.
     "error": ((0,), ("message",)),
     "info": ((0,), ("message",)),
     "send": ((0,), ("message",)),
     "success": ((0,), ("message",)),
     "warning": ((0,), ("message",)),
 }
-ONLY_OF = dict.fromkeys(("error", "info", "send", "success", "warning"), "notifications")
+NOTICES = {"error", "info", "send", "success", "warning"}
 EVERYWHERE = {"description"}  # a widget's tooltip, whichever widget
 TITLED = {"Tabs", "Accordion"}  # take (title, part) pairs, and plain parts which are no text
 
@@ -83,7 +83,7 @@ def _given(call: ast.Call, name: str) -> Iterator[ast.expr]:
     for keyword in call.keywords:
         if keyword.arg in EVERYWHERE:
             yield keyword.value
-    if name not in SINKS or (name in ONLY_OF and ONLY_OF[name] not in ast.unparse(call.func)):
+    if name not in SINKS or (name in NOTICES and ast.unparse(call.func).startswith("log")):
         return
     positions, keywords = SINKS[name]
     for at in positions:
