@@ -41,14 +41,14 @@ class Action(StrEnum):
 
 WORDS: Mapping[Action, str] = {
     Action.SEE: "see this account",
-    Action.CREATE: "create an account for somebody else",
+    Action.CREATE: "create an account",
     Action.EDIT: "edit this account",
     Action.GOVERN: "change the owner, contributors, parent or type of this account",
     Action.RATE: "enter the satisfaction of this account",
     Action.NOTE: "write notes, tasks and actions here",
-    Action.ARCHIVE: "archive or restore on this account",
-    Action.MERGE: "merge accounts they do not own",
-    Action.REMOVE: "remove accounts for good",
+    Action.ARCHIVE: "archive or restore this account",
+    Action.MERGE: "merge this account with another",
+    Action.REMOVE: "remove anything for good",
     Action.IMPORT: "import or undo an import",
     Action.SETTINGS: "change the settings of the workspace",
     Action.EXPORT: "export this account",
@@ -163,20 +163,29 @@ def decide(
     return Decision(allowed=True, reason=f"{actor.name} is related to the account as {how}.")
 
 
+STANDING: Mapping[Relation, str] = {
+    Relation.OWNER: "owns",
+    Relation.CONTRIBUTOR: "contributes to",
+    Relation.GROUP: "shares a group with",
+}
+
+
 def _refusal(actor: Actor, action: Action, wanted: frozenset[Relation]) -> str:
+    refused = f"{actor.name} may not {WORDS[action]}"
     if not wanted:
-        return f"{actor.name} may not {WORDS[action]}: it takes an administrator."
-    how = {
-        Relation.OWNER: "owns",
-        Relation.CONTRIBUTOR: "contributes to",
-        Relation.GROUP: "shares a group with",
-    }
-    needed = " nor ".join(how[relation] for relation in Relation if relation in wanted)
-    return (
-        f"{actor.name} may not {WORDS[action]}: {actor.name} neither {needed} the account."
-        if " nor " in needed
-        else (f"{actor.name} may not {WORDS[action]}: only somebody who {needed} the account may.")
-    )
+        return f"{refused}: it takes {_who_may(action)}."
+    if action is Action.CREATE:
+        return f"{refused} that somebody else will own."
+    ways = [STANDING[relation] for relation in Relation if relation in wanted]
+    if len(ways) == 1:
+        return f"{refused}: only somebody who {ways[0]} the account may."
+    return f"{refused}: {actor.name} neither {' nor '.join(ways)} the account."
+
+
+def _who_may(action: Action) -> str:
+    able = [role.replace("_", " ") for role in Role if reach(role, action) != NOWHERE]
+    said = [f"{'an' if role[0] in 'aeiou' else 'a'} {role}" for role in able]
+    return " or ".join((", ".join(said[:-1]), said[-1])) if len(said) > 1 else said[0]
 
 
 def relations(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from kapta_workspace.domain import frames
 from kapta_workspace.domain.fields import Schema
+from kapta_workspace.domain.schemas import SCHEMAS
 
 
 class Op(StrEnum):
@@ -23,6 +24,9 @@ class Op(StrEnum):
     EDIT = "edit"
     REMOVE = "remove"
     REVIVE = "revive"
+
+
+How = Literal["save", "remove", "revive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,15 @@ class Rows:
         kind: The record kind.
         frame: One row a record. ``id`` missing or negative makes a new record (a negative id lets other
             rows of the set link to it); ``version``, where given, is the one the writer last saw. Columns
-            that are absent stay as they are. The index labels the rows in problems.
+            that are absent stay as they are. The index labels the rows in problems: numbers are rows, texts
+            are not shown.
         how: ``save`` creates and edits; ``remove`` takes records away for good; ``revive`` brings removed
             ones back under their old *id* and *born*, which the frame then carries.
     """
 
     kind: str
     frame: pd.DataFrame
-    how: Literal["save", "remove", "revive"] = "save"
+    how: How = "save"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Receipt:
     def sentence(self) -> str:
         """What was written, in words."""
         said = [
-            f"{count:,} {kind.replace('_', ' ')}{'s' if count != 1 else ''} {verb}"
+            f"{SCHEMAS[kind].counted(count)} {verb}"
             for verb, counts in (
                 ("created", self.created),
                 ("updated", self.updated),
@@ -121,13 +126,13 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, names: Iterable[str])
     """
     found = []
     for name in names:
-        unequal = frames.differ(before[name], after[name]).to_numpy(dtype=bool)
-        if unequal.any():
+        changed = frames.unequal(before[name], after[name])
+        if changed.any():
             cells = {
-                "record": before["id"].to_numpy(dtype=object)[unequal],
+                "record": before["id"].to_numpy(dtype=object)[changed],
                 "field": name,
-                "before": [frames.plain(value) for value in before[name][unequal].tolist()],
-                "after": [frames.plain(value) for value in after[name][unequal].tolist()],
+                "before": [frames.plain(value) for value in before[name][changed].tolist()],
+                "after": [frames.plain(value) for value in after[name][changed].tolist()],
             }
             found.append(pd.DataFrame(cells, dtype="object"))
     if not found:
@@ -135,7 +140,16 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, names: Iterable[str])
     return pd.concat(found, ignore_index=True)
 
 
-def rewind(current: pd.DataFrame, log: pd.DataFrame, schema: Schema, position: int) -> pd.DataFrame:
+# --- the past -----------------------------------------------------------------------------------------
+
+
+def rewind(
+    current: pd.DataFrame,
+    log: pd.DataFrame,
+    schema: Schema,
+    position: int,
+    versions: Mapping[int, int] | None = None,
+) -> pd.DataFrame:
     """
     The records as they stood at a log position.
 
@@ -144,49 +158,65 @@ def rewind(current: pd.DataFrame, log: pd.DataFrame, schema: Schema, position: i
         log: The log lines *after* the position, oldest first: *record, op, before, after* (dictionaries).
         schema: The record kind.
         position: The log position wanted; records born later are not there yet.
+        versions: For records the log names, the last position up to the wanted one that touched them; those
+            left out had not been touched since they were born.
 
     For each field the value before its first later change is the value at the position; a record removed
     later is brought back, one revived later is taken out again.
     """
-    first: dict[tuple[int, str], Any] = {}
+    first, there = _first_changes(log)
+    base = _with_removed(current, [record for record, was in there.items() if was], schema)
+    base = _overwritten(base, first, schema)
+    if len(log):
+        base = _as_seen(base, {int(one) for one in log["record"]}, versions or {})
+    revived = [record for record, was in there.items() if not was]
+    stays = (base["born"].isna() | (base["born"] <= position)) & ~base["id"].isin(revived)
+    return base[stays].sort_values("id", ignore_index=True)
+
+
+def _first_changes(log: pd.DataFrame) -> tuple[dict[str, dict[int, Any]], dict[int, bool]]:
+    """By field and record the value before the first change; by record whether it was there at the start."""
+    first: dict[str, dict[int, Any]] = {}
     there: dict[int, bool] = {}
     for record, op, before in zip(log["record"], log["op"], log["before"], strict=True):
         if op in (Op.REMOVE, Op.REVIVE):
             there.setdefault(int(record), op == Op.REMOVE)
         for name, value in (before or {}).items():
-            first.setdefault((int(record), name), value)
-    base = current.set_index("id", drop=False)
-    gone = [record for record, was in there.items() if was and record not in base.index]
-    if gone:
-        extra = frames.typed(
-            {"id": gone, **{name: [None] * len(gone) for name in frames.columns(schema) if name != "id"}},
-            schema,
-        )
-        base = (
-            pd.concat([base, extra.set_index("id", drop=False)])
-            if len(base)
-            else extra.set_index("id", drop=False)
-        )
-    base = _overwritten(base, first, schema)
-    stays = base["born"].isna() | (base["born"] <= position)
-    out = [record for record, was in there.items() if not was]
-    return base[stays & ~base["id"].isin(out)].reset_index(drop=True).sort_values("id", ignore_index=True)
+            first.setdefault(name, {}).setdefault(int(record), value)
+    return first, there
 
 
-def _overwritten(base: pd.DataFrame, first: Mapping[tuple[int, str], Any], schema: Schema) -> pd.DataFrame:
-    by_field: dict[str, dict[int, Any]] = {}
-    for (record, name), value in first.items():
-        by_field.setdefault(name, {})[record] = value
-    changed = base.copy()
-    for name, values in by_field.items():
-        if name in changed.columns:
-            known = {record: value for record, value in values.items() if record in changed.index}
-            cells = changed[name].astype("object").copy()
-            rows = changed.index.get_indexer(list(known))
+def _with_removed(current: pd.DataFrame, removed: list[int], schema: Schema) -> pd.DataFrame:
+    """The records with blank rows for those removed since, indexed by id."""
+    base = current.set_index(current["id"].astype("int64").to_numpy())
+    gone = [record for record in removed if record not in base.index]
+    if not gone:
+        return base
+    extra = frames.blank(schema, len(gone)).set_axis(gone)
+    extra["id"] = frames.column(pd.Series(gone, index=extra.index), "Int64")
+    return pd.concat([base, extra]) if len(base) else extra
+
+
+def _overwritten(base: pd.DataFrame, first: Mapping[str, Mapping[int, Any]], schema: Schema) -> pd.DataFrame:
+    kinds, changed = frames.columns(schema), {}
+    for name, values in first.items():
+        if name in kinds:
+            known = {record: value for record, value in values.items() if record in base.index}
+            cells = base[name].astype("object").tolist()
+            rows = base.index.get_indexer(pd.Index(list(known), dtype="int64")).tolist()
             for row, value in zip(rows, known.values(), strict=True):
-                cells.iat[row] = as_cell(schema, name, value)
-            changed[name] = frames.column(cells, frames.columns(schema)[name])
-    return changed
+                cells[row] = as_cell(schema, name, value)
+            changed[name] = frames.column(pd.Series(cells, index=base.index, dtype="object"), kinds[name])
+    return base.assign(**changed)
+
+
+def _as_seen(base: pd.DataFrame, touched: set[int], versions: Mapping[int, int]) -> pd.DataFrame:
+    """The records with the versions they had: whoever edits what they saw then is told of what came since."""
+    seen = [
+        versions.get(record, born) if record in touched else version
+        for record, born, version in zip(base.index, base["born"], base["version"], strict=True)
+    ]
+    return base.assign(version=frames.column(pd.Series(seen, index=base.index, dtype="object"), "Int64"))
 
 
 def as_cell(schema: Schema, name: str, value: Any) -> Any:

@@ -1,5 +1,5 @@
 """
-Words that are shown and typed but not stored: the four-word account type, and the status of a contact or contract.
+Words that are shown and typed but not stored: the account type, and the status of a contact or contract.
 
 Archived, Flagged, Strategic and Normal are one list on the screen, but archiving a strategic account must
 not lose that it was strategic. So tier, flag and archive are stored apart, and the word is derived.
@@ -61,11 +61,17 @@ def status(records: pd.DataFrame) -> pd.Series:
 
 
 def stored(schema: Schema, typed: pd.DataFrame, before: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
-    """The stored columns that make rows show the words typed for them; missing words change nothing."""
-    if "account_type" in typed:
+    """
+    The stored columns that make rows show the words typed for them.
+
+    Missing words change nothing, and neither do words a row shows already: a whole table that is read,
+    edited in one column and written back changes that column alone.
+    """
+    if schema.name == "account" and "account_type" in typed:
         return account_facts(typed["account_type"], before, now)
     if "status" in typed and "status" not in schema:
-        return _archived(typed["status"], before[["archived_at"]].copy(), now)
+        wanted = typed["status"].where(typed["status"] != status(before))
+        return _archived(wanted, before[["archived_at"]].copy(), now)
     return pd.DataFrame(index=typed.index)
 
 
@@ -75,15 +81,16 @@ def account_facts(wanted: pd.Series, before: pd.DataFrame, now: pd.Timestamp) ->
 
     Archiving keeps tier and flag, flagging keeps the tier, so unarchiving brings both back.
     """
+    wanted = wanted.where(wanted != account_type(before))
     facts = before[["tier", "is_flagged", "archived_at"]].copy()
     plain = wanted.isin(["normal", "strategic"])
-    facts["tier"] = facts["tier"].mask(plain, wanted.astype("str"))
-    facts["tier"] = facts["tier"].mask(facts["tier"].isna() & wanted.notna(), "normal")
+    facts["tier"] = facts["tier"].mask(plain, wanted)
     facts["is_flagged"] = facts["is_flagged"].mask(plain, other=False).mask(wanted == "flagged", other=True)
     return _archived(wanted, facts, now)
 
 
 def _archived(wanted: pd.Series, facts: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     newly = (wanted == "archived") & facts["archived_at"].isna()
-    facts["archived_at"] = facts["archived_at"].mask(wanted.notna() & (wanted != "archived")).mask(newly, now)
+    restored = wanted.notna() & (wanted != "archived")
+    facts["archived_at"] = facts["archived_at"].mask(restored).mask(newly, now)
     return facts

@@ -1,5 +1,6 @@
 """The account tree: children, descendants, ancestors, depth, and loops named as a person would name them."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -27,7 +28,9 @@ def in_loops(parent: np.ndarray) -> np.ndarray:
 def loops(ids: pd.Series, parents: pd.Series) -> list[list[int]]:
     """Every loop in the links, as the list of ids in it, starting with the smallest."""
     parent = positions(ids, parents)
-    rows, found, done = np.flatnonzero(in_loops(parent)), [], set()
+    rows = np.flatnonzero(in_loops(parent))
+    found: list[list[int]] = []
+    done: set[int] = set()
     numbers = ids.astype("int64").to_numpy()
     for start in rows.tolist():
         path: dict[int, int] = {}
@@ -55,15 +58,14 @@ def descendants(accounts: pd.DataFrame, tops: Iterable[int]) -> list[int]:
     for one, parent in zip(accounts["id"].tolist(), accounts["parent"].tolist(), strict=True):
         if not pd.isna(parent):
             below.setdefault(int(parent), []).append(int(one))
-    known, queue = set(), [int(top) for top in tops]
-    ordered: list[int] = []
+    ordered = {int(top): None for top in tops}
+    queue = deque(ordered)
     while queue:
-        at = queue.pop(0)
-        if at not in known:
-            known.add(at)
-            ordered.append(at)
-            queue.extend(below.get(at, []))
-    return ordered
+        for child in below.get(queue.popleft(), []):
+            if child not in ordered:
+                ordered[child] = None
+                queue.append(child)
+    return list(ordered)
 
 
 def roots(accounts: pd.DataFrame) -> pd.Series:

@@ -66,18 +66,16 @@ def empty(schema: Schema) -> pd.DataFrame:
 
 def blank(schema: Schema, count: int) -> pd.DataFrame:
     """So many records of which nothing is known yet: every column with its dtype, every cell missing."""
-    made = {kind: _blank(kind, count) for kind in set(columns(schema).values())}
-    return pd.DataFrame({name: made[kind] for name, kind in columns(schema).items()}, copy=False)
+    return _blank(tuple(columns(schema).items())).take([0] * count).set_axis(pd.RangeIndex(count))
 
 
-@lru_cache(maxsize=64)
-def _blank_once(kind: str) -> pd.Series:
-    return pd.Series([()], dtype="object") if kind == "object" else _cast(pd.Series([None]), kind)
-
-
-def _blank(kind: str, count: int) -> pd.Series:
-    rows = np.zeros(count, dtype=np.intp)
-    return _blank_once(kind).take(rows).set_axis(pd.RangeIndex(count))
+@lru_cache(maxsize=512)
+def _blank(kinds: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    # Made once a kind: putting thirty typed columns together takes longer than the rest of a small write.
+    nothing = {"object": pd.Series([()], dtype="object")}
+    return pd.DataFrame(
+        {name: nothing.get(kind, _cast(pd.Series([None]), kind)) for name, kind in kinds}
+    ).copy()
 
 
 def typed(raw: Mapping[str, Any] | pd.DataFrame, schema: Schema) -> pd.DataFrame:

@@ -1,96 +1,96 @@
 """
 What the workspace keeps up by itself: the day a task was done, an attitude last judged, a risk last touched.
 
-Each function takes the rows before and after a change and fills what the change implies, unless the writer
-said it. ``today`` and the actor are handed in.
+Each function takes the rows before and after a change and fills in what the change implies, wherever the
+writer has not changed that very field. Today is handed in. New rows come without their defaults, so that what
+somebody said can be told from what nobody did.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain import frames
+from kapta_workspace.domain.frames import Flags
 
-Given = frozenset[str]
-Upkeep = Callable[[pd.DataFrame, pd.DataFrame, Given, pd.Timestamp], None]
+Upkeep = Callable[[pd.DataFrame, pd.DataFrame, pd.Timestamp], None]
 
 
-def changed(before: pd.DataFrame, after: pd.DataFrame, *names: str) -> pd.Series:
-    """Which rows differ in any of the named columns."""
-    flags = pd.Series(data=False, index=after.index)
+def changed(before: pd.DataFrame, after: pd.DataFrame, *names: str) -> Flags:
+    """Which rows differ in any of the named fields."""
+    flags = np.zeros(len(after), dtype=bool)
     for name in names:
-        flags |= frames.differ(before[name], after[name])
+        flags |= frames.unequal(before[name], after[name])
     return flags
 
 
-def stamp(after: pd.DataFrame, name: str, where: pd.Series, value: Any) -> None:
-    """Set one column where a condition holds."""
-    after[name] = after[name].mask(where.astype(bool), value)
+def imply(before: pd.DataFrame, after: pd.DataFrame, name: str, where: Flags, value: Any) -> None:
+    """Set one field where a condition holds and the writer has not changed it."""
+    flags = where & ~changed(before, after, name) if where.any() else where
+    if flags.any():
+        kept = after[name]
+        after[name] = frames.column(kept.mask(flags, value), str(kept.dtype))
 
 
-def keep_contact(before: pd.DataFrame, after: pd.DataFrame, given: Given, today: pd.Timestamp) -> None:
+def _is(rows: pd.DataFrame, name: str, *codes: str) -> Flags:
+    flags: Flags = rows[name].isin(codes).to_numpy(dtype=bool)
+    return flags
+
+
+def _day_of(
+    before: pd.DataFrame, after: pd.DataFrame, name: str, moved: Flags, reached: Flags, today: pd.Timestamp
+) -> None:
+    """The day something was reached: today where it has just been, none where it no longer is."""
+    held = changed(before, after, name)
+    imply(before, after, name, moved & reached & ~held, today)
+    imply(before, after, name, moved & ~reached & ~held, pd.NaT)
+
+
+def keep_contact(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp) -> None:
     """Remember when friend / foe was judged and since when check-ins are meant."""
-    if "assessed_on" not in given:
-        judged = changed(before, after, "friend_foe")
-        stamp(after, "assessed_on", judged & after["friend_foe"].notna(), today)
-        stamp(after, "assessed_on", judged & after["friend_foe"].isna(), pd.NaT)
-    if "checkin_since" not in given:
-        begun = changed(before, after, "checkin_every")
-        stamp(after, "checkin_since", begun & after["checkin_every"].notna(), today)
-        stamp(after, "checkin_since", begun & after["checkin_every"].isna(), pd.NaT)
+    for day, fact in (("assessed_on", "friend_foe"), ("checkin_since", "checkin_every")):
+        _day_of(before, after, day, changed(before, after, fact), ~frames.blanks(after[fact]), today)
 
 
-def keep_task(before: pd.DataFrame, after: pd.DataFrame, given: Given, today: pd.Timestamp) -> None:
+def keep_task(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp) -> None:
     """A task that becomes done was done today; one that is opened again was not done."""
-    if "done_on" not in given:
-        moved = changed(before, after, "status")
-        stamp(after, "done_on", moved & (after["status"] == "done"), today)
-        stamp(after, "done_on", moved & (after["status"] != "done"), pd.NaT)
+    _day_of(before, after, "done_on", changed(before, after, "status"), _is(after, "status", "done"), today)
 
 
-def keep_action(before: pd.DataFrame, after: pd.DataFrame, given: Given, today: pd.Timestamp) -> None:
+def keep_action(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp) -> None:
     """Complete means 100 per cent and the other way round; progress dates the last update."""
-    filled = changed(before, after, "percent") & (after["percent"] == 100)  # noqa: PLR2004 - per cent
-    stamp(after, "status", filled & ("status" not in given), "complete")
-    finished = changed(before, after, "status") & (after["status"] == "complete")
-    stamp(after, "percent", finished & ("percent" not in given), 100.0)
-    moved = changed(before, after, "percent", "status")
-    if "updated_on" not in given:
-        stamp(after, "updated_on", moved, today)
-    if "done_on" not in given:
-        stamp(after, "done_on", moved & (after["status"] == "complete") & after["done_on"].isna(), today)
-        stamp(after, "done_on", moved & (after["status"] != "complete"), pd.NaT)
+    percent, status = changed(before, after, "percent"), changed(before, after, "status")
+    whole = (after["percent"] == 100).to_numpy(dtype=bool)
+    imply(before, after, "status", percent & whole, "complete")
+    imply(before, after, "status", percent & ~whole & _is(after, "status", "complete"), "on_track")
+    imply(before, after, "percent", status & _is(after, "status", "complete"), 100.0)
+    moved = changed(before, after, "percent", "status") | frames.blanks(before["name"])
+    imply(before, after, "updated_on", moved, today)
+    crossed = _is(before, "status", "complete") != _is(after, "status", "complete")
+    _day_of(before, after, "done_on", crossed, _is(after, "status", "complete"), today)
 
 
-def keep_risk(before: pd.DataFrame, after: pd.DataFrame, given: Given, today: pd.Timestamp) -> None:
+RISK_FACTS = ("status", "severity", "likelihood", "reason", "description", "assignee")
+CLOSED = ("closed_resolved", "closed_lost", "closed_other")
+
+
+def keep_risk(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp) -> None:
     """Any change dates the risk's last update; a closed status dates its end."""
-    told = [
-        name
-        for name in ("status", "severity", "likelihood", "reason", "description", "assignee")
-        if name in after
-    ]
-    if "updated_on" not in given:
-        stamp(after, "updated_on", changed(before, after, *told), today)
-    if "closed_on" not in given:
-        moved, closed = (
-            changed(before, after, "status"),
-            after["status"].str.startswith("closed").fillna(value=False),
-        )
-        stamp(after, "closed_on", moved & closed, today)
-        stamp(after, "closed_on", moved & ~closed, pd.NaT)
+    imply(before, after, "updated_on", changed(before, after, *RISK_FACTS), today)
+    moved, closed = changed(before, after, "status"), _is(after, "status", *CLOSED)
+    _day_of(before, after, "closed_on", moved, closed, today)
 
 
-def keep_swot(before: pd.DataFrame, after: pd.DataFrame, given: Given, today: pd.Timestamp) -> None:
+def keep_swot(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp) -> None:
     """A SWOT item is as old as its words."""
-    if "updated_on" not in given:
-        stamp(after, "updated_on", changed(before, after, "text", "quadrant", "theme"), today)
+    imply(before, after, "updated_on", changed(before, after, "text", "quadrant", "theme"), today)
 
 
-def keep_document(before: pd.DataFrame, after: pd.DataFrame, given: Given, today: pd.Timestamp) -> None:
+def keep_document(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp) -> None:
     """A document was added the day it appeared."""
-    if "added_on" not in given:
-        stamp(after, "added_on", before["name"].isna() & after["added_on"].isna(), today)
+    imply(before, after, "added_on", frames.blanks(before["name"]) & frames.blanks(after["added_on"]), today)
 
 
 UPKEEP: Mapping[str, Upkeep] = {

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-
-import sqlalchemy as sa
+from functools import lru_cache
+from typing import Any
 
 from kapta_workspace.domain.fields import Choice, Field, Kind, Schema
 from kapta_workspace.domain.schemas import SCHEMAS, with_custom
-from kapta_workspace.storage.rows import table
+from kapta_workspace.storage import reading
 from kapta_workspace.storage.store import Unit
 
 PREFIX = "cf_"
@@ -16,34 +16,39 @@ PREFIX = "cf_"
 
 def schemas(unit: Unit) -> Mapping[str, Schema]:
     """Every record kind as this workspace has it, custom fields included."""
-    source = table("custom_field")
-    rows = (
-        unit.connection.execute(sa.select(source).order_by(source.c.position, source.c.id)).mappings().all()
-    )
-    if not rows:
-        return SCHEMAS
+    rows = reading.raw(unit, "custom_field", order=("position", "id"))
+    return _extended(tuple(tuple(row[name] for name in FACTS) for row in rows)) if rows else SCHEMAS
+
+
+FACTS = ("entity", "key", "label", "kind", "choices", "required", "default", "help", "counts", "archived_at")
+
+
+@lru_cache(maxsize=16)
+def _extended(rows: tuple[tuple[Any, ...], ...]) -> Mapping[str, Schema]:
+    # The same few fields are asked for with every view and every write.
     extra: dict[str, list[Field]] = {}
     for row in rows:
-        extra.setdefault(row["entity"], []).append(_field(dict(row)))
+        facts = dict(zip(FACTS, row, strict=True))
+        extra.setdefault(facts["entity"], []).append(_field(facts))
     return with_custom(SCHEMAS, extra)
 
 
-def _field(row: Mapping[str, object]) -> Field:
-    kind = Kind(str(row["kind"]))
+def _field(row: Mapping[str, Any]) -> Field:
+    kind = Kind(row["kind"])
     live = row["archived_at"] is None
     return Field(
-        name=PREFIX + str(row["key"]),
-        label=str(row["label"]),
+        name=f"{PREFIX}{row['key']}",
+        label=row["label"],
         kind=kind,
         # An archived field keeps its values and its column, but no form shows it.
         tab="More Info" if live else "",
         required=bool(row["required"]) and live,
         advised=bool(row["counts"]) and live,
         default=row["default"],
-        choices=_choices(str(row["choices"] or "")) if kind in (Kind.CHOICE, Kind.CHOICES) else (),
+        choices=_choices(row["choices"] or "") if kind in (Kind.CHOICE, Kind.CHOICES) else (),
         target="user" if kind is Kind.LINK else "",
-        help=str(row["help"] or ""),
-        aliases=(str(row["key"]), f"cf:{row['key']}"),
+        help=row["help"] or "",
+        aliases=(row["key"], f"cf:{row['key']}"),
         sheet=live,
         custom=True,
     )

@@ -1,28 +1,112 @@
 """Access at the door: which action each row takes, how the actor stands to its account, and the refusals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain import frames
-from kapta_workspace.domain.access import OWN_ITEMS_ONLY, Action, Actor, Relation, decide, reach
-from kapta_workspace.domain.changes import ChangeSet
-from kapta_workspace.domain.errors import Problem, Refused
-from kapta_workspace.domain.fields import Schema
+from kapta_workspace.domain.access import Action, Actor, Decision, Relation, decide, reach
+from kapta_workspace.domain.errors import NotAllowed, Problem, Refused, row_of
+from kapta_workspace.domain.fields import Schema, in_a_sentence
+from kapta_workspace.domain.frames import Flags
 from kapta_workspace.domain.rules import Draft
-from kapta_workspace.services import people
+from kapta_workspace.services.passage import Grounds, Passage
+from kapta_workspace.storage import reading
 from kapta_workspace.storage.store import Unit
-
 
 LETTING_GO = frozenset({"contributor", "member", "reach", "target"})
 """Kinds whose records only join two others: taking one away loses nothing, so it needs no right to remove."""
 
 
+Held = Mapping[int, frozenset[Relation]]
+
+
 def unknown(schema: Schema, record: int) -> Problem:
     """The answer to an id that does not exist or is not shared: the same words for both."""
-    return Problem(
-        f"There is no {schema.label.lower()} {record}.", code="E14", kind=schema.name, record=record
-    )
+    said = f"There is no {in_a_sentence(schema.label)} {record}, or it is not shared with you."
+    return Problem(said, code="E14", kind=schema.name, record=record)
+
+
+def must(unit: Unit, actor: Actor, action: Action, schema: Schema, accounts: Sequence[int]) -> None:
+    """
+    Require a right on some accounts before anything about them is read.
+
+    Raises:
+        Refused: for accounts that do not exist or are not shared; ``NotAllowed`` where the right is lacking.
+    """
+    there = reading.visible(unit, actor, accounts)
+    lost = [unknown(schema, one) for one in accounts if one not in there]
+    if lost:
+        raise Refused(lost)
+    wrong = list(_as_a_whole(unit, actor, action, accounts))
+    if wrong:
+        raise NotAllowed(wrong)
+
+
+def unseen(passage: Passage, schema: Schema, before: pd.DataFrame, is_new: Flags) -> Flags:
+    """Which rows belong to accounts the actor does not see; to them these records do not exist."""
+    if not schema.account:
+        return (
+            np.zeros(len(before), dtype=bool)
+            if not schema.mine
+            else _others(passage.actor, schema, before, is_new)
+        )
+    if not passage.actor.is_disabled and reach(passage.actor.role, Action.SEE) is None:
+        return np.zeros(len(before), dtype=bool)
+    accounts = before[schema.account]
+    shared = reading.visible(passage.unit, passage.actor, accounts.dropna().astype(int).unique().tolist())
+    flags: Flags = ~is_new & ~accounts.isin(shared).to_numpy(dtype=bool)
+    return flags
+
+
+def _others(actor: Actor, schema: Schema, before: pd.DataFrame, is_new: Flags) -> Flags:
+    """Which rows are other people's private records."""
+    shared = before["is_shared"].fillna(value=False) if "is_shared" in schema else False
+    private = ~((before[schema.mine] == actor.id) | shared).fillna(value=False).to_numpy(dtype=bool)
+    flags: Flags = private & ~is_new
+    return flags
+
+
+def refusals(passage: Passage, drafts: Sequence[Draft]) -> list[Problem]:
+    """Every row the actor may not write, with the reason."""
+    actor, grounds = passage.actor, passage.grounds
+    if reach(actor.role, Action.SETTINGS) is None and not actor.is_disabled:
+        return []
+    if grounds.action:
+        return list(_as_a_whole(passage.unit, actor, grounds.action, grounds.accounts))
+    held = _held(passage, drafts)
+    return [
+        found
+        for draft in drafts
+        for action, rows in _asked(draft, grounds)
+        for found in _judged(actor, draft, rows, action, held)
+    ]
+
+
+def _as_a_whole(unit: Unit, actor: Actor, action: Action, accounts: Sequence[int]) -> Iterable[Problem]:
+    held = reading.relations(unit, actor, accounts)
+    for account in accounts or (0,):
+        decision = decide(actor, action, held.get(account, ()))
+        if not decision:
+            yield Problem(decision.reason, code="E17", kind="account", record=account or None)
+
+
+def _held(passage: Passage, drafts: Sequence[Draft]) -> Held:
+    """How the actor stands to each account concerned; whoever makes an account for themselves owns it."""
+    accounts: set[int] = set()
+    mine: dict[int, frozenset[Relation]] = {}
+    for draft in drafts:
+        if draft.schema.account:
+            for part in (draft.before, draft.after):
+                accounts.update(part[draft.schema.account].dropna().astype(int).unique().tolist())
+        if draft.schema.name == "account" and draft.is_new.any() and draft.how == "save":
+            own = draft.after[draft.is_new & (draft.after["owner"] == passage.actor.id).fillna(value=False)]
+            mine.update(dict.fromkeys(own["id"].tolist(), frozenset({Relation.OWNER})))
+    return {**reading.relations(passage.unit, passage.actor, accounts), **mine}
+
+
+# --- which action -------------------------------------------------------------------------------------
 
 
 def action_of(schema: Schema, name: str) -> Action | None:
@@ -33,126 +117,80 @@ def action_of(schema: Schema, name: str) -> Action | None:
     return Action(word) if word else None
 
 
-def refusals(unit: Unit, actor: Actor, drafts: Sequence[Draft], change: ChangeSet) -> list[Problem]:
-    """Every row the actor may not write, with the reason."""
-    if reach(actor.role, Action.SETTINGS) is None and not actor.is_disabled:
-        return []
-    found: list[Problem] = []
-    held = _held(unit, actor, drafts)
-    for draft, write in zip(drafts, change.writes, strict=True):
-        if write.how == "remove" and draft.schema.name not in LETTING_GO and not change.details.get("own"):
-            found.extend(_judged(actor, draft, draft.before, Action.REMOVE, held))
-            continue
-        for action, rows in _asked(draft):
-            found.extend(_judged(actor, draft, rows, action, held))
-    return found
-
-
-def _held(unit: Unit, actor: Actor, drafts: Sequence[Draft]) -> dict[int, frozenset[Relation]]:
-    """How the actor stands to each account concerned; whoever makes an account for themselves owns it."""
-    accounts: set[int] = set()
-    for draft in drafts:
-        if draft.schema.account:
-            for part in (draft.before, draft.after):
-                accounts.update(int(one) for one in part[draft.schema.account].dropna().unique())
-    held = people.relations(unit, actor, sorted(accounts)).to_dict()
-    for draft in drafts:
-        if draft.schema.name == "account" and len(draft.after):
-            mine = draft.after[draft.is_new & (draft.after["owner"] == actor.id)]
-            held.update({int(one): frozenset({Relation.OWNER}) for one in mine["id"]})
-    return held
-
-
-def _asked(draft: Draft) -> Iterable[tuple[Action | None, pd.DataFrame]]:
+def _asked(draft: Draft, grounds: Grounds) -> Iterable[tuple[Action | None, pd.DataFrame]]:
     """The actions a draft takes, each with its rows (as they stood before, where they existed)."""
     schema = draft.schema
-    if not len(draft.after):
-        word = Action(schema.action) if schema.action else None
-        yield word, draft.before
+    if draft.how == "remove":
+        lasting = schema.name not in LETTING_GO and not grounds.takes_back and schema.action
+        yield Action.REMOVE if lasting else action_of(schema, schema.title), draft.before
         return
-    if draft.is_new.any():
-        yield (
-            Action.CREATE if schema.name == "account" else action_of(schema, schema.title),
-            draft.after[draft.is_new],
-        )
-    by_action: dict[Action | None, pd.Series] = {}
+    for action, flags in _actions(draft).items():
+        yield action, draft.before[flags & ~draft.is_new]
+        yield action, draft.after[flags & draft.is_new]
+        if schema.account == "account":
+            yield action, draft.after[flags & ~draft.is_new & draft.changed("account")]
+
+
+def _actions(draft: Draft) -> dict[Action | None, Flags]:
+    """Action → the rows that take it: making a record, and changing each field that needs more than that."""
+    schema = draft.schema
+    made = Action.CREATE if schema.name == "account" else action_of(schema, schema.title)
+    found: dict[Action | None, Flags] = {made: draft.is_new.copy()}
     for field in schema.fields:
-        changed = frames.differ(draft.before[field.name], draft.after[field.name]) & ~draft.is_new
+        changed = draft.changed(field.name) & ~draft.is_new
+        if field.action and schema.name != "account":
+            changed |= draft.is_new & _beyond_default(draft.after[field.name], field.default)
         if changed.any():
             action = action_of(schema, field.name)
-            by_action[action] = by_action.get(action, pd.Series(data=False, index=changed.index)) | changed
-    for action, changed in by_action.items():
-        yield action, draft.before[changed]
-        if schema.account == "account":
-            yield (
-                action,
-                draft.after[changed & frames.differ(draft.before["account"], draft.after["account"])],
-            )
+            found[action] = found.get(action, np.zeros(len(changed), dtype=bool)) | changed
+    return {action: flags for action, flags in found.items() if flags.any()}
 
 
-def hide(unit: Unit, actor: Actor, drafts: Sequence[Draft]) -> None:
-    """
-    Refuse records on accounts the actor does not see, in the words used for records that do not exist.
-
-    Raises:
-        Refused: before any rule could tell more about them.
-    """
-    if reach(actor.role, Action.SEE) is None:
-        return
-    held = _held(unit, actor, drafts)
-    lost = [found for draft in drafts for found in _unseen(actor, draft, held)]
-    if lost:
-        raise Refused(lost)
+def _beyond_default(values: pd.Series, default: object) -> Flags:
+    flags: Flags = ~frames.blanks(values) & ~values.isin([default]).to_numpy(dtype=bool)
+    return flags
 
 
-def _unseen(actor: Actor, draft: Draft, held: dict[int, frozenset[Relation]]) -> list[Problem]:
-    """Records on accounts the actor does not see answer as if they did not exist."""
-    if not draft.schema.account:
-        return []
-    before = draft.before[~draft.is_new]
-    return [
-        unknown(draft.schema, int(record))
-        for record, account in zip(before["id"], before[draft.schema.account], strict=True)
-        if not decide(actor, Action.SEE, held.get(int(account), ()))
-    ]
+# --- who may ------------------------------------------------------------------------------------------
 
 
 def _judged(
-    actor: Actor,
-    draft: Draft,
-    rows: pd.DataFrame,
-    action: Action | None,
-    held: dict[int, frozenset[Relation]],
-) -> list[Problem]:
-    schema, found = draft.schema, []
-    for row in rows.index:
-        relations = (
-            held.get(int(rows.at[row, schema.account]), frozenset()) if schema.account else frozenset()
-        )
-        mine = _is_mine(actor, draft, rows, row)
-        if action is None:
-            allowed, reason = (
-                mine and not actor.is_disabled,
-                f"{actor.name} may change only their own {schema.plural.lower()}.",
+    actor: Actor, draft: Draft, rows: pd.DataFrame, action: Action | None, held: Held
+) -> Iterable[Problem]:
+    mine = _mine(actor, draft, rows, action)
+    known: dict[tuple[frozenset[Relation], bool], Decision] = {}
+    for row, account, own in zip(rows.index.tolist(), _accounts(draft.schema, rows), mine, strict=True):
+        asked = held.get(account, frozenset()), own
+        if asked not in known:
+            known[asked] = _decide(actor, draft.schema, action, *asked)
+        if not known[asked]:
+            yield Problem(
+                known[asked].reason,
+                code="E17",
+                kind=draft.schema.name,
+                row=row_of(row if draft.labels is None else draft.labels[row]),
+                record=None if draft.is_new[row] else int(draft.before["id"].iloc[row]),
             )
-        else:
-            decision = decide(actor, action, relations, mine=mine)
-            allowed, reason = decision.allowed, decision.reason
-        if not allowed:
-            number = None if draft.is_new.get(row, default=False) else int(rows.at[row, "id"])
-            found.append(
-                Problem(
-                    reason,
-                    code="E17",
-                    kind=schema.name,
-                    row=row if isinstance(row, int) else None,
-                    record=number,
-                )
-            )
-    return found
 
 
-def _is_mine(actor: Actor, draft: Draft, rows: pd.DataFrame, row: object) -> bool:
-    if not draft.schema.mine or (draft.is_new.get(row, default=False) and actor.role in OWN_ITEMS_ONLY):
-        return True
-    return bool(rows.at[row, draft.schema.mine] == actor.id)
+def _accounts(schema: Schema, rows: pd.DataFrame) -> list[int]:
+    return rows[schema.account].fillna(0).tolist() if schema.account else [0] * len(rows)
+
+
+def _decide(
+    actor: Actor, schema: Schema, action: Action | None, relations: frozenset[Relation], mine: bool
+) -> Decision:
+    if action is not None:
+        return decide(actor, action, relations, mine=mine)
+    reason = f"{actor.name} may change only their own {in_a_sentence(schema.plural)}."
+    return Decision(allowed=mine and not actor.is_disabled, reason=reason)
+
+
+def _mine(actor: Actor, draft: Draft, rows: pd.DataFrame, action: Action | None) -> list[bool]:
+    """Whether each record is the actor's own; what they add on an account may be for somebody else."""
+    if not draft.schema.mine:
+        return [True] * len(rows)
+    own = (rows[draft.schema.mine] == actor.id).fillna(value=False).to_numpy(dtype=bool)
+    added = draft.is_new[rows.index.to_numpy()] if action is not None else np.zeros(len(rows), dtype=bool)
+    flags: list[bool] = (own | added).tolist()
+    return flags

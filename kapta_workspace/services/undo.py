@@ -1,17 +1,20 @@
 """Undo: the inverse of a change set, handed to the same door, while what it touched has not changed since."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
-import sqlalchemy as sa
 
 from kapta_workspace.domain import frames
+from kapta_workspace.domain.access import Action, Actor, reach
 from kapta_workspace.domain.changes import ChangeSet, Op, Receipt, Rows
 from kapta_workspace.domain.errors import NotFound, Problem, Refused
-from kapta_workspace.domain.fields import Schema
+from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
 from kapta_workspace.services import custom, entry, people, records
+from kapta_workspace.services.passage import Grounds
 from kapta_workspace.storage import log, reading
-from kapta_workspace.storage.rows import table
+from kapta_workspace.storage.conditions import FEW, among, born_elsewhere, either, is_set
 from kapta_workspace.storage.store import Store, Unit
 
 
@@ -24,60 +27,97 @@ def undo(store: Store, user: int, position: int, why: str = "") -> Receipt:
         Refused: naming every record and field that changed since; nothing is taken back then.
     """
     with store.writing() as unit:
+        actor, entries = people.actor(unit, user), log.sets(unit, log.at(position))
+        if entries.empty or not _is_shared(unit, actor, entries.iloc[0].to_dict()):
+            raise NotFound(f"The log has no entry {position}, or it is not shared with you.")
+        made = entries.iloc[0].to_dict()
         schemas = custom.schemas(unit)
-        made = log.sets(unit, log.SETS.c.id == position)
-        if made.empty:
-            raise NotFound(f"The log has no entry {position}.")
-        writes, problems = _inverse(unit, schemas, position)
+        touched = {kind: schema for kind, schema in schemas.items() if kind in made["counts"]}
+        writes, problems = _inverse(unit, Kinds(schemas, touched), position)
         if problems:
             raise Refused(problems)
         if not writes:
             raise Refused([Problem(f"Log entry {position} changed nothing that could be taken back.")])
-        own = made["actor"].fillna(0).iloc[0] == people.actor(unit, user).id
-        change = ChangeSet(tuple(writes), "undo", why, undoes=position, details={"own": bool(own)})
-        return records.save_within(unit, user, change)
+        change = ChangeSet(tuple(writes), "undo", why, undoes=position)
+        return records.save_within(unit, user, change, _grounds(made, actor.id))
 
 
-def _inverse(unit: Unit, schemas: Mapping[str, Schema], position: int) -> tuple[list[Rows], list[Problem]]:
-    """The writes that take an entry back, in the order links need, and what stands in the way."""
-    lines = log.lines(unit, log.LINES.c.set_id == position)
+def _is_shared(unit: Unit, actor: Actor, made: Mapping[Any, Any]) -> bool:
+    """Whether the actor may know of an entry: they see all of its accounts, or it is their own about none."""
+    if not actor.is_disabled and reach(actor.role, Action.SEE) is None:
+        return True
+    accounts = made["accounts"]
+    if accounts is None:
+        lines = log.lines(unit, log.under(int(made["id"])))
+        accounts = lines["account"].dropna().astype(int).unique().tolist()
+    is_own = not pd.isna(made["actor"]) and int(made["actor"]) == actor.id
+    return (is_own or bool(accounts)) and len(reading.visible(unit, actor, accounts)) == len(set(accounts))
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """
+    The record kinds an undo deals with.
+
+    Attributes:
+        all: Every one: any of them may lean on what goes.
+        touched: Those of the entry.
+    """
+
+    all: Mapping[str, Schema]
+    touched: Mapping[str, Schema]
+
+
+def _grounds(made: Mapping[Any, Any], actor: int) -> Grounds:
+    """An import or a merge takes the right to do one; whoever added something may take it back."""
+    details = made["details"] or {}
+    if made["through"] == "import":
+        return Grounds(Action.IMPORT)
+    if made["through"] == "merge":
+        return Grounds(Action.MERGE, tuple(details.get("merged", ())), tidies=True)
+    own = (0 if pd.isna(made["actor"]) else int(made["actor"])) == actor
+    return Grounds(takes_back=own, tidies=made["through"] == "remove")
+
+
+# --- the inverse --------------------------------------------------------------------------------------
+
+
+def _inverse(unit: Unit, kinds: Kinds, position: int) -> tuple[list[Rows], list[Problem]]:
+    """The writes that take an entry back, and what stands in the way."""
+    lines = log.lines(unit, log.under(position))
     returns: list[Rows] = []
-    goes: list[Rows] = []
+    goes: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
-    for kind, schema in schemas.items():
+    for kind, schema in kinds.touched.items():
         mine = lines[lines["kind"] == kind]
-        back, edited = mine[mine["op"] == Op.REMOVE], mine[mine["op"] == Op.EDIT]
-        born = _still_there(unit, schema, position, mine[mine["op"] == Op.REVIVE]["record"].tolist())
+        back, edited, came = (mine[mine["op"] == op] for op in (Op.REMOVE, Op.EDIT, Op.REVIVE))
         if len(back):
-            returns.append(Rows(kind, _revived(schema, back), "revive"))
+            returns.append(Rows(kind, pd.DataFrame({"id": frames.column(back["record"], "Int64")}), "revive"))
         if len(edited):
             returns.extend(_reverted(unit, schema, edited, problems))
+        born = _still_there(unit, schema, position, came["record"].tolist())
         if len(born):
             problems.extend(_changed_since(schema, born, position))
-            goes.insert(0, Rows(kind, born[["id"]].astype("Int64"), "remove"))
-    problems.extend(_leaned_on(unit, schemas, goes, position))
-    return [*returns, *goes], problems
+            goes[kind] = born
+    problems.extend(_leaned_on(unit, kinds.all, goes, position))
+    gone = [Rows(kind, _unlabelled(rows[["id"]]), "remove") for kind, rows in reversed(goes.items())]
+    return [*(Rows(one.kind, _unlabelled(one.frame), one.how) for one in returns), *gone], problems
+
+
+def _unlabelled(frame: pd.DataFrame) -> pd.DataFrame:
+    # Whoever takes something back typed no rows, so no problem should speak of one.
+    return frame.set_axis(pd.Index(["record"]).repeat(len(frame)))
 
 
 def _still_there(unit: Unit, schema: Schema, position: int, revived: list[int]) -> pd.DataFrame:
     """The records the entry made or revived that still exist."""
-    source = table(schema.name)
-    where = (
-        sa.or_(source.c.born == position, source.c.id.in_(revived)) if revived else source.c.born == position
-    )
+    made = among(schema.name, "born", [position])
+    where = either(made, among(schema.name, "id", revived)) if revived else made
     return reading.select(unit, schema, where, names=["id", "version", "born"])
 
 
-def _revived(schema: Schema, back: pd.DataFrame) -> pd.DataFrame:
-    rows = [before for before in back["before"]]
-    columns = frames.columns(schema)
-    return pd.DataFrame(
-        {name: frames.column([row.get(name) for row in rows], kind) for name, kind in columns.items()}
-    )
-
-
 def _reverted(unit: Unit, schema: Schema, edited: pd.DataFrame, problems: list[Problem]) -> list[Rows]:
-    """One write for each set of fields that were edited together, if they still hold what the entry gave them."""
+    """One write for each set of fields that were edited together, if they still hold what it gave."""
     current = reading.by_id(unit, schema, [int(one) for one in edited["record"]]).set_index("id", drop=False)
     parts: dict[tuple[str, ...], list[tuple[int, Mapping[str, object]]]] = {}
     for record, before, after in zip(edited["record"], edited["before"], edited["after"], strict=True):
@@ -104,7 +144,8 @@ def _columns(
 
 def _moved_on(schema: Schema, record: int, name: str, then: object, now: object) -> Problem:
     return Problem(
-        f"{schema[name].label} of {schema.label.lower()} {record} was changed since, from “{then}” to “{now}”.",
+        f"{schema[name].label} of {in_a_sentence(schema.label)} {record} was changed since, "
+        f"from “{_said(then)}” to “{_said(now)}”.",
         code="E21",
         kind=schema.name,
         field=name,
@@ -114,8 +155,11 @@ def _moved_on(schema: Schema, record: int, name: str, then: object, now: object)
     )
 
 
+def _said(value: object) -> str:
+    return "nothing" if value is None else str(value)
+
+
 def _changed_since(schema: Schema, born: pd.DataFrame, position: int) -> list[Problem]:
-    later = born[born["version"] > position]
     return [
         Problem(
             f"{schema.label} {record} was edited after it was made.",
@@ -124,40 +168,48 @@ def _changed_since(schema: Schema, born: pd.DataFrame, position: int) -> list[Pr
             record=int(record),
             suggestion="Undo the later changes first, or archive it.",
         )
-        for record in later["id"].tolist()
+        for record in born["id"][born["version"] > position].tolist()
     ]
 
 
-def _leaned_on(unit: Unit, schemas: Mapping[str, Schema], goes: list[Rows], position: int) -> list[Problem]:
+# --- what leans on it ---------------------------------------------------------------------------------
+
+
+def _leaned_on(
+    unit: Unit, schemas: Mapping[str, Schema], goes: Mapping[str, pd.DataFrame], position: int
+) -> list[Problem]:
     """Records made by others that link to what would go."""
-    leaving = {write.kind: set(write.frame["id"].tolist()) for write in goes}
-    found = []
-    for schema in schemas.values():
-        for link in schema.links:
-            ids = leaving.get(link.target)
-            if ids:
-                found.extend(
-                    _inbound(unit, schema, link.name, ids, leaving.get(schema.name, set()), position)
-                )
-    return found
+    leaving = {kind: set(rows["id"].tolist()) for kind, rows in goes.items()}
+    return [
+        found
+        for schema in schemas.values()
+        for field in schema.fields
+        if leaving.get(field.target)
+        for found in _inbound(
+            unit, schema, field, leaving[field.target], leaving.get(schema.name, set()), position
+        )
+    ]
 
 
 def _inbound(
-    unit: Unit, schema: Schema, name: str, ids: set[int], going: set[int], position: int
+    unit: Unit, schema: Schema, field: Field, ids: Collection[int], going: set[int], position: int
 ) -> list[Problem]:
-    source = table(schema.name)
     # What the same entry made goes as well, so only records of other entries can stand in the way.
-    where = (source.c[name].is_not(None), source.c.born != position)
-    few = (source.c[name].in_(ids),) if len(ids) <= reading.FEW else ()
-    rows = reading.select(unit, schema, *where, *few, names=["id", name])
-    held = rows[rows[name].isin(ids) & ~rows["id"].isin(going)]
+    where = [born_elsewhere(schema.name, position)]
+    if not field.custom:
+        where.append(is_set(schema.name, field.name))
+    if field.kind is Kind.LINK and not field.custom and len(ids) <= FEW:
+        where.append(among(schema.name, field.name, ids))
+    rows = reading.select(unit, schema, *where, names=["id", "custom" if field.custom else field.name])
+    held = rows[~rows["id"].isin(going)].explode(field.name)
+    held = held[held[field.name].isin(ids)]
     return [
         Problem(
-            f"{schema.label} {record} was added since and belongs to {schema[name].label.lower()} {target}.",
+            f"{schema.label} {record} was added since and belongs to {in_a_sentence(field.label)} {target}.",
             code="E21",
             kind=schema.name,
             record=int(record),
             suggestion="Remove or move it first.",
         )
-        for record, target in zip(held["id"].tolist(), held[name].tolist(), strict=True)
+        for record, target in zip(held["id"].tolist(), held[field.name].tolist(), strict=True)
     ]

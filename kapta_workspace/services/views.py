@@ -11,7 +11,6 @@ from datetime import date, datetime
 from functools import cached_property
 
 import pandas as pd
-import sqlalchemy as sa
 
 from kapta_workspace.domain import changes, derived, family, frames
 from kapta_workspace.domain.access import Actor
@@ -19,8 +18,8 @@ from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.services import custom, people
 from kapta_workspace.storage import log, reading
+from kapta_workspace.storage.conditions import FEW, Condition, among, either, touched_later
 from kapta_workspace.storage.reading import Scope
-from kapta_workspace.storage.rows import table
 from kapta_workspace.storage.store import Store, Unit
 
 Moment = date | datetime | int | None
@@ -49,20 +48,15 @@ class View:
 
         Args:
             kind: The record kind.
-            archived: Whether archived records are among them (a scope's archived accounts are its own matter).
+            archived: Whether archived records are among them (archived accounts are the scope's own matter).
 
         Returns:
             *id, version, born* and every field of the kind with the dtypes of ``frames.DTYPES``, by id.
         """
         with self.store.reading() as unit:
-            actor = people.actor(unit, self.user)
-            schema = custom.schemas(unit)[kind]
-            found = (
-                self._past(unit, actor, schema)
-                if self.position is not None
-                else self._present(unit, actor, schema)
-            )
-        if schema.name != "account" and not archived and "archived_at" in found:
+            actor, schemas = people.actor(unit, self.user), custom.schemas(unit)
+            found = self._read(unit, actor, schemas, schemas[kind])
+        if kind != "account" and not archived and "archived_at" in found:
             found = found[found["archived_at"].isna()].reset_index(drop=True)
         return found
 
@@ -87,21 +81,24 @@ class View:
             return custom.schemas(unit)
 
     def titles(self, kind: str, ids: Iterable[int]) -> dict[int, str]:
-        """Id → title of those of the given records that the person may see, archived ones included."""
-        wanted = sorted({int(one) for one in ids})
+        """Id → title, then, of those of some records that the person may see, archived ones included."""
+        wanted = {int(one) for one in ids}
         if not wanted:
             return {}
-        with self.store.reading() as unit:
-            actor, schema = people.actor(unit, self.user), custom.schemas(unit)[kind]
-            where = [View(self.store, self.user, Scope(archived=True))._whose(actor, schema)]
-            if len(wanted) <= reading.FEW:
-                where.append(table(kind).c.id.in_(wanted))
-            found = reading.select(unit, schema, *where, names=["id", schema.title])
-        return dict(zip(found["id"].astype("int64").tolist(), found[schema.title].tolist(), strict=True))
+        if self.position is None:
+            with self.store.reading() as unit:
+                schema = custom.schemas(unit)[kind]
+                return reading.titles(unit, schema, people.actor(unit, self.user), wanted)
+        everything = View(self.store, self.user, Scope(archived=True), self.position).frame(
+            kind, archived=True
+        )
+        found = everything[everything["id"].isin(wanted)]
+        return dict(zip(found["id"].tolist(), found[self.schemas[kind].title].tolist(), strict=True))
 
     def _named(self, links: pd.Series, kind: str) -> pd.Series:
         known = self.titles(kind, links.dropna().unique().tolist())
-        return links.map(known).astype("str") if len(links) else pd.Series(dtype="str", index=links.index)
+        names = [known.get(one) for one in links.tolist()]
+        return pd.Series(names, index=links.index, dtype="object").astype("str")
 
     @cached_property
     def actor(self) -> Actor:
@@ -112,19 +109,21 @@ class View:
     @property
     def accounts(self) -> tuple[int, ...]:
         """The ids of the accounts in view."""
-        return tuple(int(one) for one in self.frame("account")["id"])
+        if self.position is not None:
+            return tuple(self.frame("account")["id"].tolist())
+        with self.store.reading() as unit:
+            return tuple(reading.account_ids(unit, self.scope, people.actor(unit, self.user)))
 
     @cached_property
     def hidden(self) -> int:
         """How many accounts of the scope the person may not see; a screen says so aloud."""
         with self.store.reading() as unit:
+            actor = people.actor(unit, self.user)
             if self.position is not None:
                 everything = self._accounts_then(unit, custom.schemas(unit)["account"])
-                return len(everything) - len(self._visible(unit, people.actor(unit, self.user), everything))
-            actor = people.actor(unit, self.user)
-            return len(reading.account_ids(unit, self.scope, None)) - len(
-                reading.account_ids(unit, self.scope, actor)
-            )
+                return len(everything) - len(_visible(unit, actor, everything))
+            everybody = reading.account_ids(unit, self.scope, None)
+            return len(everybody) - len(reading.account_ids(unit, self.scope, actor))
 
     @cached_property
     def moment(self) -> datetime:
@@ -132,8 +131,7 @@ class View:
         if self.position is None:
             return self.store.clock()
         with self.store.reading() as unit:
-            found = log.moments(unit, [self.position])
-        return found.get(self.position, self.store.clock())
+            return log.moments(unit, [self.position]).get(self.position, self.store.clock())
 
     @property
     def head(self) -> int:
@@ -141,80 +139,61 @@ class View:
         with self.store.reading() as unit:
             return log.head(unit)
 
-    # --- the present ------------------------------------------------------------------------------
+    # --- the present and the past -----------------------------------------------------------------
 
-    def _present(self, unit: Unit, actor: Actor, schema: Schema) -> pd.DataFrame:
-        return reading.select(unit, schema, self._whose(actor, schema), _private(actor, schema))
-
-    def _whose(self, actor: Actor, schema: Schema) -> sa.ColumnElement[bool] | None:
+    def _read(self, unit: Unit, actor: Actor, schemas: Mapping[str, Schema], schema: Schema) -> pd.DataFrame:
+        if self.position is None:
+            return reading.select(unit, schema, reading.of(schema, self.scope, actor))
+        if actor.is_disabled:
+            return frames.empty(schema)
         if not schema.account:
-            return sa.false() if actor.is_disabled else None
-        chosen = reading.in_scope(self.scope)
-        clause = reading.seen_by(actor)
-        return reading.whose(schema, chosen if clause is None else chosen.where(clause))
-
-    # --- the past ---------------------------------------------------------------------------------
-
-    def _past(self, unit: Unit, actor: Actor, schema: Schema) -> pd.DataFrame:
-        """Access is today's, the family and its records are those of the moment."""
-        if not schema.account:
-            found = self._rewound(unit, schema, self._whose(actor, schema))
-            return found if not schema.mine else found[_private_rows(actor, found)].reset_index(drop=True)
-        accounts = self._accounts_then(unit, custom.schemas(unit)["account"])
-        accounts = self._visible(unit, actor, accounts)
+            found = self._rewound(unit, schema, None)
+            return found if not schema.mine else found[_private(actor, schema, found)].reset_index(drop=True)
+        accounts = _visible(unit, actor, self._accounts_then(unit, schemas["account"]))
         if schema.name == "account":
             return accounts.reset_index(drop=True)
-        source = table(schema.name)
-        ids = [int(one) for one in accounts["id"]]
-        near = source.c[schema.account].in_(ids) if len(ids) <= reading.FEW else None
-        found = self._rewound(unit, schema, near)
-        return found[found[schema.account].isin(ids)].reset_index(drop=True)
+        return self._records_then(unit, schema, accounts["id"].tolist())
 
-    def _rewound(self, unit: Unit, schema: Schema, where: sa.ColumnElement[bool] | None) -> pd.DataFrame:
+    def _records_then(self, unit: Unit, schema: Schema, accounts: list[int]) -> pd.DataFrame:
+        """Access is today's; the family and its records are those of the moment."""
+        near = among(schema.name, schema.account, accounts) if len(accounts) <= FEW else None
+        found = self._rewound(unit, schema, near)
+        return found[found[schema.account].isin(accounts)].reset_index(drop=True)
+
+    def _rewound(self, unit: Unit, schema: Schema, where: Condition | None) -> pd.DataFrame:
         position = int(self.position or 0)
         later = log.lines_after(unit, schema.name, position)
         if where is not None and len(later):
-            # A record may have belonged here then and lie elsewhere now; every later-touched one is a candidate.
-            where = sa.or_(where, table(schema.name).c.id.in_(_later_ids(schema.name, position)))
+            # A record may have belonged here then and lie elsewhere now: all touched since are candidates.
+            where = either(where, touched_later(schema.name, position))
         current = reading.select(unit, schema, where)
-        return changes.rewind(current, later, schema, position)
+        versions = log.versions_at(unit, schema.name, position) if len(later) else {}
+        return changes.rewind(current, later, schema, position, versions)
 
     def _accounts_then(self, unit: Unit, schema: Schema) -> pd.DataFrame:
         everything = self._rewound(unit, schema, None)
+        live = everything["archived_at"].isna() | self.scope.archived
         if self.scope.tops is None:
-            return everything if self.scope.archived else everything[everything["archived_at"].isna()]
+            return everything[live]
         tops = set(self.scope.tops)
-        ids = set(family.descendants(everything, tops)) if self.scope.family else tops
-        chosen = everything[everything["id"].isin(ids)]
-        if self.scope.archived or not self.scope.family:
-            return chosen
-        return chosen[chosen["archived_at"].isna() | chosen["id"].isin(tops)]
-
-    def _visible(self, unit: Unit, actor: Actor, accounts: pd.DataFrame) -> pd.DataFrame:
-        clause = reading.seen_by(actor)
-        if clause is None:
-            return accounts
-        allowed = set(unit.connection.scalars(sa.select(table("account").c.id).where(clause)))
-        return accounts[accounts["id"].isin(allowed)]
+        if not self.scope.family:
+            return everything[everything["id"].isin(tops)]
+        ids = set(family.descendants(everything, tops))
+        return everything[everything["id"].isin(ids) & (live | everything["id"].isin(tops))]
 
 
-def _later_ids(kind: str, position: int) -> sa.Select[tuple[int]]:
-    return sa.select(log.LINES.c.record).where(log.LINES.c.kind == kind, log.LINES.c.set_id > position)
+def _visible(unit: Unit, actor: Actor, accounts: pd.DataFrame) -> pd.DataFrame:
+    """Those of some past accounts that the actor may see today; one removed since is seen by who sees all."""
+    if reading.seen_by(actor) is None:
+        return accounts
+    return accounts[accounts["id"].isin(reading.visible(unit, actor, accounts["id"].tolist()))]
 
 
-def _private(actor: Actor, schema: Schema) -> sa.ColumnElement[bool] | None:
-    """A person's own records of the whole workspace, such as filters, are theirs unless they shared them."""
-    if schema.account or not schema.mine:
-        return None
-    source = table(schema.name)
-    shared = source.c.is_shared == (1 if "is_shared" in schema else 0)
-    return sa.or_(source.c[schema.mine] == actor.id, shared)
-
-
-def _private_rows(actor: Actor, found: pd.DataFrame) -> pd.Series:
-    return (found["owner"] == actor.id).fillna(value=False) | found["is_shared"].fillna(value=False).astype(
-        bool
-    )
+def _private(actor: Actor, schema: Schema, found: pd.DataFrame) -> pd.Series:
+    """Which of past records of the whole workspace are the actor's own, or shared then."""
+    shared = found["is_shared"].fillna(value=False).astype(bool) if "is_shared" in found else False
+    own: pd.Series = (found[schema.mine] == actor.id).fillna(value=False) | shared
+    return own.astype(bool)
 
 
 def position_of(unit: Unit, moment: Moment) -> int | None:
@@ -237,14 +216,8 @@ def open_view(
     """
     scope = Scope(None if account is None else (account,), family=combined, archived=archived)
     with store.reading() as unit:
-        position = position_of(unit, as_of)
-        if account is not None and account not in reading.account_ids(
-            unit, Scope((account,)), people.actor(unit, user)
-        ):
-            raise NotFound(f"There is no account {account}, or it is not shared with you.")
-    return View(store, user, scope, position)
-
-
-def empty_like(schema: Schema) -> pd.DataFrame:
-    """No records of a kind, with its columns."""
-    return frames.empty(schema)
+        view = View(store, user, scope, position_of(unit, as_of))
+        there = account is None or reading.visible(unit, people.actor(unit, user), [account])
+    if not there and (view.position is None or account not in view.accounts):
+        raise NotFound(f"There is no account {account}, or it is not shared with you.")
+    return view

@@ -2,197 +2,250 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
-import sqlalchemy as sa
 
-from kapta_workspace.domain.access import Action, Actor, reach
-from kapta_workspace.domain.fields import Field, Schema
+from kapta_workspace.domain.fields import Field, Kind, Schema
 from kapta_workspace.domain.rules import Draft, World
-from kapta_workspace.storage import reading
-from kapta_workspace.storage.reading import ALL, FEW
-from kapta_workspace.storage.rows import table
-from kapta_workspace.storage.store import Unit
+from kapta_workspace.services.passage import Passage
+from kapta_workspace.storage import conditions, reading
+from kapta_workspace.storage.conditions import FEW, Condition, above, alike, among, either, is_set, is_unset
 
 ACCOUNT_NAMES = ("id", "name", "parent", "owner", "archived_at")
 CONTACT_NAMES = ("id", "account", "name", "email", "reports_to", "archived_at")
+USER_NAMES = ("id", "name", "role", "is_disabled", "archived_at")
+RISK_NAMES = ("id", "account", "status", "archived_at")
+
+Ints = npt.NDArray[np.int64]
+Wanted = list[Condition] | None
+"""Conditions of which one must hold; None when so much is wanted that all of it is read."""
 
 
-def around(unit: Unit, actor: Actor, schemas: Mapping[str, Schema], drafts: Sequence[Draft]) -> World:
+def around(passage: Passage, drafts: Sequence[Draft]) -> World:
     """Everything the rules need to judge some drafts together."""
+    saved = [draft for draft in drafts if draft.how != "remove"]
+    known = _known(passage, drafts, saved)
     return World(
-        accounts=_accounts(unit, schemas, drafts),
-        contacts=_contacts(unit, schemas, drafts),
-        users=_users(unit, schemas, drafts),
-        others=_others(unit, schemas, drafts),
-        known=_known(unit, actor, schemas, drafts),
-        closed=_closed(unit, drafts),
+        accounts=_laid_over(passage, drafts, "account", ACCOUNT_NAMES, _accounts(passage, saved, known)),
+        contacts=_laid_over(passage, drafts, "contact", CONTACT_NAMES, _contacts(saved)),
+        users=_laid_over(passage, drafts, "user", USER_NAMES, _users(saved)),
+        others={kind: _others(passage, drafts, kind) for kind in {draft.schema.name for draft in saved}},
+        known=known,
+        closed=frozenset() if passage.grounds.tidies else _closed(passage, saved),
     )
 
 
-def overlaid(current: pd.DataFrame, drafts: Iterable[Draft], kind: str, names: Sequence[str]) -> pd.DataFrame:
-    """The current rows with the drafts of a kind laid over them."""
-    mine = [draft.after[list(names)] for draft in drafts if draft.schema.name == kind and len(draft.after)]
-    gone = [
-        one
-        for draft in drafts
-        if draft.schema.name == kind and not len(draft.after)
-        for one in draft.before["id"]
-    ]
-    if not mine and not gone:
+def _laid_over(
+    passage: Passage, drafts: Iterable[Draft], kind: str, names: Sequence[str], wanted: Wanted
+) -> pd.DataFrame:
+    """The wanted records of a kind as they stand, with the drafts of that kind laid over them."""
+    where = None if wanted is None else either(*wanted)
+    schema = passage.schemas[kind]
+    if wanted is None or wanted:
+        current = reading.select(passage.unit, schema, where, names=names)
+    else:
+        current = reading.none(schema, names)
+    mine = [draft for draft in drafts if draft.schema.name == kind]
+    return overlaid(current, mine, names)
+
+
+def overlaid(current: pd.DataFrame, drafts: Sequence[Draft], names: Sequence[str]) -> pd.DataFrame:
+    """Current rows of one kind with drafts of that kind laid over them: changed, added, taken away."""
+    if not drafts:
         return current
-    changed = {one for part in mine for one in part["id"].tolist()} | set(gone)
-    kept = current[~current["id"].isin(changed)]
-    parts = [part for part in (kept, *mine) if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else current.iloc[:0]
+    touched = pd.concat([draft.before["id"] for draft in drafts])
+    kept = current[~current["id"].isin(touched)]
+    parts = [part for part in (kept, *(draft.after[list(names)] for draft in drafts)) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else kept
 
 
-def _touches(drafts: Iterable[Draft], kind: str, *names: str) -> bool:
-    return any(
-        draft.schema.name == kind and len(draft.after) and bool(draft.touched(*names).any())
-        for draft in drafts
-    )
+# --- accounts, contacts, users ------------------------------------------------------------------------
 
 
-def _accounts(unit: Unit, schemas: Mapping[str, Schema], drafts: Sequence[Draft]) -> pd.DataFrame:
-    needed = _touches(drafts, "account", "name", "parent", "archived_at") or _touches(
-        drafts, "contact", "reports_to", "account"
-    )
-    where = None if needed else sa.false()
-    current = reading.select(unit, schemas["account"], where, names=ACCOUNT_NAMES)
-    return overlaid(current, drafts, "account", ACCOUNT_NAMES)
+def _touched(drafts: Iterable[Draft], kind: str, *names: str) -> pd.DataFrame | None:
+    """The rows of a kind that are new or change one of these fields; None where there are none."""
+    parts = [draft.rows(*names) for draft in drafts if draft.schema.name == kind]
+    rows = [part for part in parts if len(part)]
+    return (rows[0] if len(rows) == 1 else pd.concat(rows, ignore_index=True)) if rows else None
 
 
-def _contacts(unit: Unit, schemas: Mapping[str, Schema], drafts: Sequence[Draft]) -> pd.DataFrame:
-    """All contacts of the families whose contacts change; every contact when those are many."""
-    mine = [draft for draft in drafts if draft.schema.name == "contact" and len(draft.after)]
-    where: sa.ColumnElement[bool] | None = sa.false()
-    if _touches(drafts, "contact", "email", "account", "reports_to", "archived_at"):
-        accounts = {int(one) for draft in mine for one in draft.after["account"].dropna()}
-        where = None if len(accounts) > FEW else table("contact").c.account.in_(_families(accounts))
-    current = reading.select(unit, schemas["contact"], where, names=CONTACT_NAMES)
-    return overlaid(current, drafts, "contact", CONTACT_NAMES)
+def _ints(values: pd.Series) -> Ints:
+    numbers: Ints = np.unique(values.dropna().to_numpy(dtype=np.int64))
+    return numbers
 
 
-def _families(accounts: Iterable[int]) -> sa.Select[tuple[int]]:
-    # Two steps down a recursive query: first up to the ancestors, then down to everything below them.
-    line = reading.ancestors(list(accounts))
-    account = table("account")
-    tree = sa.select(line.c.id).cte("household", recursive=True)
-    tree = tree.union(sa.select(account.c.id).where(account.c.parent == tree.c.id))
-    return sa.select(tree.c.id)
+def _accounts(passage: Passage, drafts: Sequence[Draft], known: Mapping[str, pd.Series]) -> Wanted:
+    """The siblings of named accounts, everything above moved ones, the families that links lead between."""
+    wanted: list[Condition] = []
+    ids = [_between(drafts, known)]
+    named = _touched(drafts, "account", "name", "parent", "archived_at")
+    if named is not None:
+        texts, parents = named["name"].dropna().unique().tolist(), _ints(named["parent"])
+        if len(texts) > FEW or len(parents) > FEW:
+            return None
+        under = either(among("account", "parent", parents.tolist()), is_unset("account", "parent"))
+        wanted.append(conditions.both(under, alike(passage.unit, "account", "name", texts)))
+        ids.append(parents)
+    moved = _touched(drafts, "account", "parent")
+    if moved is not None:
+        ids.append(_ints(moved["id"]))
+    helped = _touched(drafts, "contributor", "account", "user")
+    if helped is not None:
+        ids.append(_ints(helped["account"]))
+    return _with_those_above(wanted, "account", "parent", np.unique(np.concatenate(ids)))
 
 
-def _users(unit: Unit, schemas: Mapping[str, Schema], drafts: Sequence[Draft]) -> pd.DataFrame:
-    names = ("id", "name", "role", "is_disabled")
-    return overlaid(reading.select(unit, schemas["user"], names=names), drafts, "user", names)
+def _with_those_above(wanted: list[Condition], kind: str, link: str, ids: Ints) -> Wanted:
+    if len(ids) > FEW:
+        return None
+    return [*wanted, above(kind, link, ids.tolist())] if len(ids) else wanted
 
 
-def _others(unit: Unit, schemas: Mapping[str, Schema], drafts: Sequence[Draft]) -> dict[str, pd.DataFrame]:
-    """The key columns of stored records that a draft's keys could clash with."""
-    found = {}
+def _between(drafts: Sequence[Draft], known: Mapping[str, pd.Series]) -> Ints:
+    """The accounts at both ends of links that lead from one account to another."""
+    found = [np.array([], dtype=np.int64)]
     for draft in drafts:
-        if not len(draft.after):
-            continue
-        if draft.schema.name == "risk":
-            accounts = [int(one) for one in draft.after["account"].dropna().unique()]
-            found["risk"] = reading.select(
-                unit,
-                schemas["risk"],
-                table("risk").c.account.in_(accounts),
-                names=("id", "account", "status", "archived_at", "external_id"),
-            )
-            continue
-        keys = [key for key in draft.schema.unique if bool(draft.touched(*key).any())]
-        if keys:
-            names = ["id", *dict.fromkeys(name for key in keys for name in key)]
-            found[draft.schema.name] = reading.select(
-                unit, schemas[draft.schema.name], _near(draft, keys), names=names
-            )
+        for field in draft.schema.fields if draft.schema.account == "account" else ():
+            homes = known.get(field.target)
+            if homes is not None and field.name != "account" and not homes.isna().all():
+                found.append(_ends(draft, field, homes))
+    return np.unique(np.concatenate(found))
+
+
+def _ends(draft: Draft, field: Field, homes: pd.Series) -> Ints:
+    rows = draft.rows(field.name, "account")
+    cells = rows[field.name].explode() if field.kind is Kind.LINKS else rows[field.name]
+    cells = cells.dropna()
+    theirs = homes.reindex(cells.astype("int64").to_numpy()).to_numpy(dtype=float, na_value=np.nan)
+    mine = rows["account"].loc[cells.index].to_numpy(dtype=float, na_value=np.nan)
+    far = ~np.isnan(theirs) & ~np.isnan(mine) & (theirs != mine)
+    return np.unique(np.concatenate([theirs[far], mine[far]])).astype(np.int64)
+
+
+def _contacts(drafts: Sequence[Draft]) -> Wanted:
+    """The contacts of the same accounts with an e-mail, and those above the changed ones."""
+    wanted: list[Condition] = []
+    rows = _touched(drafts, "contact", "email", "account", "archived_at")
+    if rows is not None and rows["email"].notna().any():
+        accounts = _ints(rows["account"])
+        if len(accounts) > FEW:
+            return None
+        wanted.append(
+            conditions.both(among("contact", "account", accounts.tolist()), is_set("contact", "email"))
+        )
+    led = _touched(drafts, "contact", "reports_to")
+    led = led[led["reports_to"].notna()] if led is not None else None
+    if led is None or led.empty:
+        return wanted
+    ids = np.unique(np.concatenate([_ints(led["id"]), _ints(led["reports_to"])]))
+    return _with_those_above(wanted, "contact", "reports_to", ids)
+
+
+def _users(drafts: Sequence[Draft]) -> Wanted:
+    ids = [np.array([], dtype=np.int64)]
+    for kind, name in (("account", "owner"), ("contributor", "user")):
+        rows = _touched(drafts, kind, name)
+        if rows is not None:
+            ids.append(_ints(rows[name]))
+    wanted = np.unique(np.concatenate(ids))
+    if not len(wanted):
+        return []
+    return None if len(wanted) > FEW else [among("user", "id", wanted.tolist())]
+
+
+# --- unique keys --------------------------------------------------------------------------------------
+
+
+def _others(passage: Passage, drafts: Sequence[Draft], kind: str) -> pd.DataFrame:
+    """The key fields of the records that the keys of a kind's drafts could clash with."""
+    schema = passage.schemas[kind]
+    mine = [draft for draft in drafts if draft.schema.name == kind and draft.how != "remove"]
+    asked = [(draft, key) for draft in mine for key in schema.unique if draft.touched(*key).any()]
+    near = [_near(passage, draft, key) for draft, key in asked]
+    names = ["id", *(name for _, key in asked for name in key)]
+    if kind == "risk":
+        names.extend(RISK_NAMES)
+        accounts = np.unique(np.concatenate([_ints(draft.after["account"]) for draft in mine]))
+        near.append(None if len(accounts) > FEW else among(kind, "account", accounts.tolist()))
+    named = [one for one in near if one is not None]
+    wanted = named if len(named) == len(near) else None
+    return _laid_over(passage, drafts, kind, list(dict.fromkeys(names)), wanted)
+
+
+def _near(passage: Passage, draft: Draft, key: Sequence[str]) -> Condition | None:
+    """The records that share the surest part of a key; None when they are too many to name."""
+    rows, schema = draft.rows(*key), draft.schema
+    exact = next((name for name in key if name == "external_id" or schema[name].kind is Kind.LINK), key[0])
+    values = rows[exact].dropna().unique().tolist()
+    if len(values) > FEW:
+        return None
+    if schema[exact].kind is Kind.TEXT and exact != "external_id":
+        return alike(passage.unit, schema.name, exact, values)
+    return among(schema.name, exact, values) if schema[exact].kind is not Kind.DATE else None
+
+
+# --- links --------------------------------------------------------------------------------------------
+
+
+def _known(passage: Passage, drafts: Sequence[Draft], saved: Sequence[Draft]) -> dict[str, pd.Series]:
+    """By kind: of the records the drafts point at, those there will be and the actor may see, by account."""
+    pointed: dict[str, list[Ints]] = {}
+    for draft in saved:
+        for field in draft.schema.fields:
+            if field.target:
+                pointed.setdefault(field.target, []).append(_targets(draft, field))
+    found = {}
+    for kind, parts in pointed.items():
+        wanted = np.unique(np.concatenate(parts))
+        if len(wanted):
+            found[kind] = _homes(passage, passage.schemas[kind], wanted, drafts)
     return found
 
 
-def _near(draft: Draft, keys: Sequence[tuple[str, ...]]) -> sa.ColumnElement[bool] | None:
-    """Only the records that share the exact first part of a key, where that part is exact and short."""
-    source = table(draft.schema.name)
-    clauses = []
-    for key in keys:
-        exact = next(
-            (name for name in key if name == "external_id" or draft.schema[name].kind == "link"), None
-        )
-        values = [] if exact is None else draft.after[exact].dropna().unique().tolist()
-        if exact is None or len(values) > FEW:
-            return None
-        clauses.append(source.c[exact].in_(values))
-    return sa.or_(sa.false(), *clauses)
+def _targets(draft: Draft, field: Field) -> Ints:
+    cells = draft.rows(field.name)[field.name]
+    return _ints(cells.explode() if field.kind is Kind.LINKS else cells)
 
 
-def _known(
-    unit: Unit, actor: Actor, schemas: Mapping[str, Schema], drafts: Sequence[Draft]
-) -> dict[str, pd.Index]:
-    """By kind: the ids that exist, among those the drafts point at, and that the actor may see."""
-    pointed: dict[str, set[int]] = {}
+def _homes(passage: Passage, schema: Schema, wanted: Ints, drafts: Sequence[Draft]) -> pd.Series:
+    """The account of each record, by id; of those only that exist and that the actor may see."""
+    mine = [draft for draft in drafts if draft.schema.name == schema.name]
+    after = [draft.after for draft in mine]
+    made = [draft.after[draft.is_new] for draft in mine if draft.how != "remove"]
+    new = _ints(pd.concat([part["id"] for part in made])) if made else np.array([], dtype=np.int64)
+    stored = np.setdiff1d(wanted, new, assume_unique=True)
+    names = ["id", *([schema.account] if schema.account not in ("", "id") else [])]
+    there = reading.shared(passage.unit, schema, passage.actor, stored, names)
+    there = there[~there["id"].isin(pd.concat([draft.before["id"] for draft in mine]))] if mine else there
+    parts = [part for part in (there, *(rows[names] for rows in after)) if len(part)]
+    rows = pd.concat(parts, ignore_index=True) if parts else there
+    account = rows[schema.account] if schema.account else pd.Series(pd.NA, index=rows.index, dtype="Int64")
+    return pd.Series(account.array, index=pd.Index(rows["id"].to_numpy(dtype=np.int64)))
+
+
+# --- archived accounts --------------------------------------------------------------------------------
+
+
+def _closed(passage: Passage, drafts: Sequence[Draft]) -> frozenset[int]:
+    """The touched accounts that were archived before and stay so, but for those on their way into another."""
+    ids = [np.array([], dtype=np.int64)]
     for draft in drafts:
-        for field in draft.schema.fields:
-            if field.target and len(draft.after):
-                pointed.setdefault(field.target, set()).update(_targets(draft, field))
-    made: dict[str, set[int]] = {}
+        if draft.schema.account and draft.how == "save":
+            ids.extend(_ints(part[draft.schema.account]) for part in (draft.before, draft.after))
+    wanted = np.unique(np.concatenate(ids))
+    if not len(wanted):
+        return frozenset()
+    archived = reading.ids(
+        passage.unit, "account", is_set("account", "archived_at"), *_few("account", wanted)
+    )
+    closed = set(archived).intersection(wanted.tolist())
     for draft in drafts:
-        made.setdefault(draft.schema.name, set()).update(
-            int(one) for one in draft.after.loc[draft.is_new[draft.after.index], "id"]
-        )
-    return {
-        kind: pd.Index(
-            sorted(
-                _existing(unit, actor, schemas[kind], ids - made.get(kind, set())) | made.get(kind, set())
-            ),
-            dtype="int64",
-        )
-        for kind, ids in pointed.items()
-        if ids
-    }
-
-
-def _targets(draft: Draft, field: Field) -> set[int]:
-    cells = draft.after.loc[draft.touched(field.name), field.name]
-    if cells.dtype == object:
-        return {int(one) for cell in cells.tolist() for one in cell}
-    return {int(one) for one in cells.dropna().unique().tolist()}
-
-
-def _existing(unit: Unit, actor: Actor, schema: Schema, ids: set[int]) -> set[int]:
-    if not ids:
-        return set()
-    source = table(schema.name)
-    statement = sa.select(source.c.id)
-    if len(ids) <= FEW:
-        statement = statement.where(source.c.id.in_(ids))
-    if reach(actor.role, Action.SEE) is not None and schema.account:
-        clause = reading.seen_by(actor)
-        account = table("account")
-        visible = sa.select(account.c.id).where(clause if clause is not None else sa.true())
-        statement = statement.where(source.c[schema.account].in_(visible))
-    return set(unit.connection.scalars(statement)) & ids
-
-
-def _closed(unit: Unit, drafts: Sequence[Draft]) -> frozenset[int]:
-    """The touched accounts that were archived before and stay so."""
-    ids = {
-        int(one)
-        for draft in drafts
-        if draft.schema.account and len(draft.after)
-        for one in draft.after[draft.schema.account].dropna().unique()
-    }
-    account = table("account")
-    statement = sa.select(account.c.id).where(account.c.archived_at.is_not(None))
-    if len(ids) <= FEW:
-        statement = statement.where(account.c.id.in_(ids))
-    closed = set(unit.connection.scalars(statement)) & ids
-    for draft in drafts:
-        if draft.schema.name == "account" and closed and len(draft.after):
-            closed -= {int(one) for one in draft.after.loc[draft.after["archived_at"].isna(), "id"]}
+        if draft.schema.name == "account" and closed:
+            opened = draft.after["archived_at"].isna().to_numpy() | draft.changed("merged_into")
+            closed -= set(draft.after["id"][opened].tolist())
     return frozenset(closed)
 
 
-def live_accounts(unit: Unit, actor: Actor) -> list[int]:
-    """The accounts an actor may see that are not archived."""
-    return reading.account_ids(unit, ALL, actor)
+def _few(kind: str, ids: Ints) -> list[Condition]:
+    return [among(kind, "id", ids.tolist())] if len(ids) <= FEW else []

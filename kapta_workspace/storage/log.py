@@ -1,4 +1,4 @@
-"""The change log: one entry a change set, one line a touched record, and the births that stand on the records."""
+"""The change log: one entry a change set, one line a touched record; births stand on the records."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from kapta_workspace.domain import frames
 from kapta_workspace.domain.changes import ChangeSet, Op
 from kapta_workspace.domain.fields import Kind, Schema
 from kapta_workspace.storage import rows
+from kapta_workspace.storage.conditions import FEW, Condition
 from kapta_workspace.storage.rows import table
 from kapta_workspace.storage.store import Unit
 from kapta_workspace.storage.tables import METADATA
@@ -101,6 +102,16 @@ def append(unit: Unit, position: int, kind: str, op: Op, lines: pd.DataFrame) ->
 LINE_COLUMNS = ("set_id", "kind", "record", "op", "account", "before", "after")
 
 
+def at(position: int) -> Condition:
+    """The entry at a position."""
+    return SETS.c.id == position
+
+
+def under(position: int) -> Condition:
+    """The lines of the entry at a position."""
+    return LINES.c.set_id == position
+
+
 def lines(unit: Unit, *where: sa.ColumnElement[bool]) -> pd.DataFrame:
     """Log lines under conditions, oldest first: *set_id, kind, record, op, account, before, after*."""
     statement = sa.select(*(LINES.c[name] for name in LINE_COLUMNS)).where(*where).order_by(LINES.c.set_id)
@@ -115,6 +126,32 @@ def lines(unit: Unit, *where: sa.ColumnElement[bool]) -> pd.DataFrame:
 def lines_after(unit: Unit, kind: str, position: int) -> pd.DataFrame:
     """The lines of one kind after a position, oldest first."""
     return lines(unit, LINES.c.kind == kind, LINES.c.set_id > position)
+
+
+def lines_of(unit: Unit, kind: str, records: Sequence[int], position: int) -> pd.DataFrame:
+    """The lines of some records after a position, oldest first: the columns of ``lines`` and *actor*."""
+    few = (LINES.c.record.in_(records),) if len(records) <= FEW else ()
+    found = lines(unit, LINES.c.kind == kind, LINES.c.set_id > position, *few)
+    found = found[found["record"].isin(records)]
+    who = unit.connection.execute(sa.select(SETS.c.id, SETS.c.actor).where(SETS.c.id > position)).fetchall()
+    return found.assign(actor=found["set_id"].map(dict(map(tuple, who))))
+
+
+def removed(unit: Unit, kind: str, records: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Id → the whole record as it stood when it was last removed."""
+    few = (LINES.c.record.in_(records),) if len(records) <= FEW else ()
+    found = lines(unit, LINES.c.kind == kind, LINES.c.op == Op.REMOVE, *few)
+    return dict(zip(found["record"].astype(int).tolist(), found["before"].tolist(), strict=True))
+
+
+def versions_at(unit: Unit, kind: str, position: int) -> dict[int, int]:
+    """For records touched after a position: the last position up to it that touched them, if any."""
+    later = sa.select(LINES.c.record).where(LINES.c.kind == kind, LINES.c.set_id > position)
+    statement = sa.select(LINES.c.record, sa.func.max(LINES.c.set_id)).where(
+        LINES.c.kind == kind, LINES.c.set_id <= position, LINES.c.record.in_(later)
+    )
+    found = unit.connection.execute(statement.group_by(LINES.c.record))
+    return {int(record): int(last) for record, last in found}
 
 
 SET_COLUMNS = ("id", "at", "actor", "through", "why", "undoes", "counts", "accounts", "details")

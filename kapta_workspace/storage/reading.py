@@ -1,8 +1,11 @@
 """Which rows: the accounts of a scope, the accounts an actor may see, and their records as frames."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import sqlalchemy as sa
 
@@ -10,11 +13,23 @@ from kapta_workspace.domain import frames
 from kapta_workspace.domain.access import Action, Actor, Relation, reach
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.storage import rows
+from kapta_workspace.storage.conditions import FEW, Condition, among
 from kapta_workspace.storage.rows import table
 from kapta_workspace.storage.store import Unit
 
-FEW = 500
-"""Up to so many ids are named in the statement; beyond, the table is read and cut in memory."""
+__all__ = [
+    "ALL",
+    "FEW",
+    "Scope",
+    "account_ids",
+    "by_id",
+    "family",
+    "in_scope",
+    "of",
+    "seen_by",
+    "select",
+    "whose",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +51,42 @@ class Scope:
 ALL = Scope()
 
 
-def seen_by(actor: Actor) -> sa.ColumnElement[bool] | None:
+# --- whose --------------------------------------------------------------------------------------------
+
+
+def seen_by(actor: Actor) -> Condition | None:
     """The condition under which an account is visible to the actor; None when all are."""
     relations = reach(actor.role, Action.SEE)
     if actor.is_disabled:
         return sa.false()
     if relations is None:
         return None
+    return sa.or_(sa.false(), *(_related(relation, actor.id) for relation in sorted(relations)))
+
+
+def _related(relation: Relation, user: int) -> Condition:
     account = table("account")
-    return sa.or_(sa.false(), *(_related(account.c.id, relation, actor.id) for relation in sorted(relations)))
-
-
-def _related(account: sa.ColumnElement[int], relation: Relation, user: int) -> sa.ColumnElement[bool]:
-    accounts, contributors, reaches, members = (
-        table(name) for name in ("account", "contributor", "reach", "member")
-    )
     if relation is Relation.OWNER:
-        return accounts.c.owner == user
+        return account.c.owner == user
     if relation is Relation.CONTRIBUTOR:
-        return account.in_(sa.select(contributors.c.account).where(contributors.c.user == user))
-    groups = sa.select(members.c.group).where(members.c.user == user)
-    return account.in_(sa.select(reaches.c.account).where(reaches.c.group.in_(groups)))
+        contributor = table("contributor")
+        return account.c.id.in_(sa.select(contributor.c.account).where(contributor.c.user == user))
+    shared, member = table("reach"), table("member")
+    groups = sa.select(member.c.group).where(member.c.user == user)
+    return account.c.id.in_(sa.select(shared.c.account).where(shared.c.group.in_(groups)))
+
+
+def relations(unit: Unit, actor: Actor, accounts: Collection[int]) -> dict[int, frozenset[Relation]]:
+    """How an actor stands to some accounts, by account id."""
+    held: dict[int, set[Relation]] = {one: set() for one in accounts}
+    for relation in Relation:
+        chosen = sa.select(table("account").c.id).where(_related(relation, actor.id))
+        if len(held) <= FEW:
+            chosen = chosen.where(table("account").c.id.in_(held))
+        for one in unit.connection.scalars(chosen):
+            if one in held:
+                held[one].add(relation)
+    return {one: frozenset(found) for one, found in held.items()}
 
 
 def in_scope(scope: Scope) -> sa.Select[tuple[int]]:
@@ -81,13 +111,6 @@ def family(tops: Collection[int]) -> sa.CTE:
     return tree.union(sa.select(account.c.id).where(account.c.parent == tree.c.id))
 
 
-def ancestors(tops: Collection[int]) -> sa.CTE:
-    """The accounts above the given ones, and they themselves."""
-    account = table("account")
-    line = sa.select(account.c.id, account.c.parent).where(account.c.id.in_(tops)).cte("line", recursive=True)
-    return line.union(sa.select(account.c.id, account.c.parent).where(account.c.id == line.c.parent))
-
-
 def account_ids(unit: Unit, scope: Scope, actor: Actor | None) -> list[int]:
     """The ids of a scope's accounts that the actor may see (all of them when nobody asks)."""
     chosen = in_scope(scope)
@@ -97,15 +120,48 @@ def account_ids(unit: Unit, scope: Scope, actor: Actor | None) -> list[int]:
     return list(unit.connection.scalars(chosen.order_by(table("account").c.id)))
 
 
-def whose(schema: Schema, accounts: sa.Select[tuple[int]] | Sequence[int]) -> sa.ColumnElement[bool] | None:
+def visible(unit: Unit, actor: Actor, accounts: Iterable[int]) -> set[int]:
+    """Those of some accounts that exist and that the actor may see."""
+    wanted = set(accounts)
+    chosen = sa.select(table("account").c.id)
+    clause = seen_by(actor)
+    if clause is not None:
+        chosen = chosen.where(clause)
+    if len(wanted) <= FEW:
+        chosen = chosen.where(table("account").c.id.in_(wanted))
+    return wanted.intersection(unit.connection.scalars(chosen))
+
+
+def whose(schema: Schema, accounts: sa.Select[tuple[int]] | Sequence[int]) -> Condition | None:
     """The condition that a kind's records belong to some accounts; None for the workspace's own kinds."""
     if not schema.account:
         return None
     return table(schema.name).c[schema.account].in_(accounts)
 
 
+def of(schema: Schema, scope: Scope, actor: Actor) -> Condition | None:
+    """
+    The condition that the actor may see a record and that it belongs to a scope; None when all do.
+
+    A person's own records of the whole workspace, such as filters, are theirs unless they shared them.
+    """
+    if actor.is_disabled:
+        return sa.false()
+    if schema.account:
+        chosen, clause = in_scope(scope), seen_by(actor)
+        return whose(schema, chosen if clause is None else chosen.where(clause))
+    if not schema.mine:
+        return None
+    source = table(schema.name)
+    shared = source.c.is_shared == sa.true() if "is_shared" in schema else sa.false()
+    return sa.or_(source.c[schema.mine] == actor.id, shared)
+
+
+# --- records ------------------------------------------------------------------------------------------
+
+
 def select(
-    unit: Unit, schema: Schema, *where: sa.ColumnElement[bool] | None, names: Sequence[str] | None = None
+    unit: Unit, schema: Schema, *where: Condition | None, names: Sequence[str] | None = None
 ) -> pd.DataFrame:
     """Records under conditions, by id: *id, version, born* and the fields (or only the named columns)."""
     source = table(schema.name)
@@ -117,13 +173,49 @@ def select(
     for clause in where:
         if clause is not None:
             statement = statement.where(clause)
-    found = unit.connection.execute(statement).fetchall()
-    return rows.frame(schema, found, wanted)
+    return rows.frame(schema, unit.connection.execute(statement).fetchall(), wanted)
 
 
 def by_id(unit: Unit, schema: Schema, ids: Sequence[int], names: Sequence[str] | None = None) -> pd.DataFrame:
     """The records with these ids that exist, by id."""
     if len(ids) <= FEW:
-        return select(unit, schema, table(schema.name).c.id.in_(list(ids)), names=names)
+        return select(unit, schema, among(schema.name, "id", ids), names=names)
     found = select(unit, schema, names=names)
     return found[found["id"].isin(ids)].reset_index(drop=True)
+
+
+def none(schema: Schema, names: Sequence[str]) -> pd.DataFrame:
+    """No records, with the named columns."""
+    return frames.empty(schema)[list(names)]
+
+
+def shared(
+    unit: Unit, schema: Schema, actor: Actor, wanted: npt.NDArray[np.int64], names: Sequence[str]
+) -> pd.DataFrame:
+    """Those of some records that exist and that the actor may see, archived ones included."""
+    if not len(wanted):
+        return none(schema, names)
+    few = among(schema.name, "id", wanted.tolist()) if len(wanted) <= FEW else None
+    found = select(unit, schema, of(schema, Scope(archived=True), actor), few, names=names)
+    return found if few is not None else found[found["id"].isin(wanted)]
+
+
+def titles(unit: Unit, schema: Schema, actor: Actor, wanted: Collection[int]) -> dict[int, str]:
+    """Id → title of those of some records that the actor may see, archived ones included."""
+    few = among(schema.name, "id", wanted) if len(wanted) <= FEW else None
+    found = select(unit, schema, of(schema, Scope(archived=True), actor), few, names=["id", schema.title])
+    named = zip(found["id"].tolist(), found[schema.title].tolist(), strict=True)
+    return {one: title for one, title in named if one in wanted}
+
+
+def ids(unit: Unit, kind: str, *where: Condition) -> list[int]:
+    """The ids of records under conditions, in order."""
+    source = table(kind)
+    return list(unit.connection.scalars(sa.select(source.c.id).where(*where).order_by(source.c.id)))
+
+
+def raw(unit: Unit, kind: str, *where: Condition, order: Sequence[str] = ("id",)) -> list[Mapping[str, Any]]:
+    """Records under conditions as the database holds them: for a handful of them, without frames."""
+    source = table(kind)
+    statement = sa.select(source).where(*where).order_by(*(source.c[name] for name in order))
+    return [dict(row) for row in unit.connection.execute(statement).mappings()]

@@ -1,11 +1,13 @@
 """Frames to rows and rows to frames: the only place that knows how each database holds each kind of value."""
 
-import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import polars as pl
 import sqlalchemy as sa
 
 from kapta_workspace.domain import frames
@@ -14,6 +16,8 @@ from kapta_workspace.storage.tables import METADATA
 
 COPY_FROM = 200
 """From so many rows on, PostgreSQL's COPY beats INSERT."""
+COPY_ROWS = 5_000
+"""So many rows travel to COPY at once."""
 
 
 def table(kind: str) -> sa.Table:
@@ -46,16 +50,16 @@ def insert_tuples(
 
 def _copy(connection: sa.Connection, into: str, values: list[tuple[Any, ...]]) -> None:
     driver: Any = connection.connection.driver_connection
-    buffer = io.StringIO()
-    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in values:
-            buffer.write("\t".join([_copied(value) for value in row]))
-            buffer.write("\n")
-            if buffer.tell() > 1 << 20:
-                copy.write(buffer.getvalue())
-                buffer.seek(0)
-                buffer.truncate()
-        copy.write(buffer.getvalue())
+    dbapi: Any = connection.dialect.loaded_dbapi
+    statement = f"COPY {into} FROM STDIN"
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for start in range(0, len(values), COPY_ROWS):
+                part = values[start : start + COPY_ROWS]
+                copy.write("".join(["\t".join([_copied(value) for value in row]) + "\n" for row in part]))
+    except dbapi.Error as error:
+        # COPY goes past SQLAlchemy, which would have wrapped it for the store to explain.
+        raise sa.exc.DBAPIError.instance(statement, None, error, dbapi.Error) from error
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -103,30 +107,25 @@ def driver_values(schema: Schema, name: str, rows: pd.DataFrame, dialect: str) -
         return _custom_values(schema, rows)
     if name not in rows:
         return [None] * len(rows)
-    column = rows[name]
-    if name in frames.RECORD:
-        return [None if pd.isna(value) else int(value) for value in column.tolist()]
-    return _encode(schema[name].kind, column, dialect)
+    kind = Kind.INTEGER if name in frames.RECORD else schema[name].kind
+    return _encode(kind, rows[name].reset_index(drop=True), dialect)
 
 
 def _encode(kind: Kind, column: pd.Series, dialect: str) -> list[Any]:
     if kind in frames.MANY:
         return [json.dumps(frames.plain(value)) if value else None for value in column.tolist()]
+    if kind in (Kind.DATE, Kind.MOMENT):
+        column = column.astype("datetime64[ms]") if kind is Kind.DATE else column.dt.tz_localize(None)
+    values = pl.from_pandas(column)
+    if values.null_count() == len(values):
+        return [None] * len(values)
     if kind is Kind.DATE:
-        return _nulled(column.dt.strftime("%Y-%m-%d").astype("object"), column)
-    if kind is Kind.MOMENT:
-        return _nulled(column.dt.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00").astype("object"), column)
-    if kind is Kind.YES_NO and dialect == "sqlite":
-        return _nulled(column.astype("Int64").astype("object"), column)
-    return _nulled(column.astype("object"), column)
-
-
-def _nulled(values: pd.Series, column: pd.Series) -> list[Any]:
-    if not column.hasnans and not column.isna().any():
-        return list(values.tolist())
-    return [
-        None if gone else value for value, gone in zip(values.tolist(), column.isna().tolist(), strict=True)
-    ]
+        values = values.dt.to_string("%Y-%m-%d")
+    elif kind is Kind.MOMENT:
+        values = values.dt.to_string("%Y-%m-%dT%H:%M:%S%.6f+00:00")
+    elif kind is Kind.YES_NO and dialect == "sqlite":
+        values = values.cast(pl.Int8)
+    return values.to_list()
 
 
 def _custom_values(schema: Schema, rows: pd.DataFrame) -> list[Any]:
@@ -157,7 +156,7 @@ def frame(schema: Schema, rows: Sequence[Sequence[Any]], names: Sequence[str]) -
         if name == "custom":
             columns.update(_custom_columns(schema, values))
         elif name in frames.RECORD:
-            columns[name] = pd.Series(pd.array(values, dtype="Int64"))
+            columns[name] = decode(Kind.INTEGER, values)
         else:
             columns[name] = decode(schema[name].kind, values)
     ordered = [name for name in frames.columns(schema) if name in columns]
@@ -170,22 +169,65 @@ def _is_custom(schema: Schema, name: str) -> bool:
 
 def decode(kind: Kind, values: Sequence[Any]) -> pd.Series:
     """One column of driver values as a frame holds it."""
-    wanted = frames.DTYPES[kind]
-    if kind in frames.MANY:
-        return pd.Series([_many(value) for value in values], dtype="object")
-    if kind is Kind.DATE:
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601")).astype(wanted)
-    if kind is Kind.MOMENT:
-        return pd.Series(
-            pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601", utc=True)
-        ).astype(wanted)
-    if kind in (Kind.INTEGER, Kind.LINK, Kind.YES_NO):
-        return pd.Series(pd.array(list(values), dtype=wanted))
-    return pd.Series(list(values), dtype=wanted)
+    return _DECODERS[frames.DTYPES[kind]](values)
 
 
-def _many(value: Any) -> tuple[Any, ...]:
-    return tuple(as_json(value) or ())
+def _texts(values: Sequence[Any]) -> pd.Series:
+    if len(values) <= frames.FEW:
+        return pd.Series(list(values), dtype="str")
+    return frames.column(pd.Series(pl.Series(values, dtype=pl.String).to_arrow()), "str")
+
+
+def _integers(values: Sequence[Any]) -> pd.Series:
+    there, gone = _parted(values, 0)
+    return pd.Series(pd.arrays.IntegerArray(np.array(there, dtype=np.int64), gone))
+
+
+def _answers(values: Sequence[Any]) -> pd.Series:
+    there, gone = _parted(values, fill=False)
+    return pd.Series(pd.arrays.BooleanArray(np.array(there, dtype=bool), gone))
+
+
+def _parted(values: Sequence[Any], fill: Any) -> tuple[Sequence[Any], frames.Flags]:
+    gone = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
+    return (values if not gone.any() else [fill if value is None else value for value in values]), gone
+
+
+def _floats(values: Sequence[Any]) -> pd.Series:
+    return pd.Series(np.array(values, dtype=float))
+
+
+def _days(values: Sequence[Any]) -> pd.Series:
+    return pd.Series(np.array([_iso(value) for value in values], dtype="datetime64[s]"))
+
+
+def _moments(values: Sequence[Any]) -> pd.Series:
+    # What we write is always in UTC; numpy wants to read it without the zone.
+    utc = np.array([_iso(value).removesuffix("+00:00") for value in values], dtype="datetime64[us]")
+    return pd.Series(utc).dt.tz_localize("UTC")
+
+
+def _iso(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return "NaT" if value is None else str(value)
+
+
+def _tuples(values: Sequence[Any]) -> pd.Series:
+    return pd.Series([tuple(as_json(value) or ()) for value in values], dtype="object")
+
+
+_DECODERS: Mapping[str, Callable[[Sequence[Any]], pd.Series]] = {
+    "str": _texts,
+    "Int64": _integers,
+    "boolean": _answers,
+    "float64": _floats,
+    "datetime64[s]": _days,
+    "datetime64[us, UTC]": _moments,
+    "object": _tuples,
+}
 
 
 def as_json(value: Any) -> Any:

@@ -7,7 +7,7 @@ positions are in commit order: whoever has seen position n has seen everything b
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +56,10 @@ class Unit:
         """``sqlite`` or ``postgresql``."""
         return self.connection.dialect.name
 
+    def forget(self) -> None:
+        """Take back whatever was done so far and end the transaction: it was only a rehearsal."""
+        self.connection.rollback()
+
     def allot(self, kind: str, count: int) -> range:
         """So many fresh ids of a kind; never given out twice, even when records are removed."""
         counter = METADATA.tables["counter"]
@@ -96,29 +100,25 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A transaction that sees one consistent state and cannot write."""
-        with self._connected() as connection:
-            if not self.is_sqlite:
-                connection = connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-            with connection.begin():
-                yield Unit(connection, self.clock(), is_writing=False)
+        asked = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._connected(asked) as connection:
+            yield Unit(connection, self.clock(), is_writing=False)
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
         """A transaction that writes; it waits its turn, and either all of it happens or nothing."""
-        with self._connected() as connection:
-            connection = connection.execution_options(kapta_writes=True)
-            with connection.begin():
-                if not self.is_sqlite:
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
-                yield Unit(connection, self.clock(), is_writing=True)
+        with self._connected({"kapta_writes": True}) as connection:
+            if not self.is_sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+            yield Unit(connection, self.clock(), is_writing=True)
 
     @contextmanager
-    def _connected(self) -> Iterator[sa.Connection]:
+    def _connected(self, asked: Mapping[str, Any]) -> Iterator[sa.Connection]:
         try:
-            with self.engine.connect() as connection:
-                yield connection
+            with self.engine.connect() as plain:
+                connection = plain.execution_options(**asked)
+                with connection.begin():
+                    yield connection
         except OperationalError as error:
             raise Misconfigured(_plain(error, self.url)) from error
         except IntegrityError as error:
@@ -134,7 +134,8 @@ def _plain(error: OperationalError, url: sa.URL) -> str:
     said = str(error.orig)
     where = url.render_as_string(hide_password=True)
     if "locked" in said:
-        return f"The workspace {where} is busy: another program has been writing for {BUSY_SECONDS} seconds. Try again."
+        waited = f"another program has been writing for {BUSY_SECONDS} seconds"
+        return f"The workspace {where} is busy: {waited}. Try again."
     if "full" in said:
         return f"The disk under {where} is full; nothing of this change was written. Make room and try again."
     if "readonly" in said or "read-only" in said:

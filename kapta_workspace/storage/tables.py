@@ -1,6 +1,7 @@
 """Schema → table: every record kind's table, the log, and the counters that number them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -16,9 +17,7 @@ NAMING = {
 }
 
 
-def _in_sqlite(
-    plain: sa.types.TypeEngine[object], sqlite: sa.types.TypeEngine[object]
-) -> sa.types.TypeEngine[object]:
+def _in_sqlite(plain: sa.types.TypeEngine[Any], sqlite: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
     # SQLite has no days, moments or JSON of its own. Storing their ISO text ourselves spares a conversion
     # per cell on the way in and out, which is most of the cost of reading a wide table.
     return plain.with_variant(sqlite, "sqlite")
@@ -28,7 +27,7 @@ TEXT = sa.Text()
 JSON = _in_sqlite(JSONB(), sa.Text())
 MOMENT = _in_sqlite(sa.DateTime(timezone=True), sa.Text())
 
-COLUMN_TYPES: Mapping[Kind, sa.types.TypeEngine[object]] = {
+COLUMN_TYPES: Mapping[Kind, sa.types.TypeEngine[Any]] = {
     Kind.TEXT: TEXT,
     Kind.LONG_TEXT: TEXT,
     Kind.INTEGER: sa.BigInteger(),

@@ -87,7 +87,7 @@ CONTACT = Schema(
             label="Reports to",
             kind=Kind.LINK,
             target="contact",
-            help="Their direct supervisor, a recorded contact of the same account family; draws the org chart.",
+            help="Their direct supervisor, a recorded contact of the same family; draws the org chart.",
             aliases=(
                 "manager",
                 "supervisor",

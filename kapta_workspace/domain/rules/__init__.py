@@ -1,0 +1,46 @@
+"""
+What every record must satisfy, whoever writes it and through whatever door.
+
+A rule takes the rows before and after a change, with the world they land in, and gives problems: one for
+each row it refuses, in words. Rules look only at rows that changed in what the rule is about, so an old
+record that breaks a newer rule can still be edited elsewhere.
+"""
+
+from collections.abc import Mapping
+
+from kapta_workspace.domain.errors import Problem
+from kapta_workspace.domain.rules.accounts import account_loops, owner_can_own, sibling_names
+from kapta_workspace.domain.rules.contacts import contact_emails, managers
+from kapta_workspace.domain.rules.draft import Draft, Rule, World, problem
+from kapta_workspace.domain.rules.everywhere import (
+    archived_accounts,
+    in_order,
+    links,
+    required,
+    unique,
+    within_family,
+)
+from kapta_workspace.domain.rules.people import contributor_can_contribute
+from kapta_workspace.domain.rules.risks import one_open_risk
+
+__all__ = ["EVERYWHERE", "RULES", "Draft", "Rule", "World", "check", "problem"]
+
+EVERYWHERE: tuple[Rule, ...] = (required, links, within_family, unique, archived_accounts)
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "account": (sibling_names, account_loops, owner_can_own),
+    "contact": (contact_emails, managers),
+    "contributor": (contributor_can_contribute,),
+    "risk": (one_open_risk, in_order("opened_on", "closed_on")),
+    "contract": (in_order("start", "end"),),
+    "goal": (in_order("start", "due"),),
+    "action": (in_order("start", "due"),),
+}
+
+
+def check(draft: Draft, world: World) -> list[Problem]:
+    """Every problem of a draft, the general rules first; rows that go for good need satisfy nothing."""
+    if draft.how == "remove":
+        return []
+    return [
+        found for rule in (*EVERYWHERE, *RULES.get(draft.schema.name, ())) for found in rule(draft, world)
+    ]

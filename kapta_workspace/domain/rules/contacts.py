@@ -1,0 +1,36 @@
+"""The rules for contacts: one e-mail address once in an account, and managers who close no loop."""
+
+from collections.abc import Iterable
+
+from kapta_workspace.domain import family
+from kapta_workspace.domain.errors import Problem
+from kapta_workspace.domain.rules.draft import Draft, World, problem
+from kapta_workspace.domain.rules.keys import repeated
+
+
+def contact_emails(draft: Draft, world: World) -> Iterable[Problem]:
+    """An e-mail address stands once within an account; in another account it is the same person."""
+    rows = draft.rows("email", "account", "archived_at")
+    rows = rows[rows["email"].notna() & rows["archived_at"].isna()]
+    if rows.empty:
+        return
+    others = world.contacts[~world.contacts["id"].isin(rows["id"])]
+    others = others[others["email"].notna() & others["archived_at"].isna()]
+    for row in rows.index[repeated(rows, others, ("account", "email"))].tolist():
+        said = f"Another contact of this account already has the e-mail {rows['email'][row]!s}."
+        yield problem(draft, row, "email", "E10", said, "Edit that one instead.")
+
+
+def managers(draft: Draft, world: World) -> Iterable[Problem]:
+    """Reports-to closes no loop; that it stays within the family is everybody's rule."""
+    moved = draft.rows("reports_to")
+    moved = moved[moved["reports_to"].notna()]
+    if moved.empty:
+        return
+    for ring in family.loops(world.contacts["id"], world.contacts["reports_to"]):
+        names = dict(zip(world.contacts["id"].tolist(), world.contacts["name"].tolist(), strict=True))
+        said = f"That would make a loop: {family.chain(ring, names)}."
+        if len(ring) == 1:
+            said = "A contact cannot report to themselves."
+        for row in moved.index[moved["id"].isin(ring)].tolist():
+            yield problem(draft, row, "reports_to", "E12", said, "Choose another manager.")
