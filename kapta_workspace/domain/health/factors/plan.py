@@ -54,19 +54,26 @@ DEEPEST = 4
 
 def existence(look: Look, options: Options) -> Reading:
     """The share of required plan sections with a living goal and something under way or lately finished."""
+    types, held = living_sections(look, options["recent"])
+    wanted = types.shown.sum(axis=1)
+    value = np.where(wanted > 0, 100 * held.sum(axis=1) / np.maximum(wanted, 1), np.nan)
+    return Reading(value, always(look), ageless(look), (cite(goals(look)), cite(actions(look))))
+
+
+def living_sections(look: Look, recent: float) -> tuple[Shared, Bools]:
+    """The q required plan sections, and for n accounts and q sections whether each lives."""
     types = look.shared("plan_type")
     types = types.only(types.rows.yes("required", missing=True))
     living, work = goals(look), actions(look)
     under = living.place(work.link("goal"))
-    lately = _lately(work, "complete", options["recent"]) & (under >= 0)
+    lately = _lately(work, "complete", recent) & (under >= 0)
     section = types.rows.place(living.link("plan_type"))
     held = np.zeros((look.n, len(types.rows)), dtype=bool)
     _hold(held, work.pos[lately], section[under[lately]])
     basic = np.isin(section, np.flatnonzero(types.rows.is_in("depth", "basic")))
-    basic &= _lately(living, "complete", options["recent"])
+    basic &= _lately(living, "complete", recent)
     _hold(held, living.pos[basic], section[basic])
-    value = _shared_mean(held, types)
-    return Reading(value, always(look), ageless(look), (cite(living), cite(work, lately)))
+    return types, held & types.shown
 
 
 def _hold(held: Bools, pos: np.ndarray, section: np.ndarray) -> None:
@@ -83,11 +90,6 @@ def _goal_done(rows: Rows, done: str) -> Floats:
     """Goals keep no day of completion: the later of being due and being recorded stands for it."""
     day = np.fmin(np.fmax(rows.day("due"), rows.day("born_on")), rows.on)
     return np.where(rows.is_in("status", done), day, np.nan)
-
-
-def _shared_mean(held: Bools, types: Shared) -> Floats:
-    wanted = types.shown.sum(axis=1)
-    return np.where(wanted > 0, 100 * (held & types.shown).sum(axis=1) / np.maximum(wanted, 1), np.nan)
 
 
 def schedule(look: Look, options: Options) -> Reading:
