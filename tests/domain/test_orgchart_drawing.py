@@ -131,6 +131,13 @@ def test_the_outline_is_the_same_tree_in_words():
     ] == outline(chart).splitlines()
 
 
+def test_the_outline_tells_the_second_layer():
+    """Whom somebody influences is read aloud with them."""
+    chart = forest(people("Ann\n  Bo"), lines=lines((2, "influence", 1)), required_roles=())
+
+    assert outline(chart).splitlines()[1].endswith("unknown decision power; influences Ann")
+
+
 def test_the_table_has_every_line_and_everybody():
     """Two reports, one line of influence, and Di, who reports to nobody, with an empty line."""
     chart = forest(people("Ann\n  Bo, Buyer\n  Cy\nDi"), lines=lines((4, "influence", 2)))

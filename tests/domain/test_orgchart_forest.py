@@ -38,7 +38,7 @@ def test_people_stand_under_their_managers():
         people("""
         Kim
           Li
-        Ann
+        Zoe
           Bo
             Cy
           Di: *
@@ -46,7 +46,7 @@ def test_people_stand_under_their_managers():
     """)
     )
 
-    assert ["Ann", ". Di", ". Ed", ". Bo", ". . Cy", "Kim", ". Li"] == tree(chart)
+    assert ["Zoe", ". Di", ". Ed", ". Bo", ". . Cy", "Kim", ". Li"] == tree(chart)
     assert [4, 0, 0, 1, 0, 1, 0] == chart.nodes["below"].tolist()
     assert [3, 0, 0, 1, 0, 1, 0] == chart.nodes["span"].tolist()
 
@@ -233,6 +233,14 @@ def test_managers_in_another_account_are_drawn_too():
     of_anton = chart.edges[chart.edges["from"] == 2]
 
     assert {("reports_to", 1), ("also", 3)} == set(zip(of_anton["kind"], of_anton["to"], strict=True))
+
+
+def test_a_manager_on_the_chart_is_preferred():
+    """Ann's first record reports to an outsider, her second to Bo: she hangs under Bo."""
+    chart = forest(people("Ann: @1 mail=a@x.example boss=99\nBo: @2\nAnn: @2 mail=a@x.example boss=2"))
+
+    assert ["Bo", ". Ann"] == tree(chart)
+    assert () == chart.outsiders
 
 
 def test_people_linked_by_hand_are_one():

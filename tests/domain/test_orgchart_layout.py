@@ -82,8 +82,28 @@ def test_small_trees_between_big_ones_are_spread_evenly():
     assert (first + last) / 2 == middle
 
 
+def test_compact_charts_stack_even_two_leaves():
+    """Two reports in one column instead of side by side: a column less."""
+    chart = forest(people("Ann: executive_sponsor\n  Bo: decision_maker\n  Cy: champion"))
+    loose, compact = tidy(chart), tidy(chart, compact=True)
+
+    assert loose.width == 2 * WIDTH + GAP
+    assert compact.width < 2 * WIDTH
+    assert compact.spots[2].x == compact.spots[3].x
+
+
+def test_folded_managers_count_as_leaves():
+    """Five managers, one of them unfolded: the other four are stacked."""
+    picture = "Ann: executive_sponsor decision_maker champion\n" + "".join(
+        f"  M{at}\n    R{at}\n" for at in range(5)
+    )
+    layout = tidy(forest(people(picture), required_roles=()), collapsed=[4, 6, 8, 10])
+
+    assert [False, True, True, True, True] == [layout.spots[one].in_column for one in (2, 4, 6, 8, 10)]
+
+
 def test_folded_people_take_no_room():
-    """Samir's people are folded away: six cards fewer, and the chart is narrower."""
+    """Samir's people are folded away: five cards fewer, and the chart is narrower."""
     whole, folded = tidy(fifteen()), tidy(fifteen(), collapsed=[7])
 
     assert 5 == len(whole.spots) - len(folded.spots)
@@ -119,8 +139,8 @@ def test_a_chain_of_thousands_is_laid_out():
 
 
 @settings(max_examples=60)
-@given(st.lists(st.integers(0, 30), max_size=45), st.sampled_from([DOWN, RIGHT]), st.data())
-def test_no_two_cards_overlap(bosses, direction, data):
+@given(st.lists(st.integers(0, 30), max_size=45), st.sampled_from([DOWN, RIGHT]), st.booleans(), st.data())
+def test_no_two_cards_overlap(bosses, direction, compact, data):
     """Any tree, either way, with anybody folded: no card covers another, and all are within the bounds."""
     rows = [
         {"id": at + 1, "account": 1, "name": f"P{at}", "reports_to": boss % (at + 1) or None}
@@ -129,7 +149,7 @@ def test_no_two_cards_overlap(bosses, direction, data):
     chart = forest(contacts(rows))
     folded = data.draw(st.sets(st.integers(1, 46), max_size=5))
 
-    layout = tidy(chart, direction=direction, collapsed=folded)
+    layout = tidy(chart, direction=direction, collapsed=folded, compact=compact)
 
     assert [] == overlapping(layout)
     for spot in layout.spots.values():

@@ -22,6 +22,7 @@ def svg(
     title: str = "",
     direction: str = DOWN,
     collapsed: Collection[int] = (),
+    compact: bool = True,
     colour_by: str = "friend_foe",
     second_layer: bool = True,
 ) -> str:
@@ -33,17 +34,17 @@ def svg(
         title: Written above the chart, with the coverage line below it.
         direction: ``down``, or ``right`` for very wide trees.
         collapsed: Ids of people whose reports are folded away.
+        compact: Whether even two leaves are stacked, to save breadth.
         colour_by: A key of ``look.COLOUR_BY``; what the bands show.
         second_layer: Whether to draw influence, conflict and managers in other accounts.
     """
-    layout = tidy(forest, direction=direction, collapsed=collapsed)
+    layout = tidy(forest, direction=direction, collapsed=collapsed, compact=compact)
     tray, bottom = _tray(forest, layout)
     colours = palette(forest, colour_by)
-    rows = forest.nodes.to_dict("records")
     spots = {**layout.spots, **tray}
     parts = [
         *_elbows(forest, layout),
-        *(_placed(row, spots[row["id"]], layout, colours) for row in rows if row["id"] in spots),
+        *(_placed(row, spots[row["id"]], layout, colours) for row in forest.cards if row["id"] in spots),
         *(_seated(key, spot, layout) for key, spot in spots.items() if isinstance(key, str)),
         *_curves(forest, spots, layout, CURVES if second_layer else ("loop",)),
         *([text("Not placed yet", 0, layout.height + 40, 13, GREY, font_weight="bold")] if tray else []),

@@ -113,8 +113,8 @@ def _heading(row: Any) -> list[str]:
         room -= 4
     name = " / ".join((row["name"], *row["also_named"]))
     return [
-        text(_cut(name, 13.5, room - 68), 64, 27, 13.5, INK, font_weight="bold"),
-        text(_cut(row["title"], 11.5, look.WIDTH - 76), 64, 44, 11.5, GREY),
+        text(_cut(name, 13.5, room - 68), 64, 26, 13.5, INK, font_weight="bold"),
+        text(_cut(row["title"], 11.5, look.WIDTH - 76), 64, 42, 11.5, GREY),
         *signs,
     ]
 
@@ -134,7 +134,7 @@ def _bottom(row: Any) -> list[str]:
     parts = [_bars(row["decision_power"]), *_ours(row["initials"]), _freshness(row)]
     if row["roles"]:
         more = f" +{len(row['roles']) - 1}" if len(row["roles"]) > 1 else ""
-        parts.append(_pill(LABELS.get(row["roles"][0], row["roles"][0]) + more, 18, 59, 18, 10.5))
+        parts.append(_pill(LABELS.get(row["roles"][0], row["roles"][0]) + more, 18, 55, 18, 10.5))
     return parts
 
 
@@ -151,7 +151,7 @@ def _bars(power: Any) -> str:
         element(
             "rect",
             x=left + at * 7,
-            y=76 - 5 * (at + 1),
+            y=73 - 5 * (at + 1),
             width=5,
             height=5 * (at + 1),
             rx=1,
@@ -159,7 +159,7 @@ def _bars(power: Any) -> str:
         )
         for at in range(3)
     ]
-    unknown = text("?", left - 3, 76, 10, GREY, text_anchor="end") if not filled else ""
+    unknown = text("?", left - 3, 73, 10, GREY, text_anchor="end") if not filled else ""
     return "".join(bars) + unknown
 
 
@@ -169,8 +169,8 @@ def _ours(initials: Sequence[str]) -> list[str]:
     x = look.WIDTH - 54
     more = "" if len(initials) == 1 else "+"
     return [
-        element("circle", cx=x, cy=68, r=10, fill=PAPER, stroke=GREY),
-        text(initials[0] + more, x, 71.5, 9, INK, text_anchor="middle"),
+        element("circle", cx=x, cy=64, r=10, fill=PAPER, stroke=GREY),
+        text(initials[0] + more, x, 67.5, 9, INK, text_anchor="middle"),
     ]
 
 
@@ -182,8 +182,8 @@ def _freshness(row: Any) -> str:
     dot = right - look.text_width(said, 10.5) - 8
     colour = look.BAND_COLOURS[row["band"]]
     hollow = row["band"] == "never"
-    return text(said, right, 71.5, 10.5, GREY, text_anchor="end") + element(
-        "circle", cx=dot, cy=68, r=4, fill=PAPER if hollow else colour, stroke=colour, stroke_width=1.5
+    return text(said, right, 67.5, 10.5, GREY, text_anchor="end") + element(
+        "circle", cx=dot, cy=64, r=4, fill=PAPER if hollow else colour, stroke=colour, stroke_width=1.5
     )
 
 
@@ -194,11 +194,11 @@ def _chips(chips: Sequence[tuple[str, str]]) -> str:
         said = f"{_cut(account, 10, 96)} {look.MARKS.get(attitude, '?')}"
         width = look.text_width(said, 10) + 12
         if width > room - (24 if at < len(chips) - 1 else 0):
-            parts.append(text(f"+{len(chips) - at}", x, 94, 10, GREY))
+            parts.append(text(f"+{len(chips) - at}", x, 91, 10, GREY))
             break
         colour = look.ATTITUDE_COLOURS.get(attitude, look.UNKNOWN)
-        parts.append(element("rect", x=x, y=82, width=width, height=16, rx=4, fill=PAPER, stroke=colour))
-        parts.append(text(said, x + width / 2, 93.5, 10, INK, text_anchor="middle"))
+        parts.append(element("rect", x=x, y=79, width=width, height=16, rx=4, fill=PAPER, stroke=colour))
+        parts.append(text(said, x + width / 2, 90.5, 10, INK, text_anchor="middle"))
         x += width + 5
     return "".join(parts)
 

@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from kapta_workspace.domain.orgchart.cards import Words, cards
+from kapta_workspace.domain.orgchart.cards import NODE, Words, cards
 from kapta_workspace.domain.orgchart.lines import edges, second_layer
 from kapta_workspace.domain.orgchart.links import Leads, choose, cycles
 from kapta_workspace.domain.orgchart.people import Person, fold
@@ -45,6 +47,12 @@ class Forest:
     selfs: tuple[int, ...]
     duplicates: pd.DataFrame
     notes: tuple[str, ...]
+
+    @cached_property
+    def cards(self) -> list[dict[str, Any]]:
+        """The nodes, each as a mapping from column to plain value, in drawing order."""
+        columns = [self.nodes[name].tolist() for name in NODE]
+        return [dict(zip(NODE, values, strict=True)) for values in zip(*columns, strict=True)]
 
     @property
     def is_family(self) -> bool:

@@ -79,25 +79,28 @@ class _Scale:
     card_rows: int
     row: float
     gap: float
-    stacks: bool
+    stacks_from: int
 
 
-def tidy(forest: Forest, *, direction: str = DOWN, collapsed: Collection[int] = ()) -> Layout:
+def tidy(
+    forest: Forest, *, direction: str = DOWN, collapsed: Collection[int] = (), compact: bool = False
+) -> Layout:
     """
     Lay out a forest, its vacant seats beside it.
 
     Args:
         forest: What ``forest`` made.
         direction: ``DOWN``, or ``RIGHT`` for very wide trees.
-        collapsed: Ids of people whose reports are folded away.
+        collapsed: Ids of people whose reports are folded away; they count as leaves.
+        compact: Whether even two leaves are stacked, to save breadth.
     """
     card = look.TALL if forest.is_family else look.HEIGHT
-    scale = _scale(direction, card)
+    scale = _scale(direction, card, compact=compact)
     top = _Block(())
-    top.children = _blocks(_under(forest, collapsed), frozenset(forest.nodes["manager"].dropna()), scale)
+    top.children = _blocks(_under(forest, collapsed), scale)
     seats = [SEAT + role for role in forest.vacant]
     if seats:
-        top.children += [_Block(seats, 1)] if scale.stacks else [_Block([seat]) for seat in seats]
+        top.children += [_Block(seats, 1)] if scale.stacks_from else [_Block([seat]) for seat in seats]
     blocks = _measured(top, scale)
     spots = _spots(blocks, scale, direction, card)
     return Layout(
@@ -109,10 +112,10 @@ def tidy(forest: Forest, *, direction: str = DOWN, collapsed: Collection[int] = 
     )
 
 
-def _scale(direction: str, card: int) -> _Scale:
+def _scale(direction: str, card: int, *, compact: bool) -> _Scale:
     if direction == RIGHT:
-        return _Scale(card, 1, look.WIDTH + look.SIDE_STEP, look.ROW_GAP, stacks=False)
-    return _Scale(look.WIDTH, 3, (card + look.ROW_GAP) / 2, look.GAP, stacks=True)
+        return _Scale(card, 1, look.WIDTH + look.SIDE_STEP, look.ROW_GAP, stacks_from=0)
+    return _Scale(look.WIDTH, 3, (card + look.ROW_GAP) / 2, look.GAP, stacks_from=2 if compact else 4)
 
 
 def _under(forest: Forest, collapsed: Collection[int]) -> dict[int | None, list[int]]:
@@ -127,23 +130,19 @@ def _under(forest: Forest, collapsed: Collection[int]) -> dict[int | None, list[
 # ------------------------------------------------------------------------------ blocks
 
 
-def _blocks(
-    under: Mapping[int | None, Sequence[int]], managers: Collection[int], scale: _Scale
-) -> list[_Block]:
+def _blocks(under: Mapping[int | None, Sequence[int]], scale: _Scale) -> list[_Block]:
     """The blocks on top, each with its own below it."""
     top = _Block(())
     waiting: list[tuple[_Block, int | None]] = [(top, None)]
     while waiting:
         parent, one = waiting.pop()
         reports = under.get(one, ())
-        leaves = [report for report in reports if report not in managers]
-        if scale.stacks and (len(leaves) > 3 or 0 < len(leaves) < len(reports)):
-            stack = [_Block(leaves, columns_of(len(leaves)))]
-            single = [report for report in reports if report in managers]
-        else:
-            stack, single = [], list(reports)
+        leaves = [report for report in reports if not under.get(report)]
+        mixed = 0 < len(leaves) < len(reports)
+        stacked = bool(scale.stacks_from) and (mixed or len(leaves) >= scale.stacks_from)
+        single = [report for report in reports if under.get(report)] if stacked else list(reports)
         cards = [_Block([report]) for report in single]
-        parent.children = cards + stack
+        parent.children = [*cards, *([_Block(leaves, columns_of(len(leaves)))] if stacked else [])]
         waiting.extend((card, report) for card, report in zip(cards, single, strict=True))
     return top.children
 

@@ -19,11 +19,25 @@ def outline(forest: Forest) -> str:
 
     Vacant seats and the people not placed yet come last, each under a heading.
     """
-    rows = list(forest.nodes.to_dict("records"))
-    placed = ["  " * row["depth"] + "- " + sentence(row) for row in rows if row["place"] != "unplaced"]
+    said = words(forest)
+    rows = list(forest.nodes[["id", "depth", "place"]].itertuples(index=False))
+    placed = ["  " * depth + "- " + said[one] for one, depth, place in rows if place != "unplaced"]
     vacant = [f"- No {LABELS.get(role, role).lower()} yet" for role in forest.vacant]
-    unplaced = ["- " + sentence(row) for row in rows if row["place"] == "unplaced"]
+    unplaced = [f"- {said[one]}" for one in forest.unplaced]
     return "\n".join([*placed, *_headed("Vacant seats", vacant), *_headed("Not placed yet", unplaced)])
+
+
+VERBS = {"influence": "influences", "conflict": "is in conflict with", "also": "also reports to"}
+
+
+def words(forest: Forest) -> dict[int, str]:
+    """Person id → everything the chart says of them in words, the lines of the second layer included."""
+    names = dict(zip(forest.nodes["id"], forest.nodes["name"], strict=True))
+    more: dict[int, list[str]] = {}
+    for start, end, kind in forest.edges[["from", "to", "kind"]].itertuples(index=False):
+        if kind in VERBS and start in names and end in names:
+            more.setdefault(start, []).append(f"{VERBS[kind]} {names[end]}")
+    return {card["id"]: "; ".join([sentence(card), *more.get(card["id"], [])]) for card in forest.cards}
 
 
 def _headed(title: str, lines: list[str]) -> list[str]:
@@ -31,7 +45,7 @@ def _headed(title: str, lines: list[str]) -> list[str]:
 
 
 def sentence(card: Any) -> str:
-    """One card (a row of ``cards.NODE`` as a mapping) in words: name, title, and what we know of them."""
+    """One card (a row of ``cards.NODE`` as a mapping) in words: name, title, what we know of them."""
     return "; ".join(_said(card))
 
 

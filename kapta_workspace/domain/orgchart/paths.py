@@ -65,7 +65,7 @@ def _towards(start: Point, end: Point, distance: float) -> Point:
 def curve(start: Spot, end: Spot, layout: Layout, kind: str) -> str:
     """A line of the second layer, bowed to one side: influence has an arrow, conflict a cross."""
     one, other = _centre(start, layout), _centre(end, layout)
-    bow = _bowed(one, other)
+    bow = _bowed(one, other, layout)
     begin, finish = _edge(one, bow, layout), _edge(other, bow, layout)
     colour = look.LINE_COLOURS[kind]
     dashes = {"influence": "2 5", "conflict": "8 4 2 4", "loop": "7 4", "also": "2 4"}[kind]
@@ -85,9 +85,10 @@ def _centre(spot: Spot, layout: Layout) -> Point:
     return (spot.x + look.WIDTH / 2, spot.y + layout.card / 2)
 
 
-def _bowed(one: Point, other: Point) -> Point:
+def _bowed(one: Point, other: Point, layout: Layout) -> Point:
+    """Far enough to one side to pass through the gap between two rows."""
     length = _length(one, other) or 1.0
-    out = min(90.0, 30 + length * 0.12)
+    out = max(layout.card * 1.5, min(160.0, length * 0.12))
     return (
         (one[0] + other[0]) / 2 + (other[1] - one[1]) / length * out,
         (one[1] + other[1]) / 2 - (other[0] - one[0]) / length * out,

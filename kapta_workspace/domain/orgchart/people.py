@@ -186,6 +186,8 @@ def _distinct(values: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def _in_order(values: Iterable[str | None], choices: Iterable[Any]) -> tuple[str, ...]:
-    order = [choice.code for choice in choices]
     given = {value for value in values if value}
+    if len(given) < 2:
+        return tuple(given)
+    order = [choice.code for choice in choices]
     return tuple(sorted(given, key=lambda code: (order.index(code) if code in order else len(order), code)))
