@@ -41,7 +41,7 @@ def _named(text: pl.Series) -> pl.Series:
     found = text.set(~text.str.contains(r"^\d{8}$").fill_null(value=False), None).str.to_date(
         "%Y%m%d", strict=False
     )
-    written = text.set(~text.str.contains(r"[A-Za-z/]").fill_null(value=False), None)
+    written = text.set(~text.str.contains(r"[A-Za-z/].*\b\d{4}$|^\d{4}/").fill_null(value=False), None)
     for pattern in NAMED:
         found = found.fill_null(written.str.to_date(pattern, strict=False))
     return found
