@@ -82,7 +82,8 @@ def _sentence(row: Mapping[Any, Any], schema: Schema, names: Mapping[str, Mappin
         for name, value in row["after"].items()
         if name in schema
     ]
-    return f"{label} {title}: {'; '.join(part for part in parts if part)}".strip()
+    told = "; ".join(part for part in parts if part)
+    return f"changed {label} {title}{': ' if told else ''}{told}".strip()
 
 
 def _title(row: Mapping[Any, Any], schema: Schema, names: Mapping[str, Mapping[int, str]]) -> str:

@@ -1,0 +1,154 @@
+"""One visitor's session: the frame built once, and what is in it replaced as they move about."""
+
+from datetime import date
+from threading import Lock
+from typing import Any
+
+import pandas as pd
+
+from kapta_workspace.domain.errors import KaptaError, NotFound
+from kapta_workspace.ui.panel.actions import Actions
+from kapta_workspace.ui.panel.live import Live
+from kapta_workspace.ui.panel.page import page
+from kapta_workspace.ui.panel.pages import account, portfolio
+from kapta_workspace.ui.panel.pane import Html
+from kapta_workspace.ui.panel.pieces import empty_state
+from kapta_workspace.ui.panel.router import Router
+from kapta_workspace.ui.panel.safe import Safe
+from kapta_workspace.ui.panel.server import caller
+from kapta_workspace.ui.panel.style import asset
+from kapta_workspace.ui.panel.tree import AccountTree
+from kapta_workspace.workspace import Workspace, open_workspace
+
+TITLE = "Key accounts"
+PAGES = ("", "portfolio", "account", "parent")
+"""The addresses a session draws itself, without the page being loaded again."""
+
+_workspace: Workspace | None = None
+_opening = Lock()
+
+
+def use(workspace: Workspace) -> None:
+    """Serve this workspace; otherwise the usual one is opened on the first visit."""
+    globals()["_workspace"] = workspace
+
+
+def served() -> Workspace:
+    """The workspace of this process, on behalf of whoever visits."""
+    with _opening:
+        if _workspace is None:
+            use(open_workspace(through="dashboard"))
+    shared: Any = _workspace
+    visitor = caller()
+    return shared.acting_as(visitor, through="dashboard") if visitor else shared
+
+
+class Session:
+    """
+    What one visitor sees: the tree, and the page their address names.
+
+    Attributes:
+        workspace: On the visitor's behalf.
+        router: Their address bar.
+        tree: The account tree.
+        body: The page's content, replaced in place.
+    """
+
+    def __init__(self, start: str) -> None:
+        self.workspace = served()
+        self.router = Router(pages=list(PAGES))
+        self.start = start
+        self.tree = AccountTree(rows=self._rows(), opens="account?id=")
+        self.body = Html(stylesheets=[asset("pages.css")])
+        self.router.follow(lambda _: self.show())
+        self.tree.param.watch(lambda event: self._open(event.new), "selected")
+        self.show()
+        Live(lambda: self.workspace.head, lambda _before, _after: self._refresh())
+
+    def framed(self) -> Any:
+        """The whole page."""
+        return page([self.body], title=TITLE, sidebar=[self.tree], hidden=[self.router, Actions()])
+
+    def show(self) -> None:
+        """Draw what the address names."""
+        try:
+            self.body.object = self._drawn()
+        except NotFound:
+            self.body.object = empty_state(
+                "There is no such account",
+                "It does not exist, or it is not shared with you.",
+                sign="question",
+            )
+        except KaptaError as error:
+            self.body.object = empty_state("That did not work", str(error), sign="alert")
+
+    def _drawn(self) -> Safe:
+        place, query = self.router.page or self.start, self.router.query
+        days = _number(query.get("days"), 30)
+        if place in ("account", "parent") and (one := self._account(place, query)) is not None:
+            combined = query.get("view", "combined" if place == "parent" else "direct") == "combined"
+            shown = self.workspace.page(one, combined=combined, as_of=_day(query.get("as_of")), days=days)
+            drawn = account.draw(shown, combined=combined)
+            if self.tree.selected != one:
+                self.tree.selected = one
+            return drawn
+        view = self.workspace.view(as_of=_day(query.get("as_of")))
+        return portfolio.draw(
+            self.workspace.portfolio(days=days, as_of=_day(query.get("as_of"))), days, view.hidden
+        )
+
+    def _account(self, place: str, query: dict[str, str]) -> int | None:
+        """The account the address names; on the parents' page the first parent when it names none."""
+        if "id" in query:
+            return _number(query["id"], 0)
+        rows = self.tree.rows
+        parents = [one[0] for one in rows if one[2] == 0 and any(other[2] == one[0] for other in rows)]
+        return parents[0] if place == "parent" and parents else None
+
+    def _open(self, selected: int) -> None:
+        if selected and self.router.query.get("id") != str(selected):
+            days = self.router.query.get("days")
+            self.router.go("account", id=selected, days=days)
+
+    def _refresh(self) -> None:
+        """Somebody changed something: draw again what is shown."""
+        rows = self._rows()
+        if rows != self.tree.rows:
+            self.tree.rows = rows
+        self.show()
+
+    def _rows(self) -> list[list[Any]]:
+        accounts = self.workspace.view().shown("account")
+        risky = set(self.workspace.view().frame("risk").query("status in ['open', 'in_process']")["account"])
+        ordered = accounts.sort_values("name", key=lambda names: names.str.casefold())
+        return [
+            [
+                int(one["id"]),
+                str(one["name"]),
+                0 if pd.isna(one["parent"]) else int(one["parent"]),
+                _flags(one, risky),
+            ]
+            for one in ordered.to_dict("records")
+        ]
+
+
+def _flags(one: dict[Any, Any], risky: set[int]) -> str:
+    strategic = "s" if one["tier"] == "strategic" else ""
+    flagged = "w" if one["is_flagged"] is True else ""
+    return strategic + flagged + ("r" if one["id"] in risky else "")
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def open_session(start: str = "portfolio") -> Any:
+    """The page of a new session; ``start`` is what is shown at the bare address."""
+    return Session(start).framed()

@@ -1,0 +1,137 @@
+"""How facts of accounts and people are said on every page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from kapta_workspace.domain.schemas import SCHEMAS
+from kapta_workspace.ui.panel.pieces import MISSING, Band, badge, band_badge, delta, is_missing, link
+from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
+from kapta_workspace.ui.panel.style import Tone
+
+Row = Mapping[str, Any]
+
+BANDS: dict[str, Band] = {"green": "healthy", "amber": "watch", "red": "risk"}
+"""The score's bands, as the pieces call them."""
+
+SEVERITY: dict[str, Tone] = {"low": "neutral", "medium": "watch", "high": "risk", "critical": "risk"}
+FRESH: dict[str, Tone] = {"fresh": "healthy", "due": "watch", "stale": "risk", "never": "neutral"}
+SIGNS = {"advocate": "++", "supporter": "+", "neutral": "0", "critic": "−", "hostile": "−−"}
+"""Friend / foe as a sign, so that it needs no colour."""
+POWER = {"high": "●●●", "medium": "●●○", "low": "●○○"}
+
+
+def account_link(row: Row, name: str = "name", key: str = "id", **query: object) -> Any:
+    """An account's name, leading to its page."""
+    if is_missing(row.get(key)):
+        return MISSING
+    return link(row[name], address("account", {"id": int(row[key]), **query}))
+
+
+def type_badge(row: Row) -> Safe:
+    """The account type, where it is not the normal one."""
+    kinds: dict[str, tuple[str, Tone]] = {
+        "strategic": ("Strategic", "primary"),
+        "flagged": ("Flagged", "watch"),
+        "archived": ("Archived", "neutral"),
+    }
+    found = kinds.get(str(row["account_type"]))
+    signs: dict[str, Any] = {"strategic": "star", "flagged": "flag", "archived": "archive"}
+    return badge(found[0], found[1], signs[str(row["account_type"])]) if found else Safe("")
+
+
+def score(row: Row) -> Safe:
+    """The displayed score with its band."""
+    if is_missing(row.get("badge")):
+        return band_badge("unknown")
+    return html(
+        '<span class="k-nowrap"><span class="k-score">{number}</span> {band}</span>',
+        number=int(row["badge"]),
+        band=band_badge(BANDS.get(str(row["band"]), "unknown")),
+    )
+
+
+def moved(row: Row) -> Safe:
+    """The gain or loss over the period."""
+    return delta(None if is_missing(row.get("delta")) else float(row["delta"]))
+
+
+def money(row: Row, name: str = "value") -> Any:
+    """An amount with its currency."""
+    if is_missing(row.get(name)):
+        return MISSING
+    return html("{amount} {currency}", amount=f"{row[name]:,.0f}", currency=row.get("currency") or "")
+
+
+def risk(row: Row) -> Any:
+    """The severity of the open risk."""
+    if is_missing(row.get("risk")):
+        return MISSING
+    return badge(f"{str(row['risk']).title()} risk", SEVERITY.get(str(row["risk"]), "risk"), "alert")
+
+
+def ago(days: Any) -> Any:
+    """So many days ago, in words."""
+    if is_missing(days):
+        return badge("Never", "neutral")
+    return "today" if int(days) == 0 else f"{int(days)} day{'' if int(days) == 1 else 's'} ago"
+
+
+def day(value: Any) -> Any:
+    """A calendar day."""
+    if is_missing(value):
+        return MISSING
+    return html('<span class="k-nowrap">{day:%-d %b %Y}</span>', day=pd.Timestamp(value))
+
+
+def whole(text: Any) -> Any:
+    """A name that is not broken over two lines."""
+    return MISSING if is_missing(text) else html('<span class="k-nowrap">{text}</span>', text=text)
+
+
+def choice(kind: str, field: str, value: Any) -> Any:
+    """A choice's label; unknown is said, never left out."""
+    return (
+        html('<span class="k-none">unknown</span>')
+        if is_missing(value)
+        else SCHEMAS[kind][field].label_of(value)
+    )
+
+
+def friend_foe(row: Row) -> Any:
+    """Friend or foe, by sign and word."""
+    value = row.get("friend_foe")
+    if is_missing(value):
+        return html('<span class="k-none">? unknown</span>')
+    return html("<b>{sign}</b> {word}", sign=SIGNS[str(value)], word=choice("contact", "friend_foe", value))
+
+
+def power(row: Row) -> Any:
+    """Decision power, by dots and word."""
+    value = row.get("decision_power")
+    if is_missing(value):
+        return html('<span class="k-none">unknown</span>')
+    return html(
+        '<span aria-hidden="true">{dots}</span> {word}',
+        dots=POWER[str(value)],
+        word=choice("contact", "decision_power", value),
+    )
+
+
+def switch(label: str, options: list[tuple[str, dict[str, object], bool]], page: str = "") -> Safe:
+    """A few choices side by side, as links: words, the query they lead to, whether it is the present one."""
+    return html(
+        '<nav class="k-switch" aria-label="{label}">{options}</nav>',
+        label=label,
+        options=join(
+            html(
+                '<a href="{to}"{current}>{words}</a>',
+                to=safe_url(address(page, query)),
+                current=Safe(' aria-current="true"') if chosen else "",
+                words=words,
+            )
+            for words, query, chosen in options
+        ),
+    )
