@@ -3,7 +3,7 @@
 from typing import Literal
 
 import panel as pn
-from panel_material_ui import NotificationArea
+from panel_material_ui.notifications import NotificationArea
 
 from kapta_workspace.ui.panel.safe import safe_text
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from email.message import Message
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -79,7 +80,7 @@ def serving(pages: Mapping[str, Callable[[], Any]], **options: Any) -> Iterator[
         running.stop()
 
 
-def read(url: str, **headers: str) -> tuple[int, Mapping[str, str], str]:
+def read(url: str, **headers: str) -> tuple[int, Message, str]:
     """Ask for a page without following redirections: its status, headers and text."""
 
     class Stay(HTTPRedirectHandler):

@@ -72,12 +72,12 @@ def test_a_change_that_could_not_be_drawn_is_tried_again(log, caplog):
         if len(tries) == 1:
             raise RuntimeError("not now")
 
-    live = Live(log, draw, every=3600)
+    watching = Live(log, draw, every=3600)
     log.head = 2
-    live.look()
-    live.look()
-    live.look()
-    live.stop()
+    watching.look()
+    watching.look()
+    watching.look()
+    watching.stop()
 
     assert [2, 2] == tries
 
@@ -87,11 +87,11 @@ def test_a_look_during_a_look_does_nothing(log, changes):
 
     def draw(before, now):
         changes.append(now)
-        live.look()
+        watching.look()
 
-    live = Live(log, draw, every=3600)
+    watching = Live(log, draw, every=3600)
     log.head = 2
-    live.look()
-    live.stop()
+    watching.look()
+    watching.stop()
 
     assert [2] == changes
