@@ -77,6 +77,7 @@ NOTEBOOKS_MAY_IMPORT = _names("kapta_workspace kapta_workspace.ui.jupyter kapta_
 
 # Imported inside the function that needs them, because most installations do not have them.
 OPTIONAL_EXTRAS = {
+    "alembic": "no extra, but a third of a second to import: only when tables have a step to take",
     "apprise": "extra notify: digests to chat channels",
     "authlib": "extra oidc: checks the tokens of one's own sign-in provider",
     "dask": "extra scale: scoring and backtests on more than one machine",

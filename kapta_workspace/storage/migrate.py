@@ -1,9 +1,154 @@
-"""Bringing a database's tables to today's schema."""
+"""
+Bringing a database's tables to today's schema.
 
+The steps lie in ``migrations/versions``; Alembic takes them. Around it stands what a workspace needs: nothing
+is done when nothing is to do, a backup comes first, a step happens wholly or not at all, no step loses rows,
+and programs that open a workspace at the same moment take turns.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from kapta_workspace.domain.errors import Misconfigured
+from kapta_workspace.storage import backup
+from kapta_workspace.storage.contents import STANDS_AT, counts
 from kapta_workspace.storage.store import Store
-from kapta_workspace.storage.tables import METADATA
+
+SCRIPTS = Path(__file__).with_name("migrations")
+RELEASED = "0000"
+"""The newest step that a release carries and that is never edited again; later ones may be written anew."""
+
+UNKNOWN_TABLE = ("no such table", "does not exist")
 
 
-def upgrade(store: Store) -> None:
-    """Make whatever tables are missing."""
-    METADATA.create_all(store.engine)
+def upgrade(store: Store, scripts: Path = SCRIPTS) -> bool:
+    """
+    Take whatever steps are pending, and say whether there were any.
+
+    Raises:
+        Misconfigured: when the database is newer than this program, or a step failed; nothing changed then.
+    """
+    at, newest = revision(store), head(scripts)
+    if at == newest:
+        return False
+    _refuse_newer(store, at, scripts)
+    if at and store.path:
+        backup.back_up(store, store.path.parent / backup.FOLDER, why=f"before step {newest}")
+    try:
+        with _migrating(store) as connection:
+            _climb(connection, scripts)
+    except OperationalError as error:
+        raise Misconfigured(
+            f"The tables of {_told(store)} could not be brought up to date, and nothing was changed: "
+            f"{str(error.orig).strip().splitlines()[0]}."
+        ) from error
+    return True
+
+
+def revision(store: Store) -> str | None:
+    """The step a database's tables stand at; None before the first."""
+    with store.reading() as unit:
+        try:
+            return unit.connection.scalar(sa.select(STANDS_AT.c.version_num))
+        except DBAPIError as error:
+            if any(words in str(error.orig) for words in UNKNOWN_TABLE):
+                return None
+            raise
+
+
+def head(scripts: Path = SCRIPTS) -> str:
+    """The newest step this program knows: its file begins with its number."""
+    return max(_known(scripts))
+
+
+def _known(scripts: Path) -> list[str]:
+    return [path.stem[:4] for path in (scripts / "versions").glob("[0-9]*.py")]
+
+
+def _refuse_newer(store: Store, at: str | None, scripts: Path) -> None:
+    if at and at not in _known(scripts):
+        raise Misconfigured(
+            f"The workspace {_told(store)} was last used by a newer version of this program (its tables are "
+            f"at step {at}, this version knows them up to {head(scripts)}). Update the program: "
+            "pip install --upgrade kapta-workspace."
+        )
+
+
+def _told(store: Store) -> str:
+    return store.url.render_as_string(hide_password=True)
+
+
+# --- the transaction ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _migrating(store: Store) -> Iterator[sa.Connection]:
+    """A writer's transaction; in SQLite with foreign keys off, or a table made anew loses its children."""
+    if not store.is_sqlite:
+        with store.writing() as unit:
+            yield unit.connection
+        return
+    with store.engine.connect() as plain:
+        connection = plain.execution_options(kapta_writes=True)
+        driver: Any = connection.connection.driver_connection
+        # Inside a transaction SQLite ignores this without a word, so it stands before and after.
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _climb(connection: sa.Connection, scripts: Path) -> None:
+    known = sa.inspect(connection)
+    if known.has_table("alembic_version"):
+        if connection.scalar(sa.select(STANDS_AT.c.version_num)) == head(scripts):
+            return  # another program was faster
+    elif known.has_table("change_set"):
+        raise Misconfigured(
+            "This workspace was made by a version that was never released. Move its file away and make a "
+            "new one."
+        )
+    before = counts(connection)
+    _run(connection, scripts)
+    _check(connection, before)
+
+
+def config(scripts: Path, connection: sa.Connection | None = None) -> Any:
+    """What Alembic is told: where the steps are, and on which connection to take them."""
+    # Alembic takes a third of a second to import, which nobody should pay for opening a workspace.
+    from alembic.config import Config  # noqa: PLC0415
+
+    made = Config()
+    made.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made
+
+
+def _run(connection: sa.Connection, scripts: Path) -> None:
+    from alembic import command  # noqa: PLC0415 - see above
+
+    command.upgrade(config(scripts, connection), "head")
+
+
+def _check(connection: sa.Connection, before: Mapping[str, int]) -> None:
+    if connection.dialect.name == "sqlite":
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if dangling:
+            raise Misconfigured(
+                f"A step would leave {len(dangling):,} links pointing at nothing, the first in "
+                f"{dangling[0][0]}; nothing was changed. Please report this."
+            )
+    after = counts(connection)
+    for name, count in before.items():
+        if after.get(name, count) < count:
+            raise Misconfigured(
+                f"A step would lose {count - after[name]:,} of {count:,} rows of {name}; nothing was "
+                "changed. Please report this."
+            )
