@@ -1,7 +1,7 @@
 """One visitor's session: the frame built once, and what is in it replaced as they move about."""
 
 from datetime import date
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 
 import pandas as pd
@@ -58,6 +58,8 @@ class Session:
         self.workspace = served()
         self.router = Router(pages=list(PAGES))
         self.start = start
+        self._drawing = RLock()
+        self._placed = 0
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
         self.body = Html(stylesheets=[asset("pages.css")])
         self.router.follow(lambda _: self.show())
@@ -90,6 +92,7 @@ class Session:
             shown = self.workspace.page(one, combined=combined, as_of=_day(query.get("as_of")), days=days)
             drawn = account.draw(shown, combined=combined)
             if self.tree.selected != one:
+                self._placed = one
                 self.tree.selected = one
             return drawn
         view = self.workspace.view(as_of=_day(query.get("as_of")))
@@ -106,7 +109,10 @@ class Session:
         return parents[0] if place == "parent" and parents else None
 
     def _open(self, selected: int) -> None:
-        if selected and self.router.query.get("id") != str(selected):
+        """Go where the visitor chose; what the page itself selected leads nowhere."""
+        if selected == self._placed:
+            self._placed = 0
+        elif selected and self.router.query.get("id") != str(selected):
             days = self.router.query.get("days")
             self.router.go("account", id=selected, days=days)
 

@@ -1,0 +1,128 @@
+"""The served pages, clicked through as a manager would, over a small workspace on both databases."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kapta_workspace import Workspace, open_workspace
+from kapta_workspace.ui.panel.pages import session
+from tests.ui.panel.served import Serving, serving
+
+START = {"": "portfolio", "account": "account", "parent": "parent"}
+
+
+@pytest.fixture
+def workspace(database_url: str) -> Iterator[Workspace]:
+    """
+    A small family and a stranger.
+
+    Globex (strategic, owns its website) > Globex EU > Globex Nord, and Initech. Ada (primary sponsor) is at
+    Globex, Bo reports to her from Globex EU. Somebody talked to Ada.
+    """
+    ws = open_workspace(database_url, through="dashboard")
+    ws.accounts.add(name="Globex", account_type="strategic", website="globex.example")
+    ws.accounts.add(name="Globex EU", parent="Globex")
+    ws.accounts.add(name="Globex Nord", parent="Globex EU")
+    ws.accounts.add(name="Initech")
+    ws.contacts.add(
+        account="Globex", name="Ada Byron", role="executive_sponsor", primary=True, friend_foe="advocate"
+    )
+    ws.contacts.add(account="Globex EU", name="Bo Lund", reports_to="Ada Byron", friend_foe="hostile")
+    day = ws.store.clock().date()
+    ws.notes.add(account="Globex", kind="phone", occurred_on=day, title="A call", contacts=["Ada Byron"])
+    yield ws
+    ws.close()
+
+
+@pytest.fixture
+def served(workspace: Workspace) -> Iterator[Serving]:
+    """The pages of that workspace at a free port."""
+    session.use(workspace)
+    with serving({name: partial(session.open_session, start) for name, start in START.items()}) as running:
+        yield running
+
+
+def test_a_manager_goes_from_the_portfolio_to_an_account_and_back(served: Serving, page: Page) -> None:
+    """A click on an account opens its page without loading again, and Back returns to the portfolio."""
+    page.goto(served.url)
+    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
+    page.evaluate("window.stayed = true")
+
+    page.get_by_role("link", name="Initech").click()
+
+    expect(page.get_by_role("heading", name="Initech")).to_be_visible()
+    assert "account?id=4" in page.url
+    page.go_back()
+    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
+    assert page.evaluate("window.stayed")
+
+
+def test_a_parents_page_shows_its_family_direct_and_combined(served: Serving, page: Page) -> None:
+    """Direct shows Ada alone; combined brings Bo from the account below, each with their account's chip."""
+    page.goto(f"{served.url}account?id=1")
+    people = page.get_by_role("region", name="Key players and contacts").get_by_role("table")
+    expect(people.get_by_role("row")).to_have_count(2)
+
+    page.get_by_role("link", name="Combined").click()
+
+    expect(people.get_by_role("row")).to_have_count(3)
+    expect(people).to_contain_text("−− Hostile")
+    expect(page.get_by_role("region", name="Accounts in view").get_by_role("table")).to_contain_text(
+        "Globex Nord"
+    )
+    assert "view=combined" in page.url
+
+
+def test_the_tree_opens_accounts_and_marks_the_present_one(served: Serving, page: Page) -> None:
+    """A parent is a folder; opening it and choosing a child goes to the child's page."""
+    page.goto(served.url)
+    tree = page.get_by_role("tree")
+    tree.get_by_role("treeitem", name="Globex").first.click()
+    page.keyboard.press("ArrowRight")
+
+    tree.get_by_role("treeitem", name="Globex EU").first.click()
+
+    expect(page.get_by_role("heading", name="Globex EU")).to_be_visible()
+    expect(page.get_by_text("Part of")).to_be_visible()
+
+
+def test_an_edit_made_elsewhere_shows_by_itself(served: Serving, page: Page, workspace: Workspace) -> None:
+    """A name changed in a notebook appears on the open page within seconds, and in the activity."""
+    page.goto(f"{served.url}account?id=4")
+    expect(page.get_by_role("heading", name="Initech")).to_be_visible()
+
+    workspace.accounts.edit("Initech", name="Initech Renamed")
+
+    expect(page.get_by_role("heading", name="Initech Renamed")).to_be_visible()
+    expect(page.get_by_text("Account name from Initech to Initech Renamed")).to_be_visible()
+
+
+def test_an_account_that_is_not_there_says_so(served: Serving, page: Page) -> None:
+    """An unknown id and nonsense get the same calm sentence, not an error."""
+    page.goto(f"{served.url}account?id=999")
+
+    expect(page.get_by_text("There is no such account")).to_be_visible()
+
+
+def test_hostile_names_stay_text(served: Serving, page: Page, workspace: Workspace) -> None:
+    """A name that is a script is shown as letters and runs nowhere."""
+    name = "<img src=x onerror=alert(1)>"
+    workspace.accounts.add(name=name, description="<script>alert(2)</script>")
+
+    page.goto(served.url)
+    page.get_by_role("link", name=name).click()
+
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    expect(page.get_by_text("<script>alert(2)</script>")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(390, False), (390, True), (1360, True)])
+def test_pages_fit_narrow_and_dark_screens(served: Serving, new_page: object, width: int, dark: bool) -> None:
+    """On a phone nothing scrolls sideways, and dark mode draws the same page."""
+    page: Page = new_page(width=width, dark=dark)  # type: ignore[operator]
+    page.goto(f"{served.url}account?id=1&view=combined")
+    expect(page.get_by_role("heading", name="Globex").first).to_be_visible()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
