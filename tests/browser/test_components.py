@@ -2,7 +2,6 @@
 
 import re
 
-import panel as pn
 import plotly.graph_objects as go
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +11,7 @@ from kapta_workspace.ui.panel.page import page as frame
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.plot import Plot
 from kapta_workspace.ui.panel.safe import Safe, html, safe_html, safe_markdown
+from kapta_workspace.ui.panel.search import Found, SearchBox
 from kapta_workspace.ui.panel.section import section
 from kapta_workspace.ui.panel.tree import AccountTree
 from tests.ui.panel.gallery import gallery
@@ -47,7 +47,7 @@ def hostile():
         ],
         title=PAYLOADS[0],
         sidebar=[AccountTree(rows=rows)],
-        header=[pn.widgets.StaticText(value="plain")],
+        header=[SearchBox(lambda _: [Found(text, text, text, text) for text in PAYLOADS])],
     )
 
 
@@ -189,6 +189,36 @@ def test_ten_thousand_accounts_cost_what_is_in_sight(page, url):
     expect(row(page, "Account 10000")).to_be_visible()
 
 
+# ------------------------------------------------------------------------------ the search
+
+
+def test_the_search_is_a_key_away_and_answers_as_one_types(shown):
+    """A slash leads to the search, arrows and Enter to what it found, without loading the page again."""
+    shown.evaluate("window.loaded = 'once'")
+    shown.keyboard.press("/")
+    shown.keyboard.type("wayne")
+    expect(shown.get_by_role("option", name="Wayne Enterprises")).to_have_attribute("aria-selected", "true")
+    shown.keyboard.press("ArrowDown")
+    expect(shown.get_by_role("option", name="Wayne Foundation")).to_have_attribute("aria-selected", "true")
+    shown.keyboard.press("Enter")
+
+    expect(shown).to_have_url(re.compile(r"\?account=11$"))
+    expect(row(shown, "Wayne Foundation")).to_have_attribute("aria-selected", "true")
+    expect(shown.get_by_role("listbox")).to_be_hidden()
+    assert "once" == shown.evaluate("window.loaded")
+
+
+def test_the_search_says_when_nothing_is_found(shown):
+    """Nothing found is said in words; Escape puts the answer away, and then the text."""
+    box = shown.get_by_role("combobox", name="Search accounts, contacts, notes")
+    box.fill("xyzzy")
+    expect(shown.get_by_role("listbox").get_by_text("Nothing found")).to_be_visible()
+    box.press("Escape")
+    expect(shown.get_by_role("listbox")).to_be_hidden()
+    box.press("Escape")
+    expect(box).to_have_value("")
+
+
 # ------------------------------------------------------------------------------ pieces
 
 
@@ -300,6 +330,8 @@ def test_no_hostile_text_acts(new_page, url):
     page = new_page(allow=["404"])
     page.goto(f"{url}hostile")
     expect(page.get_by_text("<script>alert(1)</script>").first).to_be_attached(timeout=30_000)
+    page.get_by_role("combobox").fill("x")
+    expect(page.get_by_role("option").first).to_be_visible()
     page.get_by_label(PAYLOADS[0]).last.scroll_into_view_if_needed()
     for place in page.locator("[title], [aria-label]").all()[:200]:
         place.dispatch_event("mouseover")

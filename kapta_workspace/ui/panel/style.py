@@ -52,6 +52,7 @@ LIGHT = {
     "risk": "#cf4527",
     "risk_text": "#a33016",
     "risk_soft": "#fce7e1",
+    "shadow": "#161a2340",
     "letter": "28%",
     "disc": "90%",
 }
@@ -82,6 +83,7 @@ DARK = {
     "risk": "#ef7255",
     "risk_text": "#ff9d85",
     "risk_soft": "#431d14",
+    "shadow": "#000000b0",
     "letter": "84%",
     "disc": "24%",
 }
@@ -110,7 +112,9 @@ def _palette(colour: dict[str, str]) -> dict[str, Any]:
         "background": {"default": colour["page"], "paper": colour["surface"]},
         "text": {"primary": colour["text"], "secondary": colour["soft"]},
         "divider": colour["line"],
-        "ink": {name: colour[name] for name in ("edge", "sunken", "primary_soft", "letter", "disc")},
+        "ink": {
+            name: colour[name] for name in ("edge", "sunken", "primary_soft", "shadow", "letter", "disc")
+        },
         "band": {
             name: value
             for name, value in colour.items()

@@ -12,6 +12,7 @@ from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.plot import Plot
 from kapta_workspace.ui.panel.router import Router
 from kapta_workspace.ui.panel.safe import html, safe_markdown
+from kapta_workspace.ui.panel.search import Found, SearchBox
 from kapta_workspace.ui.panel.section import section
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.ui.panel.tree import AccountTree
@@ -217,6 +218,13 @@ def figure():
     return drawn.update_layout(margin={"l": 32, "r": 8, "t": 8, "b": 24})
 
 
+def find(text):
+    """The accounts and people with a text in their name."""
+    accounts = [Found("Accounts", row[1], "", f"?account={row[0]}") for row in ROWS]
+    contacts = [Found("Contacts", one["name"], "Globex Corporation", "?account=1") for one in PEOPLE]
+    return [one for one in accounts + contacts if text.lower() in one.label.lower()]
+
+
 def gallery():
     """The gallery: an account's page with invented content."""
     router = Router()
@@ -239,14 +247,7 @@ def gallery():
     router.follow(
         lambda url: setattr(where, "object", html("<p class='k-soft' data-testid='where'>{url}</p>", url=url))
     )
-    search = pmui.TextInput(
-        placeholder="Search accounts, contacts, notes",
-        size="small",
-        sizing_mode="stretch_width",
-        max_width=420,
-        margin=(0, 8),
-        align="center",
-    )
+    search = SearchBox(find, hint="Search accounts, contacts, notes")
     create = pmui.MenuButton(
         label="Create new",
         icon="add",
