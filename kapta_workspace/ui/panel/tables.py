@@ -8,7 +8,7 @@ from typing import Any
 from kapta_workspace.ui.panel.pieces import MISSING, is_missing
 from kapta_workspace.ui.panel.safe import Safe, html, join
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """One page with every component in it, on invented accounts; browser tests and screenshots use it."""
 
+from typing import Any
+
 import panel as pn
 import panel_material_ui as pmui
 import plotly.graph_objects as go
@@ -17,7 +19,7 @@ from kapta_workspace.ui.panel.section import section
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.ui.panel.tree import AccountTree
 
-ROWS = [
+ROWS: list[list[Any]] = [
     [1, "Globex Corporation", 0, "sr"],
     [2, "Globex Europe", 1, ""],
     [3, "Globex Deutschland", 2, "w"],
@@ -32,7 +34,7 @@ ROWS = [
     [12, "Hooli", 0, "r"],
     [13, "Vandelay Industries", 0, ""],
 ]
-PEOPLE = [
+PEOPLE: list[dict[str, Any]] = [
     {
         "name": "Ada Byron",
         "title": "Chief Operating Officer",
