@@ -23,6 +23,8 @@ from kapta_workspace.storage import reading
 from kapta_workspace.storage.reading import ALL
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
+__all__ = ["AccountPage", "Workspace", "open_workspace"]
+
 DESKS: Mapping[str, str] = {schema.plural_name: schema.name for schema in SCHEMAS.values()}
 """The workspace's attribute → the record kind behind it: ``ws.accounts``, ``ws.contacts`` …"""
 

@@ -53,7 +53,7 @@ def mentions(entries: pd.DataFrame, schemas: Mapping[str, Schema]) -> dict[str, 
     for row in entries.to_dict("records"):
         schema = schemas[row["kind"]]
         found.setdefault(schema.name, set()).add(int(row["record"]))
-        title = {schema.title: row["title"]} if row.get("title") is not None else {}
+        title = {} if row["title"] is None else {schema.title: row["title"]}
         for values in (row["before"], row["after"], title):
             for field, value in ((schema[name], value) for name, value in values.items() if name in schema):
                 if field.target and not isinstance(value, str):

@@ -56,8 +56,8 @@ def overview(
 
     Returns:
         *delta* is the difference of the displayed whole scores; missing where there was none. *value* sums
-        the contracts in force, in the currency that holds most of them; *currency* says "mixed" when others were
-        left out. *risk* is the severity of the open risk. *days_silent* counts days since anybody there was
+        the contracts in force, in the currency that holds most of them; *currency* says "mixed" when others
+        were left out. *risk* is the severity of the open risk. *days_silent* counts days since anybody there was
         spoken to.
     """
     ids = accounts["id"].astype("int64")
@@ -128,7 +128,7 @@ def values(contracts: pd.DataFrame) -> pd.DataFrame:
         .set_index("account")
     )
     several = sums["account"].value_counts()
-    mixed = best.index.map(several) > 1
+    mixed = several.reindex(best.index).to_numpy() > 1
     return best.assign(currency=best["currency"].mask(mixed, best["currency"] + " (mixed)"))[
         ["value", "currency"]
     ]

@@ -78,8 +78,8 @@ def _head(page: AccountPage, *, combined: bool) -> Safe:
             None if is_missing(figures["delta"]) else float(figures["delta"]), f"{page.days} days ago"
         ),
         path=_path(record),
-        kind=words.type_badge(record.to_dict()),
-        risk=words.risk(figures.to_dict()) if not is_missing(figures["risk"]) else "",
+        kind=words.type_badge(words.one(record)),
+        risk=words.risk(words.one(figures)) if not is_missing(figures["risk"]) else "",
         view=view if is_parent else "",
         periods=words.switch(
             "Compared with",
@@ -116,7 +116,7 @@ def _summary(page: AccountPage) -> Safe:
     record, figures = page.record, page.overview.iloc[0]
     pairs: list[tuple[Any, Any]] = [("Owner", record["owner_name"])]
     pairs.extend((field.label, _shown(field, record[field.name])) for field in _summarised(page))
-    pairs.append(("Contracts in force", words.money(figures.to_dict())))
+    pairs.append(("Contracts in force", words.money(words.one(figures))))
     pairs.append(("Next contract end", words.day(figures["next_end"])))
     described = record["description"]
     about = Safe("") if is_missing(described) else html('<p class="k-lead">{text}</p>', text=described)
@@ -163,7 +163,7 @@ def _health(page: AccountPage, of: str = "") -> Safe:
         f"{page.days} days ago",
     )
     parts = page.score.parts.sort_values("lost", ascending=False, kind="stable")
-    lost = parts[parts["lost"] > 0.05].head(8).to_dict("records")
+    lost = words.rows(parts[parts["lost"] > 0.05].head(8))
     columns = (
         Column("factor", "Factor", show=lambda one: FACTORS.get(str(one["factor"]), str(one["factor"]))),
         Column("lost", "Points lost", numeric=True, show=lambda one: f"{one['lost']:.1f}"),
@@ -221,12 +221,12 @@ FACTORS = {
 def _members(page: AccountPage) -> Safe:
     table_ = page.overview
     scored = table_[table_["badge"].notna()]
-    worst = scored.sort_values("badge").head(1).to_dict("records")
+    worst = words.rows(scored.sort_values("badge").head(1))
     said = html("worst: {worst}", worst=words.account_link(worst[0])) if worst else ""
     hidden = html('<p class="k-sub">{n} more hidden from you.</p>', n=page.hidden) if page.hidden else ""
     return card(
         "Accounts in view",
-        stack(_accounts(table_.to_dict("records"), "Accounts in view"), hidden),
+        stack(_accounts(words.rows(table_), "Accounts in view"), hidden),
         aside=said,
     )
 
@@ -236,7 +236,7 @@ def _children(page: AccountPage) -> Safe:
         return Safe("")
     return card(
         "Accounts below it",
-        _accounts(page.children.to_dict("records"), "Accounts below it"),
+        _accounts(words.rows(page.children), "Accounts below it"),
         aside=len(page.children),
     )
 
@@ -285,7 +285,7 @@ def _key_players(page: AccountPage, *, combined: bool) -> Safe:
         Column("internal_contact_name", "Internal contact"),
         Column("days", "Last contact", show=_freshness),
     )
-    rows = people.to_dict("records")
+    rows = words.rows(people)
     return card(
         "Key players and contacts",
         table(columns, rows, caption="Key players and contacts"),
@@ -316,23 +316,20 @@ def _freshness(one: words.Row) -> Safe:
 
 
 def _contributors(page: AccountPage, *, combined: bool) -> Safe:
-    owner = [("Owner", page.record["owner_name"])]
-    users = page.contributors.groupby("user_name")["account_name"].agg(list) if len(page.contributors) else {}
+    people = [(str(page.record["owner_name"]), "Owner")]
+    for name, theirs in page.contributors.groupby("user_name"):
+        where = sorted(set(theirs["account_name"])) if combined else []
+        people.append((str(name), ", ".join(where)))
     lines = join(
         html(
-            '<li>{face} {name} <span class="k-sub">{where}</span></li>',
-            face=avatar(str(name), size="small"),
+            '<li>{face} {name} <span class="k-sub">{said}</span></li>',
+            face=avatar(name, size="small"),
             name=name,
-            where=where,
+            said=said,
         )
-        for where, name in [(said, name) for said, name in owner]
-        + [(_where(accounts, combined=combined), name) for name, accounts in users.items()]
+        for name, said in people
     )
     return card("Contributors", html('<ul class="k-people">{lines}</ul>', lines=lines))
-
-
-def _where(accounts: list[str], *, combined: bool) -> str:
-    return ", ".join(sorted(set(accounts))) if combined else ""
 
 
 def _activity(page: AccountPage) -> Safe:
@@ -347,6 +344,6 @@ def _activity(page: AccountPage) -> Safe:
             who=one["actor_name"],
             what=one["sentence"],
         )
-        for one in page.activity.to_dict("records")
+        for one in words.rows(page.activity)
     )
     return card("Activity", html('<ol class="k-activity">{lines}</ol>', lines=lines))

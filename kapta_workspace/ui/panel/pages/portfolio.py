@@ -1,5 +1,7 @@
 """The portfolio page: how all accounts stand, and each of them in a row."""
 
+from typing import Any
+
 import pandas as pd
 
 from kapta_workspace.ui.panel.pages import words
@@ -20,7 +22,7 @@ def draw(overview: pd.DataFrame, days: int, hidden: int = 0) -> Safe:
             "ws.accounts.add(name=…).",
             sign="account",
         )
-    rows = overview.sort_values("badge", na_position="first", kind="stable").to_dict("records")
+    rows = words.rows(overview.sort_values("badge", na_position="first", kind="stable"))
     return stack(
         _head(overview, days, hidden),
         _bands(overview),
@@ -69,7 +71,7 @@ def share(counts: pd.Series, name: str, of: int) -> str:
 
 
 def _named(accounts: pd.DataFrame) -> Safe:
-    return join([words.account_link(one) for one in accounts.head(3).to_dict("records")], ", ")
+    return join([words.account_link(one) for one in words.rows(accounts.head(3))], ", ")
 
 
 def _figure(label: Safe, number: int, said: object) -> Safe:
@@ -82,7 +84,7 @@ def _figure(label: Safe, number: int, said: object) -> Safe:
     )
 
 
-def _table(rows: list[dict[str, object]], days: int) -> Safe:
+def _table(rows: list[dict[str, Any]], days: int) -> Safe:
     columns = (
         Column("name", "Account", show=lambda one: row(words.account_link(one), words.type_badge(one))),
         Column(

@@ -36,9 +36,8 @@ def use(workspace: Workspace) -> None:
 def served() -> Workspace:
     """The workspace of this process, on behalf of whoever visits."""
     with _opening:
-        if _workspace is None:
-            use(open_workspace(through="dashboard"))
-    shared: Any = _workspace
+        shared = _workspace or open_workspace(through="dashboard")
+        use(shared)
     visitor = caller()
     return shared.acting_as(visitor, through="dashboard") if visitor else shared
 

@@ -23,6 +23,16 @@ SIGNS = {"advocate": "++", "supporter": "+", "neutral": "0", "critic": "−", "h
 POWER = {"high": "●●●", "medium": "●●○", "low": "●○○"}
 
 
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame's rows as the pieces take them."""
+    return [{str(name): value for name, value in one.items()} for one in frame.to_dict("records")]
+
+
+def one(record: pd.Series) -> dict[str, Any]:
+    """One row of a frame as the pieces take it."""
+    return {str(name): value for name, value in record.items()}
+
+
 def account_link(row: Row, name: str = "name", key: str = "id", **query: object) -> Any:
     """An account's name, leading to its page."""
     if is_missing(row.get(key)):
