@@ -1,70 +1,76 @@
 """Planning an import: sheet by sheet, kind by kind, against what the workspace holds now."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kapta_workspace.domain import frames
 from kapta_workspace.domain.changes import ChangeSet, Rows
-from kapta_workspace.domain.errors import Problem
+from kapta_workspace.domain.errors import Problem, Refused
 from kapta_workspace.domain.fields import Field, Kind, Schema
-from kapta_workspace.domain.imports import cells, headers, links, matching
+from kapta_workspace.domain.imports import cells, headers, intake, links, matching, owners, plan
+from kapta_workspace.domain.imports.intake import Intake
 from kapta_workspace.domain.imports.links import Directory
-from kapta_workspace.domain.imports.part import Choices, Part, Place, at_row, leaning
-from kapta_workspace.domain.imports.plan import PLAN_COLUMNS, Outcome
-from kapta_workspace.services import records
+from kapta_workspace.domain.imports.part import Choices, Part
+from kapta_workspace.domain.progress import Progress, silent
+from kapta_workspace.services import people, records
 from kapta_workspace.services.views import View
+from kapta_workspace.storage import reading
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.sheets import Sheet, Workbook
 from kapta_workspace.storage.store import Store
 
 ROUNDS = 20
 """Refusing a row can refuse the rows that lean on it; after so many rounds the door has the last word."""
+READ_ME = "read me"
+"""The template's page of instructions, which holds no records."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The outcome of planning: rows, problems, columns, rows left out, and the writes that would do it."""
+    """
+    The outcome of planning.
+
+    Attributes:
+        rows: What each row does: ``plan.PLAN_COLUMNS``.
+        problems: Everything that is wrong, in the order of the file.
+        mapping: What became of each column: *sheet, kind, header, field, how, sample*.
+        left_out: The rows that are no data: *sheet, row, reason, text*.
+        notes: What is to be said about the file as a whole.
+        writes: The change set that would do it.
+    """
 
     rows: pd.DataFrame
     problems: tuple[Problem, ...]
     mapping: pd.DataFrame
     left_out: pd.DataFrame
+    notes: tuple[str, ...]
     writes: tuple[Rows, ...]
 
 
-def in_memory(sheets: Mapping[str, pd.DataFrame]) -> Workbook:
-    """Frames as a workbook, for analysts who already hold the rows."""
-    made, digest = [], hashlib.sha256()
-    for name, frame in sheets.items():
-        text = frame.reset_index(drop=True).map(_cell).astype("str")
-        text.columns = [str(column) for column in frame.columns]
-        text.index = pd.RangeIndex(2, len(text) + 2, name="row")
-        digest.update(text.to_csv().encode())
-        made.append(Sheet(name, text, (), hidden=False, notes=()))
-    return Workbook("frame", digest.hexdigest(), tuple(made), ())
+def make(
+    store: Store,
+    user: int,
+    workbook: Workbook,
+    choices: Choices,
+    *,
+    rehearse: bool = True,
+    progress: Progress = silent,
+) -> Planned:
+    """
+    Plan a workbook: read its cells, find its links and records, and say what each row does.
 
-
-def _cell(value: object) -> str | None:
-    plain = frames.plain(value)
-    if plain is None:
-        return None
-    if isinstance(plain, list):
-        return "; ".join(str(one) for one in plain)
-    return str(int(plain)) if isinstance(plain, float) and plain.is_integer() else str(plain)
-
-
-def plan(store: Store, user: int, workbook: Workbook, choices: Choices, *, rehearse: bool) -> Planned:
-    """Plan a workbook: read its cells, find its links and records, and say what each row does."""
-    planner = Planner(View(store, user, Scope(archived=True)), choices)
-    planner.take(workbook)
-    for part in planner.parts.values():
-        planner.settle(part)
+    Raises:
+        Refused: when ``choices`` name a kind or a field that does not exist.
+    """
+    view = View(store, user, Scope(archived=True))
+    sheets = [(sheet.name, sheet.frame) for sheet in workbook.sheets if not _is_read_me(sheet)]
+    taken = intake.take_in(view.schemas, sheets, choices, progress)
+    planner = Planner(view, choices, taken, progress)
+    planner.settle()
     if rehearse:
-        planner.rehearse(store, user)
-    return planner.planned()
+        planner.rehearse()
+    return planner.planned(workbook)
 
 
 class Planner:
@@ -74,154 +80,133 @@ class Planner:
     Attributes:
         view: What the workspace holds, as the person importing sees it.
         choices: How the file is to be read.
+        taken: The file's sheets, read.
+        progress: Told which stage it is at, and after how many rows.
         parts: By kind, in an order links can follow.
-        places: By label: where the row stands in the file.
     """
 
-    def __init__(self, view: View, choices: Choices) -> None:
+    def __init__(self, view: View, choices: Choices, taken: Intake, progress: Progress) -> None:
         self.view = view
         self.choices = choices
-        self.parts: dict[str, Part] = {}
-        self.places: list[Place] = []
-        self._columns: list[dict[str, object]] = []
-        self._left_out: list[dict[str, object]] = []
-        self._unknown: list[int] = []
+        self.taken = taken
+        self.progress = progress
+        self.parts = {kind: self._part(kind, sheets) for kind, sheets in taken.read.items()}
         self._directories: dict[tuple[str, bool], Directory] = {}
-
-    # --- taking the sheets in ---------------------------------------------------------------------
-
-    def take(self, workbook: Workbook) -> None:
-        """Read every sheet's cells and put the rows to their kinds, in an order links can follow."""
-        read: dict[str, list[cells.Sheet]] = {}
-        for sheet in workbook.sheets:
-            self._left_out.extend(
-                {"sheet": sheet.name, "row": one.row, "reason": one.reason, "text": one.text}
-                for one in sheet.left_out
-            )
-            kind, labels = self._kind(sheet), self._place(sheet)
-            if kind:
-                read.setdefault(kind, []).append(self._read(sheet, kind, labels))
-            else:
-                self._unknown.extend(labels)
-        for kind in self.view.schemas:
-            if kind in read:
-                self.parts[kind] = self._part(kind, read[kind])
-
-    def _kind(self, sheet: Sheet) -> str:
-        told = self.choices.kind
-        if isinstance(told, Mapping):
-            return told.get(sheet.name, "")
-        return told or headers.recognise(self.view.schemas, sheet.name, sheet.frame.columns)
-
-    def _place(self, sheet: Sheet) -> range:
-        first = len(self.places)
-        self.places.extend((sheet.name, int(row)) for row in sheet.frame.index)
-        return range(first, len(self.places))
-
-    def _read(self, sheet: Sheet, kind: str, labels: range) -> cells.Sheet:
-        schema = self.view.schemas[kind]
-        raw = sheet.frame.set_axis(pd.RangeIndex(labels.start, labels.stop), axis=0)
-        columns = headers.map_columns(schema, sheet.frame.columns, self.choices.mapping)
-        for name, value in self.choices.given.items():
-            raw[name] = pd.Series(value, index=raw.index, dtype="str")
-            columns = [column for column in columns if column.field != name]
-            columns.append(headers.Column(name, name, "given"))
-        for column in columns:
-            sample = raw[column.header].dropna()
-            self._columns.append(
-                {
-                    "sheet": sheet.name,
-                    "kind": kind,
-                    "header": column.header,
-                    "field": column.field,
-                    "how": column.how,
-                    "sample": sample.iloc[0] if len(sample) else "",
-                }
-            )
-        return cells.read_cells(sheet.name, schema, raw, columns, self.choices.formats)
 
     def _part(self, kind: str, sheets: list[cells.Sheet]) -> Part:
         typed = pd.concat([sheet.typed for sheet in sheets]) if len(sheets) > 1 else sheets[0].typed
         names = {name for sheet in sheets for name in sheet.cleared}
         cleared = {name: pd.concat([_cleared(sheet, name) for sheet in sheets]) for name in names}
         stored = self.view.frame(kind, archived=True)
-        part = Part(self.view.schemas[kind], typed, cleared, stored, self.choices)
+        part = Part(self.view.schemas[kind], typed, cleared, stored, self.choices, self.taken.places)
         part.report(problem for sheet in sheets for problem in sheet.problems)
         return part
 
     # --- links and records ------------------------------------------------------------------------
 
-    def settle(self, part: Part) -> None:
-        """Turn a kind's names into records and say what each of its rows does."""
+    def settle(self) -> None:
+        """Turn names into records and say what each row does, kind by kind."""
+        done, total = 0, len(self.taken.places)
+        for kind, part in self.parts.items():
+            self.progress(done, total, "Finding the records")
+            self._settle(part)
+            if kind == "contributor":
+                self._skip_owners(part)
+            done += len(part.typed)
+
+    def _settle(self, part: Part) -> None:
         own = [one.name for one in part.schema.fields if one.target == part.schema.name]
-        own = [name for name in own if name in part.typed]
-        texts = part.typed[own]
+        texts = part.typed[[name for name in own if name in part.typed]]
         for link in _foreign(part):
             self._resolve(part, link)
-        matched = matching.match(part.schema, part.typed, part.stored, texts, _parents(part))
-        part.refuse(matched.problems)
+        found = matching.match(
+            matching.Asked(part.schema, part.typed, part.stored, texts, _parents(part.schema, part.stored))
+        )
+        part.refuse(found.problems)
         temporary = pd.Series(-1 - part.typed.index.to_numpy(), index=part.typed.index, dtype="Int64")
-        part.ids, part.how = matched.ids.fillna(temporary), matched.how
-        part.judge_twins(matched.same_as, self.places)
-        for name in own:
-            self._resolve(part, part.schema[name])
+        part.ids, part.how = found.ids.fillna(temporary), found.how
+        part.judge_twins(found.same_as)
+        for name in texts:
+            self._resolve(part, part.schema[str(name)])
         part.decide()
 
     def _resolve(self, part: Part, one: Field) -> None:
         target = self.view.schemas[one.target]
         within = target.account == "account" and "account" in part.typed
-        where = self._directory(target, within=within)
+        texts, accounts = part.typed[one.name], part.typed["account"] if within else None
+        if accounts is not None:
+            texts = texts.where(
+                accounts.notna()
+            )  # what a row without an account names is nobody's business yet
         decide = links.resolve_many if one.kind is Kind.LINKS else links.resolve
-        found = decide(one, part.typed[one.name], where, part.typed["account"] if within else None)
-        ids, problems = found.ids, found.problems
-        if within and one.kind is Kind.LINK and problems:
-            # A manager may sit in another account of the family; the door checks that it is one.
-            lost = part.typed[one.name].where(part.typed.index.isin([problem.row for problem in problems]))
-            again = links.resolve(one, lost.dropna(), self._directory(target, within=False))
-            ids, problems = ids.fillna(again.ids.reindex(ids.index)), again.problems
-        part.typed[one.name] = ids
-        part.report(at_row(problem, part.schema, problem.row) for problem in problems)
+        found = decide(one, texts, self._directory(target, within=within), accounts)
+        if within and one.kind is Kind.LINK and found.problems:
+            found = self._elsewhere(one, texts, found, target)
+        part.typed[one.name] = found.ids
+        part.report(found.problems)
+
+    def _elsewhere(
+        self, one: Field, texts: pd.Series, found: links.Resolved, target: Schema
+    ) -> links.Resolved:
+        """A manager may sit in another account of the family; the door checks that it is one."""
+        lost = texts.loc[[int(problem.row or 0) for problem in found.problems]]
+        again = links.resolve(one, lost, self._directory(target, within=False))
+        return links.Resolved(found.ids.fillna(again.ids.reindex(found.ids.index)), again.problems)
 
     def _directory(self, schema: Schema, *, within: bool) -> Directory:
         """What names may mean: stored records and those of the file together."""
         key = (schema.name, within)
         if key not in self._directories:
             part = self.parts.get(schema.name)
-            stored = part.stored if part else self.view.frame(schema.name, archived=True)
-            names = [
-                name for name in ("id", "external_id", "email", schema.title, "account") if name in stored
+            names = ["id", *(name for name in NAMED_BY if name in schema), schema.title]
+            names = list(dict.fromkeys(names))
+            stored = part.stored[names] if part else self._stored(schema, names)
+            mine = part.typed.assign(id=part.ids) if part and len(part.ids) else stored.iloc[:0]
+            pieces = [
+                piece for piece in (stored, mine[[name for name in names if name in mine]]) if len(piece)
             ]
-            pieces = [stored[names]]
-            if part is not None and len(part.ids):
-                mine = part.typed.assign(id=part.ids)[part.good]
-                pieces.append(mine[[name for name in names if name in mine]])
-            filled = [piece for piece in pieces if len(piece)]
-            together = pd.concat(filled, ignore_index=True) if filled else stored[names]
-            self._directories[key] = links.directory(schema, together, within=within)
+            together = pd.concat(pieces, ignore_index=True) if pieces else stored
+            self._directories[key] = Directory(schema, together, within)
         return self._directories[key]
+
+    def _stored(self, schema: Schema, names: list[str]) -> pd.DataFrame:
+        with self.view.store.reading() as unit:
+            seen = reading.of(schema, self.view.scope, people.actor(unit, self.view.user))
+            return reading.select(unit, schema, seen, names=names)
+
+    def _skip_owners(self, part: Part) -> None:
+        accounts = self._stored(self.view.schemas["account"], ["id", "owner"])
+        held = owners.owners(accounts, self.parts.get("account"), self.view.user)
+        owners.skip_owners(part, held, self.view.titles("user", part.typed["user"].dropna().unique()))
 
     # --- rehearsal --------------------------------------------------------------------------------
 
-    def rehearse(self, store: Store, user: int) -> None:
+    def rehearse(self) -> None:
         """Send the good rows through the door's rules; what they refuse, and what leans on it, is refused."""
         for _ in range(ROUNDS):
             self._drop_leaning()
-            found = records.rehearse(store, user, ChangeSet(self.writes(), "import"))
-            if not found:
-                return
+            for part in self.parts.values():
+                part.look_again()
+            self.progress(0, len(self.taken.places), "Checking the rules")
+            found = records.rehearse(self.view.store, self.view.user, ChangeSet(self.writes(), "import"))
+            if any(problem.kind not in self.parts for problem in found):
+                raise Refused(found)
             for problem in found:
                 part = self.parts[problem.kind]
-                part.take_back(at_row(problem, part.schema, _row_of(part, problem)))
+                row = problem.row if problem.row is not None else part.row_of(problem.record)
+                part.take_back(replace(problem, row=row))
+            if not found:
+                return
 
     def _drop_leaning(self) -> None:
         """Refuse rows that link to a new record which is not coming, until none does."""
         while True:
-            gone = {
-                kind: set(part.ids[~part.good & (part.ids < 0)]) - set(part.ids[part.good])
-                for kind, part in self.parts.items()
-            }
-            if not any([_lean(part, gone) for part in self.parts.values()]):  # noqa: C419 - each part is visited
+            gone = {kind: part.gone for kind, part in self.parts.items()}
+            leaning = [problem for part in self.parts.values() for problem in part.leaning(gone)]
+            if not leaning:
                 return
+            for problem in leaning:
+                self.parts[problem.kind].take_back(problem)
 
     def writes(self) -> tuple[Rows, ...]:
         """The rows to write, by kind: those that are new or change something."""
@@ -230,9 +215,10 @@ class Planner:
 
     # --- the result -------------------------------------------------------------------------------
 
-    def planned(self) -> Planned:
+    def planned(self, workbook: Workbook) -> Planned:
         """Everything about the file, in the file's own order and places."""
-        tables = [*(part.told(self.places) for part in self.parts.values()), self._unread()]
+        self.progress(0, len(self.taken.places), "Putting the plan together")
+        tables = [*(part.told(self._worded(part)) for part in self.parts.values()), self._unread()]
         filled = [table for table in tables if len(table)]
         rows = pd.concat(filled).sort_index() if filled else tables[-1]
         problems = [
@@ -245,30 +231,45 @@ class Planner:
         return Planned(
             rows.reset_index(drop=True),
             tuple(self._located(problem) for problem in (*problems, *notes)),
-            pd.DataFrame(self._columns, columns=["sheet", "kind", "header", "field", "how", "sample"]),
-            pd.DataFrame(self._left_out, columns=["sheet", "row", "reason", "text"]),
+            self.taken.mapping,
+            _left_out(workbook),
+            (*_notes(workbook), *self.taken.notes),
             self.writes(),
         )
 
+    def _worded(self, part: Part) -> dict[int, str]:
+        """What each update changes, with the names of what links point at."""
+        names = {}
+        for kind, ids in plan.mentioned(part.schema, part.differences).items():
+            target = self.parts.get(kind)
+            coming = target.titles if target else {}
+            names[kind] = {**coming, **self.view.titles(kind, ids)}
+        return plan.worded_changes(part.schema, part.differences, names)
+
     def _unread(self) -> pd.DataFrame:
         """Rows of sheets nobody recognised: skipped, and said so."""
-        rows = [
-            {
-                "sheet": self.places[label][0],
-                "row": self.places[label][1],
-                "kind": "",
-                "outcome": str(Outcome.SKIP),
-                "sentence": f"What sheet “{self.places[label][0]}” holds could not be told from its name and "
-                "headers.",
-                "suggestion": "Say it with kind=….",
-            }
-            for label in self._unknown
-        ]
-        return pd.DataFrame(rows, index=self._unknown, columns=list(PLAN_COLUMNS))
+        labels = list(self.taken.unknown)
+        places = self.taken.places.loc[labels]
+        said = "What sheet “{}” holds could not be told from its name and headers."
+        return places.assign(
+            kind="",
+            outcome=str(plan.Outcome.SKIP),
+            sentence=[said.format(sheet) for sheet in places["sheet"]],
+            suggestion="Say it with kind=….",
+        ).reindex(columns=list(plan.PLAN_COLUMNS))
 
     def _located(self, problem: Problem) -> Problem:
-        sheet, row = self.places[int(problem.row or 0)]
-        return replace(problem, sheet=sheet, row=row, record=None)
+        at = int(problem.row or 0)
+        sheet, row = (self.taken.places[name].iloc[at] for name in ("sheet", "row"))
+        return replace(problem, sheet=str(sheet), row=int(row), record=None)
+
+
+NAMED_BY = ("external_id", "email", "account", "archived_at")
+"""Beside its title: what records are named by, what a name counts within, and whether they are retired."""
+
+
+def _is_read_me(sheet: Sheet) -> bool:
+    return headers.fold(sheet.name) == READ_ME
 
 
 def _cleared(sheet: cells.Sheet, name: str) -> pd.Series:
@@ -285,33 +286,28 @@ def _foreign(part: Part) -> list[Field]:
     return sorted(found, key=lambda link: link.name != "account")
 
 
-def _parents(part: Part) -> pd.DataFrame:
-    """For stored records: the folded title and external id of the record their own-kind link points at."""
-    schema, stored = part.schema, part.stored
+def _parents(schema: Schema, stored: pd.DataFrame) -> pd.DataFrame:
+    """For stored records, row for row: title and external id of what their own-kind link points at."""
     own = next((name for key in schema.identity for name in key if schema[name].target == schema.name), None)
-    if own is None or stored.empty:
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("id", "name", "code")})
+    if own is None:
+        return pd.DataFrame(index=stored.index)
     known = stored.set_index("id")
     ways = {"name": schema.title, "code": "external_id"}
-    columns = {way: links.fold(stored[own].map(known[name])) for way, name in ways.items()}
-    return pd.DataFrame({"id": stored["id"], **columns})
+    return pd.DataFrame({way: stored[own].map(known[name]).astype("str") for way, name in ways.items()})
 
 
-def _row_of(part: Part, problem: Problem) -> int:
-    if problem.row is not None:
-        return problem.row
-    rows = part.ids.index[part.ids == problem.record]
-    return int(rows[0]) if len(rows) else int(part.ids.index[0])
+def _left_out(workbook: Workbook) -> pd.DataFrame:
+    found = [
+        {"sheet": sheet.name, "row": one.row, "reason": one.reason, "text": one.text}
+        for sheet in workbook.sheets
+        for one in sheet.left_out
+    ]
+    return pd.DataFrame(found, columns=["sheet", "row", "reason", "text"])
 
 
-def _lean(part: Part, gone: Mapping[str, set[int]]) -> bool:
-    """Refuse (or, where lenient, loosen) a part's rows that link to records not coming."""
-    found = False
-    for link in part.schema.links:
-        lost = gone.get(link.target)
-        if not lost or link.name not in part.typed:
-            continue
-        for row in part.typed.index[part.good & part.typed[link.name].isin(lost)]:
-            part.take_back(leaning(part.schema, link.name, int(row)))
-            found = True
-    return found
+def _notes(workbook: Workbook) -> Iterable[str]:
+    named = len(workbook.sheets) > 1
+    yield from workbook.notes
+    for sheet in workbook.sheets:
+        if not _is_read_me(sheet):
+            yield from (f"Sheet {sheet.name}: {note}" if named else note for note in sheet.notes)

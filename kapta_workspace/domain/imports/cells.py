@@ -1,36 +1,36 @@
 """From the text of a sheet's cells to typed columns, with the cells that mean nothing taken as nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
+import polars as pl
 
-from kapta_workspace.domain import derived
+from kapta_workspace.domain import derived, frames
 from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.fields import CLEAR, Field, Formats, Kind, Schema
-from kapta_workspace.domain.imports.headers import Column
-from kapta_workspace.domain.readers import read
+from kapta_workspace.domain.imports.headers import PART, RECORD_ID, Column
+from kapta_workspace.domain.readers import as_text, read
 
-NOTHING = frozenset(
-    {
-        "",
-        "-",
-        "--",
-        "?",
-        "xx",
-        "null",
-        "(null)",
-        "none",
-        "n/a",
-        "na",
-        "n/d",
-        "#n/a",
-        "nil",
-        "000000000000000aaa",
-    }
+NOTHING = (
+    "-",
+    "--",
+    "?",
+    "xx",
+    "null",
+    "(null)",
+    "none",
+    "n/a",
+    "na",
+    "n/d",
+    "#n/a",
+    "nil",
+    "000000000000000aaa",
 )
 """What people and systems write into an empty link, number or address; in a text such a word is a text."""
 TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.CHOICES})
+ID = Field(name="id", label=RECORD_ID, kind=Kind.INTEGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,102 +40,68 @@ class Sheet:
 
     Attributes:
         name: As in the workbook.
-        schema: The record kind it holds.
-        columns: What became of each column.
-        typed: The columns of plain values, typed; links still as text.
+        typed: The columns of plain values, typed; links still as clean text.
         cleared: The cells that say "(clear)", by column.
         problems: The cells that could not be read.
     """
 
     name: str
-    schema: Schema
-    columns: tuple[Column, ...]
     typed: pd.DataFrame
     cleared: Mapping[str, pd.Series]
     problems: tuple[Problem, ...]
 
 
-def field_of(schema: Schema, name: str) -> Field:
-    """A field of a kind, derived words included."""
-    return next((field for field in derived.words(schema) if field.name == name), None) or schema[name]
-
-
-def is_link(schema: Schema, name: str) -> bool:
-    """Whether a column names other records."""
-    return name in schema and schema[name].kind in (Kind.LINK, Kind.LINKS)
-
-
 def read_cells(
-    name: str,
-    schema: Schema,
-    raw: pd.DataFrame,
-    columns: Sequence[Column],
-    formats: Mapping[str, Formats] | Formats,
+    name: str, schema: Schema, raw: pd.DataFrame, columns: Sequence[Column], formats: Formats
 ) -> Sheet:
     """Read every mapped column of a sheet; links are left as text for ``links``."""
     typed: dict[str, pd.Series] = {}
     cleared: dict[str, pd.Series] = {}
     problems: list[Problem] = []
     for field_name, cells in _gathered(raw, columns).items():
-        told = formats if isinstance(formats, Formats) else formats.get(field_name, Formats())
-        emptied = cells.str.strip().str.casefold() == CLEAR
+        emptied = pl.from_pandas(cells.reset_index(drop=True)).str.contains(SAYS_CLEAR).fill_null(value=False)
         if emptied.any():
-            cleared[field_name] = emptied.fillna(value=False).astype(bool)
-            cells = cells.mask(cleared[field_name])  # noqa: PLW2901 - the cleared cells are taken out
-        values, found = _read(schema, field_name, cells, told)
-        typed[field_name] = values
-        problems.extend(found)
+            cleared[field_name] = pd.Series(emptied.to_numpy(), index=cells.index)
+        told = cells.mask(cleared[field_name]) if field_name in cleared else cells
+        typed[field_name], found = _read(_field(schema, field_name), told, formats)
+        problems.extend(replace(problem, kind=schema.name, sheet=name) for problem in found)
     frame = pd.DataFrame(typed, index=raw.index)
-    said = tuple(_placed(problem, name, schema) for problem in problems)
-    return Sheet(name, schema, tuple(columns), frame, cleared, said)
+    return Sheet(name, frame, cleared, tuple(problems))
 
 
-def _read(schema: Schema, name: str, cells: pd.Series, formats: Formats) -> tuple[pd.Series, list[Problem]]:
-    if name == "id":
-        reading = read(
-            Field(name="id", label="Workspace id", kind=Kind.INTEGER), _without_nothing(cells), formats
-        )
-        return reading.values, list(reading.problems)
-    field = field_of(schema, name)
-    if is_link(schema, name):
-        return _without_nothing(cells).str.strip(), []
-    if field.kind not in TEXTS:
+SAYS_CLEAR = r"(?i)^\s*" + CLEAR.replace("(", r"\(").replace(")", r"\)") + r"\s*$"
+
+
+def _field(schema: Schema, name: str) -> Field:
+    known = {one.name: one for one in (ID, *derived.words(schema), *schema.fields)}
+    return known[name]
+
+
+def _read(one: Field, cells: pd.Series, formats: Formats) -> tuple[pd.Series, tuple[Problem, ...]]:
+    if one.kind not in TEXTS:
         cells = _without_nothing(cells)
-    reading = read(field, cells, formats)
-    return reading.values, list(reading.problems)
+    if one.target:
+        return frames.column(pd.Series(as_text(cells).to_arrow(), index=cells.index, dtype="str"), "str"), ()
+    reading = read(one, cells, formats)
+    return reading.values, reading.problems
+
+
+def _without_nothing(cells: pd.Series) -> pd.Series:
+    text = pl.from_pandas(cells.reset_index(drop=True)).cast(pl.String)
+    says_nothing = text.str.strip_chars().str.to_lowercase().is_in(NOTHING).fill_null(value=False)
+    return cells.mask(np.asarray(says_nothing)) if says_nothing.any() else cells
 
 
 def _gathered(raw: pd.DataFrame, columns: Sequence[Column]) -> dict[str, pd.Series]:
     """One column of text a field; the parts of a name are joined."""
-    parts = sorted(
-        (column for column in columns if column.how == "part of the name"), key=lambda column: column.order
-    )
     found = {
         column.field: raw[column.header].astype("str")
         for column in columns
-        if column.field and column not in parts
+        if column.field and column.how != PART
     }
+    parts = sorted((column for column in columns if column.how == PART), key=lambda column: column.order)
     if parts:
-        joined = raw[[column.header for column in parts]].astype("str").fillna("")
-        found["name"] = joined.agg(" ".join, axis=1).str.replace(r"\s+", " ", regex=True).str.strip()
+        texts = {str(at): as_text(raw[column.header].astype("str")) for at, column in enumerate(parts)}
+        joined = pl.DataFrame(texts).select(pl.concat_str(pl.all(), separator=" ", ignore_nulls=True))
+        found["name"] = pd.Series(joined.to_series().to_arrow(), index=raw.index, dtype="str")
     return found
-
-
-def _without_nothing(cells: pd.Series) -> pd.Series:
-    # The few distinct short words are looked at, not every cell: a column of 500,000 links has few of them.
-    short = cells.where(cells.str.len() <= max(map(len, NOTHING)))
-    words = [word for word in short.dropna().unique() if word.strip().casefold() in NOTHING]
-    return cells.mask(cells.isin(words)) if words else cells
-
-
-def _placed(problem: Problem, sheet: str, schema: Schema) -> Problem:
-    return Problem(
-        problem.sentence,
-        code=problem.code,
-        kind=schema.name,
-        field=problem.field,
-        value=problem.value,
-        row=problem.row,
-        suggestion=problem.suggestion,
-        sheet=sheet,
-    )

@@ -12,12 +12,18 @@ RECORD_ID = "Workspace id"
 COMPOSED = {
     "first name": 0,
     "given name": 0,
-    "last name": 1,
-    "surname": 1,
-    "family name": 1,
-    "middle name": 0.5,
+    "middle name": 1,
+    "last name": 2,
+    "surname": 2,
+    "family name": 2,
 }
 """Headers that together make a person's name, and the order they are joined in."""
+LABEL, NAME, ALIAS, BY_HAND, PART = "label", "name", "alias", "by hand", "part of the name"
+"""Why a column fills a field."""
+UNKNOWN, OURS = "unknown", "written by an earlier import"
+"""Why a column fills none."""
+FAILED = ("Failed row", "Failed column", "Failed value", "Failed code", "What is wrong", "What to do")
+"""The columns that stand beside rows given back for mending; when they come again they mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +33,15 @@ class Column:
 
     Attributes:
         header: As it stands in the file.
-        field: The field it fills; ``id`` for our own ids; empty when unknown.
-        how: Why: label, name, alias, by hand, part of the name, or why not.
+        field: The field it fills; ``id`` for our own ids; empty when it fills none.
+        how: Why: label, name, alias, by hand, given, part of the name; or why not.
         order: Where a part of a name comes in it.
     """
 
     header: str
     field: str
     how: str
-    order: float = 0
+    order: int = 0
 
 
 def fold(text: str) -> str:
@@ -51,10 +57,10 @@ def fields(schema: Schema) -> tuple[Field, ...]:
 
 def known(schema: Schema) -> dict[str, tuple[str, str]]:
     """Folded header → the field it means and why (label before name before alias)."""
-    meanings: dict[str, tuple[str, str]] = {fold(RECORD_ID): ("id", "label")}
-    for how in ("label", "name", "alias"):
+    meanings: dict[str, tuple[str, str]] = {fold(RECORD_ID): ("id", LABEL)}
+    for how in (LABEL, NAME, ALIAS):
         for field in fields(schema):
-            words = {"label": (field.label,), "name": (field.name,), "alias": field.aliases}[how]
+            words = {LABEL: (field.label,), NAME: (field.name,), ALIAS: field.aliases}[how]
             for word in words:
                 meanings.setdefault(fold(word), (field.name, how))
     return meanings
@@ -74,41 +80,37 @@ def map_columns(
     Two columns never fill one field: what a person said comes first, then the header closest to the label;
     the rest is left out and said so.
     """
-    meanings, by_hand = known(schema), dict(told or {})
-    rank = {"by hand": 0, "label": 1, "name": 2, "alias": 3}
-    found = {header: _meaning(header, meanings, by_hand) for header in headers}
+    names, meanings, exact = list(headers), known(schema), dict(told or {})
+    by_hand = {fold(header): field for header, field in exact.items() if header not in names} | exact
+    found = [_meaning(header, meanings, by_hand) for header in names]
+    rank = {BY_HAND: 0, LABEL: 1, NAME: 2, ALIAS: 3}
     taken: dict[str, str] = {}
-    for header, (field, how) in sorted(found.items(), key=lambda item: rank.get(item[1][1], 9)):
-        if field and not how.startswith("part"):
-            taken.setdefault(field, header)
-    columns = []
-    for header, (field, how) in found.items():
-        if how.startswith("part"):
-            columns.append(_part(header, how, "name" in taken))
-        elif field and taken[field] != header:
-            columns.append(Column(header, "", f"“{taken[field]}” already fills {field}"))
-        else:
-            columns.append(Column(header, field, how))
-    return columns
+    for column in sorted(found, key=lambda column: rank.get(column.how, len(rank))):
+        if column.field and column.how != PART:
+            taken.setdefault(column.field, column.header)
+    return [_settled(column, taken) for column in found]
 
 
-def _meaning(
-    header: str, meanings: Mapping[str, tuple[str, str]], by_hand: Mapping[str, str]
-) -> tuple[str, str]:
-    if header in by_hand:
-        return by_hand[header], "by hand"
+def _meaning(header: str, meanings: Mapping[str, tuple[str, str]], by_hand: Mapping[str, str]) -> Column:
     folded = fold(header)
+    for word in (header, folded):
+        if word in by_hand:
+            return Column(header, by_hand[word], BY_HAND)
     if folded in meanings:
-        return meanings[folded]
-    if folded in COMPOSED:
-        return "name", f"part {COMPOSED[folded]}"
-    return "", "unknown"
+        return Column(header, *meanings[folded])
+    if folded in COMPOSED and "name" in {field for field, _ in meanings.values()}:
+        return Column(header, "name", PART, COMPOSED[folded])
+    return Column(header, "", OURS if header in FAILED else UNKNOWN)
 
 
-def _part(header: str, how: str, has_name: bool) -> Column:
-    if has_name:
-        return Column(header, "", "the whole name stands in another column")
-    return Column(header, "name", "part of the name", float(how.split()[1]))
+def _settled(column: Column, taken: Mapping[str, str]) -> Column:
+    """The column, or why it fills nothing because another fills its field."""
+    first = taken.get(column.field)
+    if column.how == PART and first is not None:
+        return Column(column.header, "", f"the whole name stands in “{first}”")
+    if column.field and column.how != PART and first != column.header:
+        return Column(column.header, "", f"“{first}” already fills {column.field}")
+    return column
 
 
 def recognise(schemas: Mapping[str, Schema], sheet: str, headers: Iterable[str]) -> str:
@@ -124,19 +126,19 @@ def recognise(schemas: Mapping[str, Schema], sheet: str, headers: Iterable[str])
     names = list(headers)
     scores = {schema.name: _score(schema, names) for schema in schemas.values() if schema.sheet}
     best = max(scores, key=lambda kind: scores[kind])
-    return best if scores[best] >= LEAST_SCORE else ""
+    return best if scores[best] else ""
 
 
-LEAST_SCORE = 1.0
-"""A sheet is recognised by its headers only when every required field but defaults could be filled."""
+FILLED_IN = frozenset({"owner", "author", "assignee"})
+"""Required, but filled in with whoever imports when the file does not say."""
 
 
 def _score(schema: Schema, headers: list[str]) -> float:
+    """How well headers fit a kind: 0 when a required field is missing, more the more of them are known."""
     filled = {column.field for column in map_columns(schema, headers) if column.field}
     needed = {
         field.name for field in schema.fields if field.required and field.default is None and field.sheet
     }
-    needed -= {"owner", "author", "assignee"}
-    if not needed <= filled:
+    if not needed - FILLED_IN <= filled:
         return 0.0
     return 1.0 + len(filled) / (1 + len(headers)) + len(filled) / 100

@@ -1,44 +1,24 @@
 """Names into records: a directory of what each name may mean, and what it cannot decide."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
+import polars as pl
 
 from kapta_workspace.domain import search
 from kapta_workspace.domain.errors import Problem
-from kapta_workspace.domain.fields import Field, Schema
+from kapta_workspace.domain.fields import Field, Schema, in_a_sentence
+from kapta_workspace.domain.rules.keys import folded
 
 SEVERAL = re.compile(r"\s*[;|\n]\s*")
 """What parts several names in one cell."""
-SEPARATOR = "\x1f"
-"""Stands between an account's id and a name in a book's keys; no name holds it."""
-
-
-def fold(names: pd.Series) -> pd.Series:
-    """Names as they are compared: without case or outer spaces."""
-    return names.astype("str").str.strip().str.casefold()
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """
-    One way records are named.
-
-    Attributes:
-        book: Ids indexed by folded name; a name that means several records stands there several times. Within
-            an account, the account's id and a separator stand before the name.
-        within: Whether names count within an account only.
-    """
-
-    book: pd.Series
-    within: bool
-
-    @cached_property
-    def unique(self) -> pd.Series:
-        """The names that mean exactly one record."""
-        return self.book[~self.book.index.duplicated(keep=False)]
+NUMBERED = r"^#(\d{1,18})$"
+"""A record's own id is written like #12: a bare number may be any other system's."""
+NEAR = 2_000_000
+"""So many comparisons are made for “did you mean” in all: a report of thousands of misses must stay quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,46 +27,85 @@ class Directory:
     What names may mean, for one kind.
 
     Attributes:
-        kind: The record kind.
-        label: One of them, as people read it.
-        ladders: The ways its records are named, surest first.
-        titles: Every title, for “did you mean”.
+        schema: The record kind.
+        records: *id* (negative for a new one), the title, and *external_id*, *email*, *account* and
+            *archived_at* where the kind has them.
+        within: Whether names and e-mails count within an account only; external ids count everywhere.
     """
 
-    kind: str
-    label: str
-    ladders: tuple[Ladder, ...]
-    titles: pd.Series
+    schema: Schema
+    records: pd.DataFrame
+    within: bool = False
+    _books: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
+    _near: dict[str, list[str]] = field(default_factory=dict, repr=False)
+
+    @property
+    def label(self) -> str:
+        """One of them, in the middle of a sentence."""
+        return in_a_sentence(self.schema.label)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The fields records may be named by, surest first."""
+        told = dict.fromkeys(("external_id", "email", self.schema.title))
+        return tuple(name for name in told if name in self.records)
+
+    def keys(self, way: str) -> list[str]:
+        """What a name is looked up by: itself, and its account where names count within one."""
+        return ["key", "account"] if self.within and way != "external_id" else ["key"]
+
+    def book(self, way: str) -> pl.DataFrame:
+        """One row a name: its keys, the *id* it means, and whether it is *sure*."""
+        if way not in self._books:
+            self._books[way] = _book(self.records, way, self.keys(way))
+        return self._books[way]
+
+    def nearest(self, value: str) -> list[str]:
+        """The titles most like a name nobody has."""
+        titles = self.records.get(self.schema.title, pd.Series(dtype="str"))
+        if value not in self._near and (len(self._near) + 1) * len(titles) <= NEAR:
+            self._near[value] = search.nearest(titles, value)
+        return self._near.get(value, [])
 
 
-def directory(schema: Schema, records: pd.DataFrame, *, within: bool = False) -> Directory:
+def _book(records: pd.DataFrame, way: str, keys: Sequence[str]) -> pl.DataFrame:
+    live = records["archived_at"].isna() if "archived_at" in records else pd.Series(True, records.index)
+    named = pl.DataFrame(
+        {
+            "key": folded(records[way]),
+            "id": records["id"].to_numpy(dtype=np.int64),
+            "live": live.to_numpy(dtype=bool),
+            **(
+                {"account": pl.from_pandas(records["account"].reset_index(drop=True))}
+                if "account" in keys
+                else {}
+            ),
+        }
+    ).drop_nulls()
+    return sure(named, keys)
+
+
+def sure(named: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """
-    The directory of some records (of the workspace, of the file, or both).
+    One row a name, with the *id* it means; it is *sure* when one record has it, or one that is not archived.
 
     Args:
-        schema: Their kind.
-        records: *id* (negative for a new one), the title, and *external_id*, *email*, *account* where the
-            kind has them.
-        within: Whether names and e-mails count within an account only; external ids always count everywhere.
+        named: The keys, *id* and *live*, one row a record and name.
+        keys: The columns of a name.
     """
-    ladders = [
-        Ladder(
-            _book(records, name, within=within and name != "external_id"), within and name != "external_id"
-        )
-        for name in dict.fromkeys(("external_id", "email", schema.title))
-        if name in records
-    ]
-    titles = records[schema.title].dropna() if schema.title in records else pd.Series(dtype="str")
-    return Directory(schema.name, schema.label, tuple(ladders), titles)
+    name = pl.struct(*keys) if len(keys) > 1 else pl.col(*keys)
+    alone = named.select(name.is_unique()).to_series()
+    if alone.all():
+        return named.select(*keys, "id", sure=pl.lit(value=True))
+    shared = named.filter(~alone).unique([*keys, "id"], keep="first", maintain_order=True)
+    counted = shared.group_by(*keys, maintain_order=True).agg(
+        id=pl.col("id").sort_by("live", descending=True, maintain_order=True).first(),
+        sure=(pl.len() == 1) | (pl.col("live").sum() == 1),
+    )
+    return pl.concat([named.filter(alone).select(*keys, "id", sure=pl.lit(value=True)), counted])
 
 
-def _book(records: pd.DataFrame, name: str, *, within: bool) -> pd.Series:
-    rows = records[records[name].notna()]
-    keys = fold(rows[name])
-    if within:
-        keys = rows["account"].astype("str") + SEPARATOR + keys
-    pairs = pd.DataFrame({"key": keys, "id": rows["id"].astype("Int64")}).drop_duplicates()
-    return pairs.set_index("key")["id"]
+# --- looking up ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,91 +122,85 @@ def resolve(one: Field, texts: pd.Series, where: Directory, accounts: pd.Series 
 
     Args:
         one: The link field.
-        texts: Names, e-mails, external ids or ids as text; missing where the cell is empty.
+        texts: Names, e-mails, external ids or ids like #12; missing where the cell is empty.
         where: What names may mean.
         accounts: For names that count within an account: each row's account id.
     """
-    keys = fold(texts)
-    ids = pd.Series(pd.array([None] * len(texts), dtype="Int64"), index=texts.index)
-    unsure = pd.Series(data=False, index=texts.index)
-    for ladder in where.ladders:
-        looked = accounts.astype("str") + SEPARATOR + keys if ladder.within and accounts is not None else keys
-        hits = looked.map(ladder.unique).astype("Int64")
-        unsure |= ids.isna() & hits.isna() & looked.isin(ladder.book.index)
-        ids = ids.fillna(hits)
-    lost = texts.notna() & ids.isna()
-    problems = [_problem(one, texts, row, where, ambiguous=bool(unsure[row])) for row in texts.index[lost]]
-    return Resolved(ids, tuple(problems))
+    asked = _asked(texts, accounts)
+    ids, unsure = np.zeros(len(texts), dtype=np.int64), np.zeros(len(texts), dtype=bool)
+    there = np.zeros(len(texts), dtype=bool)
+    for way in where.ways:
+        if asked.is_empty():
+            break
+        named = pl.Series("key", folded(pd.Series(asked["text"].to_arrow(), dtype="str", name=way)))
+        looked = asked.with_columns(named).join(where.book(way), on=where.keys(way), how="left")
+        hits = looked.filter(pl.col("sure"))
+        ids[hits["at"].to_numpy()], there[hits["at"].to_numpy()] = hits["id"].to_numpy(), True
+        unsure[looked.filter(~pl.col("sure"))["at"].to_numpy()] = True
+        asked = looked.filter(~pl.col("sure").fill_null(value=False)).select(asked.columns)
+    _take_numbered(asked, where, ids, there)
+    found = pd.Series(pd.arrays.IntegerArray(ids, ~there), index=texts.index)
+    lost = np.flatnonzero(texts.notna().to_numpy() & ~there)
+    labels, values = texts.index[lost].tolist(), texts.iloc[lost].tolist()
+    said = zip(labels, values, unsure[lost].tolist(), strict=True)
+    return Resolved(found, tuple(_problem(one, value, row, where, ambiguous=odd) for row, value, odd in said))
+
+
+def _asked(texts: pd.Series, accounts: pd.Series | None) -> pl.DataFrame:
+    text = pl.from_pandas(texts.astype("str").reset_index(drop=True)).cast(pl.String)
+    asked = pl.DataFrame({"at": np.arange(len(texts)), "text": text})
+    if accounts is not None:
+        asked = asked.with_columns(account=pl.from_pandas(accounts.reset_index(drop=True)))
+    return asked.filter(pl.col("text").is_not_null())
+
+
+def _take_numbered(asked: pl.DataFrame, where: Directory, ids: np.ndarray, there: np.ndarray) -> None:
+    """Cells like #12 mean the record itself."""
+    told = asked.with_columns(id=pl.col("text").str.extract(NUMBERED).cast(pl.Int64)).drop_nulls("id")
+    known = told.filter(pl.col("id").is_in(where.records["id"].tolist())) if len(told) else told
+    ids[known["at"].to_numpy()], there[known["at"].to_numpy()] = known["id"].to_numpy(), True
 
 
 def resolve_many(
     one: Field, texts: pd.Series, where: Directory, accounts: pd.Series | None = None
 ) -> Resolved:
     """Turn cells that name several records, parted by semicolons, into tuples of ids."""
-    parts = texts.dropna().map(lambda text: [part for part in SEVERAL.split(text) if part]).explode().dropna()
-    spread = accounts.loc[parts.index].set_axis(range(len(parts))) if accounts is not None else None
-    found = resolve(one, pd.Series(parts.to_numpy(dtype=object), dtype="str"), where, spread)
-    rows = parts.index.to_numpy()
-    problems = tuple(
-        Problem(
-            p.sentence,
-            code=p.code,
-            field=p.field,
-            value=p.value,
-            row=int(rows[p.row or 0]),
-            suggestion=p.suggestion,
-        )
-        for p in found.problems
-    )
-    grouped = (
-        pd.Series(found.ids.to_numpy(dtype=object), index=parts.index)
-        .groupby(level=0)
-        .agg(lambda ids: tuple(int(i) for i in ids if not pd.isna(i)))
-    )
-    cells = [grouped.get(row, ()) for row in texts.index]
-    return Resolved(pd.Series(cells, index=texts.index, dtype="object"), problems)
+    cells = [
+        [] if pd.isna(text) else [part for part in SEVERAL.split(text) if part] for text in texts.tolist()
+    ]
+    at = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
+    parts = pd.Series([part for cell in cells for part in cell], dtype="str")
+    spread = accounts.iloc[at].reset_index(drop=True) if accounts is not None else None
+    found = resolve(one, parts, where, spread)
+    ids: list[list[int]] = [[] for _ in cells]
+    for place, record in zip(at.tolist(), found.ids.tolist(), strict=True):
+        if not pd.isna(record) and record not in ids[place]:
+            ids[place].append(int(record))
+    labels = texts.index[at]
+    problems = tuple(replace(problem, row=int(labels[int(problem.row or 0)])) for problem in found.problems)
+    return Resolved(pd.Series([tuple(cell) for cell in ids], index=texts.index, dtype="object"), problems)
 
 
-def _problem(one: Field, texts: pd.Series, row: int, where: Directory, *, ambiguous: bool) -> Problem:
-    value = texts[row]
-    thing = where.label.lower()
+# --- what cannot be decided ---------------------------------------------------------------------------
+
+
+def _problem(one: Field, value: str, row: int, where: Directory, *, ambiguous: bool) -> Problem:
     if ambiguous:
-        said = f"{one.label} “{value}” fits several {thing}s."
-        return Problem(
-            said,
-            code="E09",
-            field=one.name,
-            value=value,
-            row=row,
-            suggestion="Name it by its external id, or by its id.",
-        )
+        said = f"{one.label} “{value}” fits several {in_a_sentence(where.schema.plural)}."
+        hint = "Name it by its external id, or by its workspace id, written like #12."
+        return Problem(said, "E09", field=one.name, value=value, row=row, suggestion=hint)
     parts = [part for part in SEVERAL.split(value) if part]
     if len(parts) > 1:
-        said = f"{one.label} names {len(parts)} {thing}s: {'; '.join(parts)}."
-        return Problem(
-            said, code="E09", field=one.name, value=value, row=row, suggestion="Keep the one it belongs to."
-        )
-    code = "E08" if where.kind == "user" else "E07"
-    near = nearest(where, value)
-    hint = (
-        f"Did you mean {' or '.join(f'“{name}”' for name in near)}?"
-        if near
-        else f"Add that {thing} first, or correct the name."
-    )
-    return Problem(
-        f"{one.label}: there is no {thing} “{value}”.",
-        code=code,
-        field=one.name,
-        value=value,
-        row=row,
-        suggestion=hint,
-    )
+        said = f"{one.label} names {where.schema.counted(len(parts))}: {'; '.join(parts)}."
+        hint = "Keep the one it belongs to."
+        return Problem(said, "E09", field=one.name, value=value, row=row, suggestion=hint)
+    said = f"{one.label}: there is no {where.label} “{value}”."
+    code = "E08" if where.schema.name == "user" else "E07"
+    return Problem(said, code, field=one.name, value=value, row=row, suggestion=_hint(where, value))
 
 
-MANY_TITLES = 20_000
-"""Beyond so many names the nearest are not looked for: a report of thousands of misses must stay quick."""
-
-
-def nearest(where: Directory, value: str) -> list[str]:
-    """The titles most like a name nobody has."""
-    return search.nearest(where.titles, value) if len(where.titles) <= MANY_TITLES else []
+def _hint(where: Directory, value: str) -> str:
+    near = where.nearest(value)
+    if near:
+        return f"Did you mean {' or '.join(f'“{name}”' for name in near)}?"
+    return f"Add that {where.label} first, or correct the name."

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import polars as pl
 
 from kapta_workspace.domain.errors import Problem
-from kapta_workspace.domain.fields import Kind, Schema
-from kapta_workspace.domain.imports.links import SEPARATOR, fold
+from kapta_workspace.domain.fields import Schema, in_a_sentence
+from kapta_workspace.domain.frames import Flags
+from kapta_workspace.domain.imports.links import sure
+from kapta_workspace.domain.rules.keys import folded
+
+Identity = tuple[str, ...]
+SUREST: Identity = ("external_id",)
+"""Two records whose external ids differ are two records, whatever else they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,7 @@ class Matched:
 
     Attributes:
         ids: The id of the record, missing for a new one.
-        how: Why it is that record: id, external_id, name …; empty for a new one.
+        how: Why it is that record: id, external id, name …; empty for a new one.
         problems: Rows that fit several records, or that name an id nobody has.
         same_as: For a row that repeats an earlier one of the file: that row's label.
     """
@@ -28,165 +37,174 @@ class Matched:
     same_as: pd.Series
 
 
-def match(
-    schema: Schema, rows: pd.DataFrame, stored: pd.DataFrame, texts: pd.DataFrame, parents: pd.DataFrame
-) -> Matched:
+@dataclass(frozen=True, slots=True)
+class Asked:
     """
-    Find the stored record of each row.
+    The rows of a sheet and the records they may mean.
 
-    Args:
+    Attributes:
         schema: The record kind.
         rows: The typed rows, links to other kinds as ids.
         stored: The stored records of the kind.
         texts: The rows' links to their own kind, still as text (an account's parent).
-        parents: For stored records: *id*, and the folded *name* and *code* of their own-kind link.
+        parents: For stored records, row for row: the *name* and *code* of what their own-kind link points at.
     """
-    ids = pd.Series(pd.array([None] * len(rows), dtype="Int64"), index=rows.index)
-    how = pd.Series("", index=rows.index, dtype="str")
+
+    schema: Schema
+    rows: pd.DataFrame
+    stored: pd.DataFrame
+    texts: pd.DataFrame
+    parents: pd.DataFrame
+
+    def is_own(self, name: str) -> bool:
+        """Whether a field links to the rows' own kind."""
+        return self.schema[name].target == self.schema.name
+
+    def named(self, identity: Identity) -> list[str] | None:
+        """The fields of an identity the sheet can be matched by; None when it lacks one."""
+        told = [name for name in identity if not self.is_own(name) or name in self.texts]
+        return told if all(name in self.rows for name in told if not self.is_own(name)) else None
+
+    def row_keys(self, names: Sequence[str]) -> pl.DataFrame:
+        """Each row's identity, a column a field; missing where the row does not say it."""
+        cells = {
+            name: folded(self.texts[name]).fill_null("") if self.is_own(name) else folded(self.rows[name])
+            for name in names
+        }
+        return pl.DataFrame(cells)
+
+    def stored_keys(self, names: Sequence[str]) -> pl.DataFrame:
+        """The stored records' identities; a record stands under each way its parent may be written."""
+        own = [name for name in names if self.is_own(name)]
+        plain = {name: folded(self.stored[name]) for name in names if name not in own}
+        ways = [
+            {name: folded(self.parents[way]).fill_null("") for name in own}
+            for way in (self.parents.columns if own else [""])
+        ]
+        facts = {
+            "id": self.stored["id"].to_numpy(dtype=np.int64),
+            "live": self._lacks("archived_at"),
+            "is_bare": self._lacks("external_id"),
+        }
+        return pl.concat([pl.DataFrame({**plain, **way, **facts}) for way in ways]).drop_nulls()
+
+    def _lacks(self, name: str) -> Flags:
+        """Which stored records have nothing in a field, or have no such field at all."""
+        nothing = self.stored[name].isna() if name in self.stored else pd.Series(True, self.stored.index)
+        flags: Flags = nothing.to_numpy(dtype=bool)
+        return flags
+
+
+def match(asked: Asked) -> Matched:
+    """Find the stored record of each row."""
+    schema, rows = asked.schema, asked.rows
+    ids, there = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=bool)
+    how = np.full(len(rows), "", dtype=object)
     problems: list[Problem] = []
     if "id" in rows:
-        ids, how, problems = _by_id(schema, rows, stored)
-    for identity in schema.identity:
-        keys = row_keys(schema, rows, identity, texts)
-        if keys is None:
-            continue
-        book = stored_keys(
-            schema, stored, identity, parents, with_parent=_has_parent(schema, identity, texts)
-        )
-        open_rows = ids.isna() & keys.notna()
-        hits = keys.where(open_rows).map(book[~book.index.duplicated(keep=False)]).astype("Int64")
-        several = open_rows & hits.isna() & keys.isin(book.index)
-        problems.extend(_ambiguous(schema, rows, row, identity) for row in rows.index[several])
-        how = how.mask(hits.notna(), " and ".join(schema[name].label.lower() for name in identity))
-        ids = ids.fillna(hits)
-    return Matched(ids, how, tuple(problems), _repeated(schema, rows, ids, texts))
+        there[:], problems = _by_id(asked, ids)
+        how[there] = "id"
+    for identity in schema.identity if len(asked.stored) else ():
+        names = asked.named(identity)
+        if names:
+            at, found, several = _by_identity(asked, identity, names, ~there)
+            ids[at], there[at] = found, True
+            how[at] = " and ".join(in_a_sentence(schema[name].label) for name in identity)
+            problems.extend(_ambiguous(asked, row, identity) for row in several)
+    matched = pd.Series(pd.arrays.IntegerArray(ids, ~there), index=rows.index)
+    why = pd.Series(how, index=rows.index, dtype="str")
+    return Matched(matched, why, tuple(problems), _repeated(asked, matched))
 
 
-def _by_id(
-    schema: Schema, rows: pd.DataFrame, stored: pd.DataFrame
-) -> tuple[pd.Series, pd.Series, list[Problem]]:
-    known = rows["id"].isin(stored["id"])
-    lost = rows["id"].notna() & ~known
-    said = [
+def _by_id(asked: Asked, ids: npt.NDArray[np.int64]) -> tuple[Flags, list[Problem]]:
+    told = asked.rows["id"]
+    known = told.isin(asked.stored["id"]).to_numpy(dtype=bool)
+    ids[known] = told[known].to_numpy(dtype=np.int64)
+    lost = told.notna().to_numpy() & ~known
+    label = in_a_sentence(asked.schema.label)
+    problems = [
         Problem(
-            f"There is no {schema.label.lower()} with the id {rows.at[row, 'id']}.",
+            f"There is no {label} with the id {value}.",
             code="E14",
-            kind=schema.name,
+            kind=asked.schema.name,
             field="id",
-            value=int(rows.at[row, "id"]),
+            value=int(value),
             row=row,
             suggestion="Leave the id empty to make a new one.",
         )
-        for row in rows.index[lost]
+        for row, value in zip(told.index[lost].tolist(), told[lost].tolist(), strict=True)
     ]
-    ids = rows["id"].where(known)
-    return ids, pd.Series("id", index=rows.index, dtype="str").where(ids.notna(), ""), said
+    return known, problems
 
 
-def _has_parent(schema: Schema, identity: Sequence[str], texts: pd.DataFrame) -> bool:
-    return any(name in texts for name in identity if schema[name].target == schema.name)
-
-
-def row_keys(
-    schema: Schema, rows: pd.DataFrame, identity: Sequence[str], texts: pd.DataFrame
-) -> pd.Series | None:
-    """Each row's identity as one text, missing where a part is; None when the file lacks one."""
-    parts = []
-    for name in identity:
-        own = schema[name].target == schema.name
-        if own:
-            if name in texts:
-                parts.append(fold(texts[name]).fillna(""))
-        elif name not in rows:
-            return None
-        else:
-            parts.append(_key_part(rows[name]))
-    return joined(parts)
-
-
-def _key_part(values: pd.Series) -> pd.Series:
-    if str(values.dtype).startswith("datetime"):
-        return values.dt.strftime("%Y-%m-%d").astype("str")
-    return fold(values)
-
-
-def joined(parts: list[pd.Series]) -> pd.Series:
-    """Several columns of text as one; missing where one of them is."""
-    key = parts[0]
-    for part in parts[1:]:
-        key = key + SEPARATOR + part
-    return key
-
-
-def stored_keys(
-    schema: Schema, stored: pd.DataFrame, identity: Sequence[str], parents: pd.DataFrame, *, with_parent: bool
-) -> pd.Series:
-    """The stored records' identities → id; a record stands under each way its parent may be written."""
-    own = [name for name in identity if schema[name].target == schema.name]
-    others = [name for name in identity if name not in own]
-    base = joined([_key_part(stored[name]) for name in others])
-    if not (own and with_parent):
-        return pd.Series(stored["id"].to_numpy(), index=base, dtype="Int64")[base.notna().to_numpy()]
-    ways = []
-    for way in ("name", "code"):
-        parent = (
-            stored["id"].map(parents.set_index("id")[way])
-            if len(parents)
-            else pd.Series("", index=stored.index)
-        )
-        ways.append(
-            pd.Series(
-                stored["id"].to_numpy(),
-                index=base + SEPARATOR + parent.fillna("").astype("str"),
-                dtype="Int64",
-            )
-        )
-    book = pd.concat(ways)
-    return book[~pd.Series(list(zip(book.index, book, strict=True))).duplicated().to_numpy()]
-
-
-def _ambiguous(schema: Schema, rows: pd.DataFrame, row: int, identity: Sequence[str]) -> Problem:
-    said = " and ".join(
-        f"{schema[name].label.lower()} “{rows.at[row, name]}”" for name in identity if name in rows
+def _by_identity(
+    asked: Asked, identity: Identity, names: list[str], still_open: Flags
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[int]]:
+    """The rows that fit one record each, those records, and the rows that fit several."""
+    book = asked.stored_keys(names)
+    keyed = asked.row_keys(names).with_row_index("at").filter(pl.Series(still_open)).drop_nulls()
+    surer = _is_surer(asked, identity, keyed["at"].to_numpy())
+    looked = pl.concat(
+        [
+            keyed.filter(~surer).join(sure(book, names), on=names),
+            keyed.filter(surer).join(sure(book.filter("is_bare"), names), on=names),
+        ]
     )
+    hits = looked.filter("sure")
+    several = [int(asked.rows.index[at]) for at in looked.filter(~pl.col("sure"))["at"].sort().to_list()]
+    return hits["at"].to_numpy().astype(np.int64), hits["id"].to_numpy(), several
+
+
+def _is_surer(asked: Asked, identity: Identity, at: npt.NDArray[np.int64]) -> pl.Series:
+    """Which of some rows have an external id that no record has: they mean no record that has another."""
+    if identity == SUREST or "external_id" not in asked.rows:
+        return pl.Series(np.zeros(len(at), dtype=bool))
+    return pl.Series(asked.rows["external_id"].notna().to_numpy(dtype=bool)[at])
+
+
+def _ambiguous(asked: Asked, row: int, identity: Identity) -> Problem:
+    schema, rows = asked.schema, asked.rows
+    told = [name for name in identity if name in rows and not schema[name].target]
+    said = " and ".join(f"{in_a_sentence(schema[name].label)} “{rows[name][row]!s}”" for name in told)
     return Problem(
-        f"Several {schema.plural.lower()} fit the {said}.",
+        f"Several {in_a_sentence(schema.plural)} fit the {said}.",
         code="E09",
         kind=schema.name,
-        field=identity[-1] if identity[-1] in rows else identity[0],
+        field=told[0],
+        value=rows.at[row, told[0]],
         row=row,
         suggestion="Name the one you mean by its external id, or by its id.",
     )
 
 
-def _repeated(schema: Schema, rows: pd.DataFrame, ids: pd.Series, texts: pd.DataFrame) -> pd.Series:
+# --- rows of one file that mean the same --------------------------------------------------------------
+
+
+def _repeated(asked: Asked, ids: pd.Series) -> pd.Series:
     """For each row that means the same record as an earlier row of the file: that row."""
-    first = pd.Series(pd.array([None] * len(rows), dtype="Int64"), index=rows.index)
-    keys = [ids.where(ids.notna()).astype("str")]
-    for identity in schema.identity:
-        key = row_keys(schema, rows, identity, texts)
-        if key is not None:
-            strong = (
-                key.where(ids.isna())
-                if identity == ("external_id",)
-                else key.where(_weak(schema, rows, ids, identity))
-            )
-            keys.append(strong)
-    for key in keys:
-        seen = key.dropna()
-        twin = seen[seen.duplicated()]
-        if len(twin):
-            earliest = pd.Series(seen.index, index=seen.to_numpy())
-            earliest = earliest[~earliest.index.duplicated()]
-            first = first.fillna(twin.map(earliest).reindex(rows.index).astype("Int64"))
-    return first
+    first = np.full(len(ids), -1, dtype=np.int64)
+    _note_twins(first, pl.DataFrame({"id": pl.from_pandas(ids.reset_index(drop=True))}))
+    new = ids.isna().to_numpy()
+    for identity in asked.schema.identity:
+        names = asked.named(identity)
+        if names and new.any():
+            _note_twins(first, asked.row_keys(names), new)
+            # A row that says something surer about itself is not judged by what is less sure.
+            said = [name for name in names if not asked.schema[name].target]
+            new = new & asked.rows[said].isna().any(axis=1).to_numpy()
+    labels = asked.rows.index.to_numpy(dtype=np.int64)
+    known = first >= 0
+    return pd.Series(pd.arrays.IntegerArray(np.where(known, labels[first], 0), ~known), index=ids.index)
 
 
-def _weak(schema: Schema, rows: pd.DataFrame, ids: pd.Series, identity: Sequence[str]) -> pd.Series:
-    """Rows whose weaker identity counts: new ones without a surer one of their own."""
-    open_rows = ids.isna()
-    for surer in schema.identity[: schema.identity.index(tuple(identity))]:
-        mine = [name for name in surer if name in rows and schema[name].kind is not Kind.LINK]
-        if mine:
-            open_rows &= rows[mine].isna().any(axis=1)
-    return open_rows
+def _note_twins(first: npt.NDArray[np.int64], keys: pl.DataFrame, where: Flags | None = None) -> None:
+    """Put to each row whose keys stand further up the place of the first row that has them."""
+    names = keys.columns
+    table = keys.with_row_index("at")
+    table = (table if where is None else table.filter(pl.Series(where))).drop_nulls()
+    again = table.filter(~pl.struct(*names).is_first_distinct())
+    if len(again):
+        earliest = table.unique(names, keep="first", maintain_order=True)
+        pairs = again.join(earliest, on=names, suffix="_first")
+        at = pairs["at"].to_numpy()
+        first[at] = np.where(first[at] < 0, pairs["at_first"].to_numpy(), first[at])

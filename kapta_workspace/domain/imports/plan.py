@@ -1,11 +1,11 @@
 """What each row of a file would do, row by row and summed up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import pandas as pd
 
-from kapta_workspace.domain import frames
+from kapta_workspace.domain import derived, frames
 from kapta_workspace.domain.activity import worded
 from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.fields import Schema
@@ -48,7 +48,7 @@ PLAN_COLUMNS = (
 )
 
 
-def outcome_of(problems: list[Problem]) -> Outcome:
+def outcome_of(problems: Sequence[Problem]) -> Outcome:
     """A row whose every problem is a question is a conflict, any other problem makes it an error."""
     return Outcome.CONFLICT if all(problem.code in CONFLICTS for problem in problems) else Outcome.ERROR
 
@@ -60,50 +60,81 @@ def merged(
     The rows with every blank cell of an existing record filled by what is stored.
 
     A blank never erases; a cell that says "(clear)" does. ``rows`` carries *id*; ``stored`` has the records.
+    Derived words are no column of theirs and stay blank: the door takes a blank word as nothing said.
     """
-    known = stored.set_index("id")
-    filled = rows.copy()
-    existing = rows["id"].isin(known.index)
+    at = pd.Index(stored["id"]).get_indexer(pd.Index(rows["id"]))
+    existing = at >= 0
     if not existing.any():
-        return filled
-    at = known.reindex(rows.loc[existing, "id"].tolist())
-    for name in rows.columns:
-        if name in at.columns and name != "id":
-            keep = frames.missing(rows.loc[existing, name])
-            if name in cleared:
-                keep &= ~cleared[name].loc[keep.index]
-            if keep.any():
-                old = pd.Series(at[name].to_numpy(dtype=object), index=keep.index)
-                cells = rows.loc[existing, name].astype("object").mask(keep, old)
-                filled[name] = frames.column(
-                    filled[name].astype("object").where(~existing, cells.reindex(filled.index)),
-                    frames.columns(schema).get(name, "str"),
-                )
-    return filled
+        return rows
+    kinds, filled = frames.columns(schema), {}
+    for name in (name for name in rows.columns if name in stored and name != "id"):
+        keep = existing & frames.blanks(rows[name])
+        if name in cleared:
+            keep &= ~cleared[name].to_numpy()
+        if keep.any():
+            told = rows[name].astype("object").to_numpy(copy=True)
+            told[keep] = stored[name].astype("object").to_numpy()[at[keep]]
+            filled[name] = frames.column(pd.Series(told, index=rows.index, dtype="object"), kinds[name])
+    return rows.assign(**filled)
 
 
-def worded_changes(
-    schema: Schema, differences: pd.DataFrame, names: Mapping[str, Mapping[int, str]]
-) -> dict[int, str]:
+Names = Mapping[str, Mapping[int, str]]
+"""Record kind → id → title."""
+
+
+def mentioned(schema: Schema, differences: pd.DataFrame) -> dict[str, set[int]]:
+    """The records that changed links name before or after, by kind."""
+    found: dict[str, set[int]] = {}
+    for name, cells in differences.groupby("field", sort=False):
+        target = schema[str(name)].target if str(name) in schema else ""
+        if target:
+            ids = pd.concat([cells["before"], cells["after"]]).explode().dropna()
+            found.setdefault(target, set()).update(int(one) for one in ids)
+    return found
+
+
+def worded_changes(schema: Schema, differences: pd.DataFrame, names: Names) -> dict[int, str]:
     """By record: “Website: a → b; Title: …” from *record, field, before, after*."""
+    known = {field.name: field for field in (*derived.words(schema), *schema.fields)}
     said: dict[int, list[str]] = {}
-    for record, name, before, after in differences[["record", "field", "before", "after"]].itertuples(
-        index=False
-    ):
-        field = schema[name]
-        said.setdefault(int(record), []).append(
-            f"{field.label}: {worded(field, before, names)} → {worded(field, after, names)}"
-        )
+    cells = (differences[name].tolist() for name in ("record", "field", "before", "after"))
+    for record, name, before, after in zip(*cells, strict=True):
+        field = known[name]
+        told = f"{field.label}: {worded(field, before, names)} → {worded(field, after, names)}"
+        said.setdefault(int(record), []).append(told)
     return {record: "; ".join(parts) for record, parts in said.items()}
 
 
 def summary(rows: pd.DataFrame) -> pd.DataFrame:
     """How many rows of each kind do what: *kind, rows* and a column an outcome."""
-    if rows.empty:
-        return pd.DataFrame(columns=["kind", "rows", *(str(one) for one in Outcome)])
-    counts = pd.crosstab(rows["kind"], rows["outcome"]).reindex(
-        columns=[str(one) for one in Outcome], fill_value=0
-    )
-    counts.insert(0, "rows", counts.sum(axis=1))
-    counts.columns.name = None
-    return counts.reset_index()
+    outcomes = [str(one) for one in Outcome]
+    kinds = list(dict.fromkeys(rows["kind"].tolist()))
+    counts = rows.groupby(["kind", "outcome"]).size()
+    table = {
+        "kind": kinds,
+        "rows": [int((rows["kind"] == kind).sum()) for kind in kinds],
+        **{one: [int(counts.get((kind, one), 0)) for kind in kinds] for one in outcomes},
+    }
+    return pd.DataFrame(table, columns=["kind", "rows", *outcomes])
+
+
+COUNTED: Mapping[str, tuple[Outcome, ...]] = {
+    "created": (Outcome.CREATE,),
+    "updated": (Outcome.UPDATE,),
+    "unchanged": (Outcome.UNCHANGED,),
+    "skipped": (Outcome.SKIP,),
+    "failed": (Outcome.CONFLICT, Outcome.ERROR),
+}
+
+
+def counts(rows: pd.DataFrame) -> dict[str, int]:
+    """*read, created, updated, unchanged, skipped, failed*; the first is the number of rows."""
+    tally = rows["outcome"].value_counts()
+    told = {word: sum(int(tally.get(one, 0)) for one in outcomes) for word, outcomes in COUNTED.items()}
+    return {"read": len(rows), **told}
+
+
+def identity(told: Mapping[str, int]) -> str:
+    """The sum every import owes: rows read = created + updated + unchanged + skipped + failed."""
+    parts = " + ".join(f"{told[word]:,} {word}" for word in COUNTED)
+    return f"{told['read']:,} {'row' if told['read'] == 1 else 'rows'} read = {parts}"

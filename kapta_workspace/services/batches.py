@@ -1,0 +1,220 @@
+"""A file that was planned, and a file that was applied."""
+
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from kapta_workspace.domain.changes import ChangeSet, Receipt
+from kapta_workspace.domain.errors import Refused, problem_frame
+from kapta_workspace.domain.imports import plan
+from kapta_workspace.domain.imports.headers import FAILED
+from kapta_workspace.domain.imports.part import Choices
+from kapta_workspace.domain.imports.plan import Outcome
+from kapta_workspace.domain.progress import Progress, silent
+from kapta_workspace.services import records, undo
+from kapta_workspace.services.planning import Planned
+from kapta_workspace.storage.sheets import Workbook
+from kapta_workspace.storage.sheets.failed import write_failed
+from kapta_workspace.storage.store import Store
+
+SHOWN = 10
+"""So many problems stand under a plan in a notebook."""
+FAILING = [str(Outcome.ERROR), str(Outcome.CONFLICT)]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """
+    What a file would do, row by row; nothing is written before ``apply``.
+
+    Attributes:
+        workbook: The file as it was read.
+        choices: How it was taken.
+        planned: The rows, problems and writes behind the properties below.
+    """
+
+    store: Store = field(repr=False)
+    user: int = field(repr=False)
+    workbook: Workbook = field(repr=False)
+    choices: Choices
+    planned: Planned = field(repr=False)
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.workbook.path_name
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """
+        One row a row of the file.
+
+        *sheet, row, kind, outcome, record, title, how* (why it is that record), *changes* (old → new),
+        *code, sentence, suggestion* (the first problem, or why it is skipped).
+        """
+        return self.planned.rows
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """
+        Every problem.
+
+        *sheet, row, column* (its heading in the file), *value, code, sentence, suggestion, kind, field*.
+        """
+        found = problem_frame(self.planned.problems)
+        columns = zip(found["sheet"], found["field"], strict=True)
+        found["column"] = [self._headings.get(place, place[1]) for place in columns]
+        return found[["sheet", "row", "column", "value", "code", "sentence", "suggestion", "kind", "field"]]
+
+    @property
+    def _headings(self) -> dict[tuple[str, str], str]:
+        filled = self.mapping[self.mapping["field"] != ""]
+        found: dict[tuple[str, str], str] = {}
+        for sheet, name, header in zip(filled["sheet"], filled["field"], filled["header"], strict=True):
+            before = found.get((sheet, name))
+            found[sheet, name] = f"{before} + {header}" if before else header
+        return found
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """How many rows do what: *kind, rows, create, update, unchanged, skip, conflict, error*."""
+        return plan.summary(self.rows)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """*read, created, updated, unchanged, skipped, failed*; the first is the sum of the others."""
+        return plan.counts(self.rows)
+
+    @property
+    def identity(self) -> str:
+        """The sum every import owes, in words."""
+        return plan.identity(self.counts)
+
+    @property
+    def mapping(self) -> pd.DataFrame:
+        """What became of each column: *sheet, kind, header, field, how, sample*."""
+        return self.planned.mapping
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """The rows of the file that are no data: *sheet, row, reason, text*."""
+        return self.planned.left_out
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said about the file as a whole, such as columns nobody knows."""
+        return self.planned.notes
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every row can be written."""
+        return not self.rows["outcome"].isin(FAILING).any()
+
+    def apply(self, *, good_rows: bool = False, why: str = "", progress: Progress = silent) -> "Batch":
+        """
+        Write the plan, in one transaction.
+
+        Args:
+            good_rows: Write the rows that can be written; otherwise one bad row stops all.
+            why: For the log.
+            progress: Told before and after the writing, in rows.
+
+        Raises:
+            Refused: with the problems, when rows cannot be written and ``good_rows`` was not asked for, or
+                when the workspace changed since the plan was made so that they no longer can.
+        """
+        if not self.is_clean and not good_rows:
+            raise Refused(self.planned.problems)
+        told = self.counts
+        total = told["created"] + told["updated"]
+        progress(0, total, "Writing the rows")
+        change = ChangeSet(
+            self.planned.writes, "import", why or f"Import of {self.file}", details=self._details()
+        )
+        receipt = records.save(self.store, self.user, change)
+        progress(total, total, "Writing the rows")
+        return Batch(self, receipt)
+
+    def _details(self) -> dict[str, object]:
+        """What the log keeps of an import."""
+        filled = self.mapping.loc[self.mapping["field"] != "", ["sheet", "header", "field"]]
+        return {
+            "file": self.file,
+            "sha256": self.workbook.sha256,
+            "mode": str(self.choices.mode),
+            "lenient": self.choices.lenient,
+            "given": dict(self.choices.given),
+            "mapping": filled.to_dict("records"),
+            "counts": self.summary.to_dict("records"),
+        }
+
+    def write_failed(self, path: Path | str) -> Path:
+        """
+        Write the rows that cannot be written to a workbook of their own, to be mended and imported again.
+
+        Beside each row stand its number in the file, the column and value that are wrong, the code, what is
+        wrong and what to do.
+        """
+        problems = self.problems.astype({"row": "int64"}).astype("str").replace("None", "").fillna("")
+        said = problems.groupby(["sheet", "row"], sort=False).agg("\n".join)
+        failing = self.rows[self.rows["outcome"].isin(FAILING)]
+        sheets = {}
+        for sheet in self.workbook.sheets:
+            rows = failing.loc[failing["sheet"] == sheet.name, "row"].tolist()
+            if rows:
+                told = said.loc[sheet.name].reindex([str(row) for row in rows])
+                told = told[["column", "value", "code", "sentence", "suggestion"]].reset_index()
+                raw = sheet.frame.loc[rows, [name for name in sheet.frame if name not in FAILED]]
+                sheets[sheet.name] = pd.concat(
+                    [raw.reset_index(drop=True), told.set_axis(list(FAILED), axis=1)], axis=1
+                )
+        return write_failed(Path(path), sheets)
+
+    def _repr_html_(self) -> str:
+        bad = self.problems.head(SHOWN)[["sheet", "row", "column", "code", "sentence", "suggestion"]]
+        found = len(self.planned.problems)
+        parts = [f"<p><b>Plan for {escape(self.file)}</b>: {escape(self.identity)}.</p>"]
+        parts.append(self.summary.to_html(index=False))
+        if found:
+            head = f"First {SHOWN} of {found:,} problems" if found > SHOWN else "Problems"
+            parts.append(f"<p>{head}:</p>{bad.to_html(index=False)}")
+        parts.extend(f"<p>{escape(note)}</p>" for note in self.notes)
+        return "".join(parts)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """
+    An import that was applied.
+
+    Attributes:
+        plan: What it came from.
+        receipt: What was written.
+    """
+
+    plan: Plan
+    receipt: Receipt
+
+    @property
+    def position(self) -> int:
+        """Its place in the log: what ``undo`` takes."""
+        return self.receipt.position
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """*read, created, updated, unchanged, skipped, failed*; the first is the sum of the others."""
+        return self.plan.counts
+
+    @property
+    def identity(self) -> str:
+        """The sum every import owes: rows read = created + updated + unchanged + skipped + failed."""
+        return self.plan.identity
+
+    def undo(self, why: str = "") -> Receipt:
+        """Take the import back, updates included, while nothing it touched changed since."""
+        return undo.undo(self.plan.store, self.plan.user, self.position, why)
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>{escape(self.plan.file)}</b> is in (log {self.position}): {escape(self.identity)}.</p>"
