@@ -1,0 +1,1 @@
+"""Whether the score tells who leaves: outcomes, measures, backtests without hindsight, suggested weights."""
