@@ -117,6 +117,16 @@ def test_an_address_can_take_the_place_of_another(shown):
     assert before == shown.evaluate("history.length")
 
 
+def test_beneath_a_prefix_everything_is_found(page):
+    """A workspace beneath a prefix draws its page, finds its files and writes addresses beneath it."""
+    with serving({"": gallery}, prefix="/team") as running:
+        page.goto(running.url)
+        row(page, "Initech").click()
+
+        expect(page).to_have_url(f"{running.url}?account=6")
+        expect(page.get_by_test_id("where")).to_have_text("?account=6")
+
+
 # ------------------------------------------------------------------------------ the tree
 
 
