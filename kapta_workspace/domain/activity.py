@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from kapta_workspace.domain import frames
 from kapta_workspace.domain.changes import Op
 from kapta_workspace.domain.fields import Kind, Schema
 
@@ -58,7 +59,8 @@ def mentions(entries: pd.DataFrame, schemas: Mapping[str, Schema]) -> dict[str, 
             for field, value in ((schema[name], value) for name, value in values.items() if name in schema):
                 if field.target and not isinstance(value, str):
                     ids = value if isinstance(value, (list, tuple)) else [value]
-                    found.setdefault(field.target, set()).update(int(one) for one in ids if not pd.isna(one))
+                    known = (int(one) for one in ids if not frames.is_missing(one))
+                    found.setdefault(field.target, set()).update(known)
     return found
 
 

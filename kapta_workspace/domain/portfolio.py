@@ -56,9 +56,9 @@ def overview(
 
     Returns:
         *delta* is the difference of the displayed whole scores; missing where there was none. *value* sums
-        the contracts in force, in the currency that holds most of them; *currency* says "mixed" when others
-        were left out. *risk* is the severity of the open risk. *days_silent* counts days since anybody there was
-        spoken to.
+        the contracts in force, in the currency that holds most; *currency* says "mixed" when others
+        were left out. *risk* is the severity of the open risk. *days_silent* counts days since anybody
+        was spoken to.
     """
     ids = accounts["id"].astype("int64")
     now = scores.set_index("account").reindex(ids)
