@@ -5,17 +5,22 @@ In order: what a call or a command-line flag says, the environment (``KAPTA_…`
 the default.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from kapta_workspace.domain.errors import Misconfigured
 
 TOML = "kapta.toml"
 
@@ -66,9 +71,44 @@ class Settings(BaseSettings):
     @property
     def url(self) -> str:
         """The database's URL, the workspace file's when none is set."""
-        return self.database_url or f"sqlite:///{self.folder / 'kapta.db'}"
+        if not self.database_url:
+            return f"sqlite:///{self.folder / 'kapta.db'}"
+        # Hosts hand out addresses without a driver, some under the scheme's old name.
+        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.database_url)
 
 
 def load(**told: Any) -> Settings:
-    """The settings, with what is told here before everything else; None means not told."""
-    return Settings(**{name: value for name, value in told.items() if value is not None})
+    """
+    The settings, with what is told here before everything else; None means not told.
+
+    Raises:
+        Misconfigured: when a setting is not what it should be; the sentence names it.
+    """
+    try:
+        return Settings(**_told(told))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        raise Misconfigured(
+            f"The setting {name} cannot be “{first['input']}”: {first['msg']}. kapta config show tells where "
+            "each setting comes from."
+        ) from error
+
+
+def origins(**told: Any) -> dict[str, str]:
+    """Where each setting's value comes from: command line, environment, .env, kapta.toml or default."""
+    sources = {
+        "command line": set(_told(told)),
+        "environment": set(EnvSettingsSource(Settings)()),
+        ".env": set(DotEnvSettingsSource(Settings)()),
+        TOML: set(TomlConfigSettingsSource(Settings)()),
+    }
+    alike = {name: {name, name.upper(), f"KAPTA_{name.upper()}"} for name in Settings.model_fields}
+    return {
+        name: next((source for source, given in sources.items() if given & names), "default")
+        for name, names in alike.items()
+    }
+
+
+def _told(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value is not None}

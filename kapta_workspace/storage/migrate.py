@@ -51,7 +51,9 @@ def upgrade(store: Store, scripts: Path = SCRIPTS) -> bool:
 
 
 def revision(store: Store) -> str | None:
-    """The step a database's tables stand at; None before the first."""
+    """The step a database's tables stand at; None before the first. Asking makes no file."""
+    if store.path is not None and not store.path.exists():
+        return None
     with store.reading() as unit:
         try:
             return unit.connection.scalar(sa.select(STANDS_AT.c.version_num))

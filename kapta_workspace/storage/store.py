@@ -147,7 +147,12 @@ def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url)
     if url.get_backend_name() == "postgresql":
-        return sa.create_engine(url, pool_pre_ping=True)
+        try:
+            return sa.create_engine(url, pool_pre_ping=True)
+        except ModuleNotFoundError as error:
+            raise Misconfigured(
+                'PostgreSQL needs its driver: pip install "kapta-workspace[postgres]".'
+            ) from error
     raise Misconfigured(f"A workspace lives on SQLite or PostgreSQL, not on {url.get_backend_name()}.")
 
 
@@ -155,11 +160,11 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
     pooled: dict[str, Any] = {}
     if not url.database or url.database == ":memory:":
         pooled = {"poolclass": StaticPool}
-    else:
-        _make_private(Path(url.database))
     engine = sa.create_engine(
         url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **pooled
     )
+    if not pooled:
+        sa.event.listen(engine, "do_connect", lambda *_: _make_private(Path(str(url.database))))
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

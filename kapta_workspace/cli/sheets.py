@@ -1,0 +1,188 @@
+"""Spreadsheets in and out: a template to fill in, a plan before anything is written, an export to open."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from kapta_workspace.cli.session import workspace
+from kapta_workspace.cli.terminal import (
+    FOUND_SOMETHING,
+    AsJson,
+    DryRun,
+    Yes,
+    agree,
+    examples,
+    note,
+    progress,
+    say,
+    say_json,
+    show,
+)
+from kapta_workspace.domain import frames
+from kapta_workspace.domain.errors import Misconfigured
+from kapta_workspace.domain.imports.plan import Mode
+from kapta_workspace.services import exports
+from kapta_workspace.services.imports import Batch, Plan
+from kapta_workspace.storage import exporting
+from kapta_workspace.workspace import DESKS, Workspace
+
+PANEL = "Spreadsheets"
+SHOWN = 20
+PROBLEM = ["sheet", "row", "field", "value", "code", "sentence", "suggestion"]
+
+commands = typer.Typer()
+
+
+@commands.command(
+    rich_help_panel=PANEL, epilog=examples("kapta template", "kapta template accounts.xlsx --yes")
+)
+def template(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="The workbook to write.")] = Path("kapta_template.xlsx"),
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Write the blank workbook for an import, with your own fields and lists in its drop-downs."""
+    if dry_run:
+        say(f"This would write {path}.")
+        return
+    _agree_to_replace([path], yes=yes)
+    with workspace(context) as ws:
+        say(f"{ws.imports.template(path)} is ready to be filled in; then kapta import {path}")
+
+
+@commands.command(
+    "import",
+    rich_help_panel=PANEL,
+    epilog=examples(
+        "kapta import accounts.xlsx --dry-run",
+        "kapta import contacts.csv --kind contact --month-first",
+        "kapta undo   (takes the import back)",
+    ),
+)
+def import_(  # noqa: PLR0913, PLR0917 - one option a question a file may raise
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="The workbook, csv or other table.")],
+    mode: Annotated[Mode, typer.Option(help="Create and update, only create, or only update.")] = Mode.BOTH,
+    kind: Annotated[str, typer.Option(help="The record kind, where the file does not tell.")] = "",
+    day_first: Annotated[
+        bool | None, typer.Option("--day-first/--month-first", help="How 03/04/2026 is meant.")
+    ] = None,
+    decimal: Annotated[str, typer.Option(help="The decimal sign of the file.")] = ".",
+    lenient: Annotated[
+        bool, typer.Option("--lenient", help="Leave unreadable optional cells empty.")
+    ] = False,
+    good_rows: Annotated[bool, typer.Option("--good-rows", help="Write what can be written.")] = False,
+    why: Annotated[str, typer.Option(help="For the log.")] = "",
+    as_json: AsJson = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Bring a spreadsheet in: a plan first, and nothing is written before you agree."""
+    with workspace(context) as ws:
+        with progress() as tell:
+            tell(0, 0, f"Reading {path.name}")
+            plan = ws.imports.plan(
+                path, mode=mode, kind=kind, day_first=day_first, decimal=decimal, lenient=lenient
+            )
+        if not as_json:
+            _show_plan(plan)
+        if dry_run or not (plan.is_clean or good_rows):
+            _end_here(plan, as_json=as_json, dry_run=dry_run)
+        agree(f"Write these rows of {path.name}?", yes=yes)
+        with progress() as tell:
+            tell(0, 0, f"Writing {path.name}")
+            batch = plan.apply(good_rows=good_rows, why=why)
+        _tell_batch(batch, as_json=as_json)
+
+
+def _show_plan(plan: Plan) -> None:
+    show(plan.summary, title=f"What {plan.file} would do")
+    problems = plan.problems
+    if len(problems):
+        show(problems[PROBLEM].head(SHOWN), title=f"{len(problems):,} problems")
+        if len(problems) > SHOWN:
+            note(f"… and {len(problems) - SHOWN:,} more: --json lists them all.")
+    if len(plan.left_out):
+        show(plan.left_out.head(SHOWN), title=f"{len(plan.left_out):,} rows hold no data and are left out")
+
+
+def _end_here(plan: Plan, *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        say_json({"summary": _rows(plan.summary), "problems": _rows(plan.problems), "written": False})
+    if plan.is_clean:
+        raise typer.Exit
+    if not dry_run:
+        raise Misconfigured(
+            "Nothing was written: mend these rows, or say --good-rows to write the others without them."
+        )
+    raise typer.Exit(FOUND_SOMETHING)
+
+
+def _tell_batch(batch: Batch, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"counts": batch.counts, "position": batch.position, "problems": _rows(batch.plan.problems)})
+        return
+    say(f"{batch.identity}.")
+    if batch.receipt.changed:
+        say(f"It is entry {batch.position} of the log; kapta undo {batch.position} takes it back.")
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, object]]:
+    return frames.plain_rows(table, list(table.columns))
+
+
+@commands.command(
+    rich_help_panel=PANEL,
+    epilog=examples(
+        "kapta export accounts contacts",
+        "kapta export notes --account Globex --combined --to globex_notes.csv",
+        "kapta export metric_values --raw --to values.parquet",
+    ),
+)
+def export(  # noqa: PLR0913, PLR0917 - one option a question
+    context: typer.Context,
+    kinds: Annotated[list[str], typer.Argument(help="What: accounts, contacts, notes …")],
+    to: Annotated[Path | None, typer.Option(help="A file ending in .xlsx, .csv or .parquet.")] = None,
+    account: Annotated[str | None, typer.Option(help="Only this account's.")] = None,
+    combined: Annotated[bool, typer.Option("--combined", help="With everything below it, too.")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As they stood that day.")
+    ] = None,
+    archived: Annotated[bool, typer.Option("--archived", help="Archived records, too.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Field names, ids and codes, for programs.")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Write records into a file: a workbook a person reads and kapta import takes back, or raw data."""
+    unknown = sorted(set(kinds) - set(DESKS))
+    if unknown:
+        raise Misconfigured(f"There are no {', '.join(unknown)}; there are {', '.join(sorted(DESKS))}.")
+    path = to or Path(f"kapta_{'_'.join(kinds[:3])}_{date.today():%Y-%m-%d}.xlsx")  # noqa: DTZ011 - a file's name
+    with workspace(context) as ws:
+        view = ws.view(account, combined=combined, as_of=as_of.date() if as_of else None, archived=archived)
+        read = exports.held if raw else exports.readable
+        tables = {name: read(view, DESKS[name], archived=archived) for name in kinds}
+        counted = ", ".join(f"{len(table):,} {name.replace('_', ' ')}" for name, table in tables.items())
+        if dry_run:
+            say(f"This would write {counted} to {path}.")
+            return
+        _agree_to_replace(exporting.paths(path, list(tables)), yes=yes)
+        written = exporting.write(path, _named(ws, tables) if path.suffix == ".xlsx" else tables)
+    say(f"{counted}: {', '.join(str(one) for one in written)}")
+    if view.hidden:
+        note(f"{view.hidden:,} accounts are not shared with you and are not in it.")
+
+
+def _named(ws: Workspace, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Sheets under the names an import knows them by."""
+    return {ws.schemas[DESKS[name]].plural: table for name, table in tables.items()}
+
+
+def _agree_to_replace(paths: list[Path], *, yes: bool) -> None:
+    there = [path.name for path in paths if path.exists()]
+    if there:
+        agree(f"{', '.join(there)} exists already. Replace it?", yes=yes)
