@@ -19,7 +19,6 @@ import { scaleFor, View } from "./view.js";
 
 const LARGE = 0.8; // a loose top-down chart drawn at this scale or larger is not changed for another style
 const FAIR = 0.55; // nor is one with stacked leaves at this scale
-const SIDEWAYS = 0.8; // left to right has to be drawn this much larger to be preferred
 
 export class Chart {
   constructor(model) {
@@ -55,7 +54,8 @@ export class Chart {
     this.alert = html("div", { class: "ko-alert", role: "alert", hidden: true });
     this.stage = html("div", { class: "ko-stage" }, this.drawing, this.outline.root, this.tray.root, this.said, this.alert, this.live);
     this.tools = new Tools(this);
-    this.root = html("div", { class: "ko" }, this.tools.head, this.tools.bar, this.stage, this.tools.legend);
+    // The attribute keeps JupyterLab from taking our keys for its own: m would turn the cell into Markdown.
+    this.root = html("div", { class: "ko", "data-lm-suppress-shortcuts": "true" }, this.tools.head, this.tools.bar, this.stage, this.tools.legend);
   }
 
   get collapsed() {
@@ -168,15 +168,13 @@ export class Chart {
     else this.painter.paint();
   }
 
-  // Top down if that is readable, with leaves stacked if need be; else whichever way is drawn larger.
+  // Top down if that is readable, with leaves stacked if need be; else left to right, which scrolls like a page.
   #chooseStyle() {
     const { frame } = this.view;
-    const styles = [[DOWN, false, LARGE], [DOWN, true, FAIR], [RIGHT, false, Infinity]].filter(([direction]) => !this.asked || direction === this.asked);
-    const tried = styles.map(([direction, compact, enough]) => {
-      const scale = scaleFor(this.#tidied({ direction, compact }), frame);
-      return { direction, compact, enough, scale: direction === RIGHT ? scale * SIDEWAYS : scale };
-    });
-    this.style = tried.find((one) => one.scale >= one.enough) ?? tried.reduce((best, one) => (one.scale > best.scale ? one : best));
+    const styles = [[DOWN, false, LARGE], [DOWN, true, FAIR], [RIGHT, false, 0]].filter(([direction]) => !this.asked || direction === this.asked);
+    const found = styles.find(([direction, compact, enough]) => scaleFor(this.#tidied({ direction, compact }), frame) >= enough);
+    const [direction, compact] = found ?? styles.at(-1);
+    this.style = { direction, compact };
   }
 
   #tidied({ direction, compact }) {

@@ -16,6 +16,7 @@ export class Moves {
     this.press = null;
     this.pointers = new Map();
     this.pinch = 0;
+    this.escape = (event) => { if (event.key === "Escape") this.cancel(); };
     const { stage, root } = chart;
     stage.addEventListener("pointerdown", (event) => this.#down(event));
     root.addEventListener("pointermove", (event) => this.#move(event));
@@ -106,6 +107,7 @@ export class Moves {
     press.ghost = svg("g", { class: "ghost" }, ...face(person, chart.look, height, chart.coloursOf(person), SCREEN, ""));
     chart.painter.overlay.append(press.ghost);
     chart.lift(press.id);
+    window.addEventListener("keydown", this.escape);
     if (!press.onDrawing && press.touch) chart.tray.root.setPointerCapture(press.pointer);
     this.#carry();
     press.scroll = setInterval(() => this.#scroll(), 16);
@@ -182,6 +184,7 @@ export class Moves {
     clearTimeout(press.timer);
     clearTimeout(press.opens);
     clearInterval(press.scroll);
+    window.removeEventListener("keydown", this.escape);
     press.ghost?.remove();
     if (press.lifted) chart.lift(null);
   }

@@ -6,6 +6,8 @@ const READABLE = 0.45; // no automatic fit goes below this scale
 const READABLE_SMALL = 0.62; // nor below this one on a telephone
 const TELEPHONE = 480; // pixels
 const LARGEST = 1.1;
+const LARGEST_TALL = 0.85; // of a chart that has to be scrolled through downwards anyway
+const FAIR_TALL = 0.6; // from this scale on a chart from left to right is fitted in as a whole
 const EDGE = 24; // pixels kept free around somebody who is brought into sight
 
 export function scaleFor({ width, height }, frame) {
@@ -29,12 +31,19 @@ export class View {
   fit({ all = false } = {}) {
     const { frame } = this;
     if (!frame.width || !this.chart.layout) return;
-    const least = all ? 0.03 : frame.width < TELEPHONE ? READABLE_SMALL : READABLE;
-    this.k = Math.min(LARGEST, Math.max(least, scaleFor(this.chart.layout, frame)));
+    this.k = all ? Math.min(LARGEST, Math.max(0.03, scaleFor(this.chart.layout, frame))) : this.#readable(frame);
     this.fitted = true;
     this.touched = false;
     this.#anchor(frame);
     this.chart.painter.paint();
+  }
+
+  #readable(frame) {
+    const { layout } = this.chart;
+    const whole = scaleFor(layout, frame);
+    const least = frame.width < TELEPHONE ? READABLE_SMALL : READABLE;
+    if (layout.direction === DOWN || whole >= FAIR_TALL) return Math.min(LARGEST, Math.max(least, whole));
+    return Math.min(LARGEST_TALL, Math.max(least, scaleFor({ width: layout.width, height: 0 }, frame)));
   }
 
   // In the middle if it fits; else the top of the first tree is in sight.
