@@ -44,17 +44,17 @@ def suggest_cuts(churned: Any, score: Any, present: Bands) -> Cuts:
     """
     Find edges that separate.
 
-    Red lies below the largest cut under which surely twice the base rate left, green above the smallest
-    over which surely no more than half of it did. Surely is a Wilson bound; where no cut is sure the
-    present edge stays.
+    Red lies below the largest cut under which surely twice the base rate left, green from the smallest
+    cut above it over which surely no more than half of it did. Surely is a Wilson bound; where no cut is
+    sure the present edge stays.
     """
     left, badge = as_floats(churned), np.floor(np.round(as_floats(score), 9) + 0.5)
     if not len(left):
         return Cuts(present, red_found=False, green_found=False)
     base = float(left.mean())
     red = [cut for cut in range(1, 100) if _bound(left[badge < cut], 0) >= TWICE * base > 0]
-    green = [cut for cut in range(1, 101) if _bound(left[badge >= cut], 1) <= HALF * base]
     amber_from = max(red) if red else present.amber
+    green = [cut for cut in range(amber_from + 1, 101) if _bound(left[badge >= cut], 1) <= HALF * base]
     green_from = min(green) if green else present.green
     if amber_from >= green_from:
         return Cuts(present, red_found=False, green_found=False)

@@ -144,23 +144,34 @@ def bounded_logistic(problem: Problem) -> Fit:
     centre = float(np.log(rate / (1 - rate)) + problem.factors.mean(axis=0) / 100 @ problem.prior)
     theta = problem.inside(np.r_[centre, problem.prior])
     value, slope, bend = problem.at(theta)
+    gap = _gap(problem, theta, slope)
     for _ in range(STEPS):
-        if _gap(problem, theta, slope) < TIGHT * (1 + problem.weight.sum()):
+        if gap < TIGHT:
             break
-        free = ~_bound(problem, theta, slope)
-        step = np.zeros(len(theta))
-        step[free] = np.linalg.solve(bend[np.ix_(free, free)], slope[free])
-        size = 1.0
-        while size > 1e-12:
-            further = problem.inside(theta - size * step)
-            reached, steeper, bent = problem.at(further)
-            if reached <= value - 1e-4 * float(slope @ (theta - further)):
-                break
-            size /= 2
-        if not reached < value:
+        further = _further(problem, theta, value, slope, bend)
+        value, slope, bend = problem.at(further)
+        nearer = _gap(problem, further, slope)
+        if nearer >= gap and np.abs(further - theta).max() < TIGHT:
             break
-        theta, value, slope, bend = further, reached, steeper, bent
+        theta, gap = further, nearer
     return Fit(float(theta[0]), theta[1:])
+
+
+def _further(problem: Problem, theta: Floats, value: float, slope: Floats, bend: Floats) -> Floats:
+    """One Newton step over the free parameters, shortened until it really descends."""
+    free = ~_bound(problem, theta, slope)
+    step = np.zeros(len(theta))
+    step[free] = np.linalg.solve(bend[np.ix_(free, free)], slope[free])
+    size, noise = 1.0, 1e-12 * (1 + abs(value))
+    while size > SHORTEST:
+        further = problem.inside(theta - size * step)
+        if problem.at(further)[0] <= value - ENOUGH * float(slope @ (theta - further)) + noise:
+            return further
+        size /= 2
+    return theta
+
+
+SHORTEST, ENOUGH = 1e-12, 1e-4
 
 
 def _bound(problem: Problem, theta: Floats, slope: Floats) -> np.ndarray:

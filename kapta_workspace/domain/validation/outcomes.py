@@ -95,9 +95,10 @@ def _snapshot(
     origin = pd.Timestamp(day)
     opening = origin + pd.Timedelta(days=design.lead)
     closing = pd.Timestamp(design.closed(day))
+    outcomes = outcomes.assign(notice_on=pd.to_datetime(outcomes["notice_on"]))
     left = outcomes[outcomes["kind"] == CHURNED].groupby("account")["notice_on"].min()
     table = pd.DataFrame({"account": accounts["id"].to_numpy(), "origin": origin})
-    table["notice_on"] = table["account"].map(left).to_numpy()
+    table["notice_on"] = left.reindex(table["account"]).to_numpy(dtype="datetime64[s]")
     table["_until"] = _until(accounts, followed_until)
     old = (origin - accounts["started_on"]).dt.days.to_numpy() >= design.min_age
     stays = ~(table["notice_on"] <= opening)
@@ -107,7 +108,7 @@ def _snapshot(
     table["event"] = table["notice_on"].notna() & (table["notice_on"] <= table["_until"])
     ends = table["notice_on"].where(table["event"], table["_until"])
     table["days"] = (ends - origin).dt.days.clip(lower=0)
-    table["grade"] = table["account"].map(_grades(outcomes, opening, closing)).to_numpy(dtype=float)
+    table["grade"] = _grades(outcomes, opening, closing).reindex(table["account"]).to_numpy(dtype=float)
     made: pd.DataFrame = table[list(SNAPSHOT)]
     return made
 
