@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kapta_workspace.domain import frames
@@ -112,6 +113,13 @@ class Columns:
     def cells(self, name: str) -> tuple[Ints, Ints]:
         """A column of tuples as their lengths and one flat array of ids."""
         return self._once("cells", name, _cells)
+
+    def arrays(self) -> list[npt.NDArray[Any]]:
+        """The arrays made so far: what has really been read of the frame."""
+        parts = (
+            part for made in self._made.values() for part in (made if isinstance(made, tuple) else (made,))
+        )
+        return [part for part in parts if isinstance(part, np.ndarray)]
 
     def standing(self, ids: Ints) -> Ints:
         """Where each id stands in the frame, −1 where it does not."""
