@@ -126,11 +126,14 @@ def world(**parts: Any) -> World:
 # ------------------------------------------------------------------------------ workspaces
 
 
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
 class Clock:
     """A clock that moves a minute with every look at it, from noon of 1 March 2026."""
 
     def __init__(self) -> None:
-        self.moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
+        self.moment = START
 
     def __call__(self) -> datetime:
         """The present moment."""
@@ -154,10 +157,11 @@ class Office:
         self.clock = Clock()
         self.store = Store(url, clock=self.clock)
         METADATA.create_all(self.store.engine)
-        self.write("user", {"name": "Ana", "email": "ana@us.example", "role": "administrator"}, by=0)
+        self.empty()
 
     def empty(self) -> None:
-        """Begin again: no records, no log, one administrator."""
+        """Begin again: no records, no log, one administrator, the first of March."""
+        self.clock.moment = START
         with self.store.engine.begin() as connection:
             if not self.store.is_sqlite:
                 connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
@@ -177,7 +181,7 @@ class Office:
         columns = {
             name: pd.Series([record.get(name) for record in records_], dtype="object") for name in names
         }
-        frame = pd.DataFrame(columns, index=[f"{kind} {number}" for number in range(len(records_))])
+        frame = pd.DataFrame(columns).set_axis([f"{kind} {number}" for number in range(len(records_))])
         return self.save(Rows(kind, frame), by=by, **facts)
 
     def add(self, kind: str, by: int = ADMIN, **values: Any) -> int:
@@ -190,7 +194,8 @@ class Office:
 
     def remove(self, kind: str, *ids: int, by: int = ADMIN) -> Receipt:
         """Take records away for good."""
-        return self.save(Rows(kind, pd.DataFrame({"id": pd.array(ids, dtype="Int64")}), "remove"), by=by)
+        frame = pd.DataFrame({"id": pd.array(ids, dtype="Int64")}).set_axis([kind] * len(ids))
+        return self.save(Rows(kind, frame, "remove"), by=by)
 
     # --- pictures ---------------------------------------------------------------------------------
 

@@ -6,8 +6,11 @@ log in one transaction. Whatever is wrong is collected and refused as a whole; n
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain import changes
@@ -56,9 +59,75 @@ def rehearse(store: Store, user: int, change: ChangeSet) -> tuple[Problem, ...]:
     return ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """
+    A change set that was found right, ready to be written.
+
+    Attributes:
+        user: On whose behalf.
+        change: What to write.
+        made: Its drafts.
+        since: The newest log entry when it was judged: its position and moment.
+        day: The day it was judged on.
+    """
+
+    user: int
+    change: ChangeSet
+    made: tuple[Draft, ...]
+    since: tuple[int, datetime | None]
+    day: date
+
+
+def prepare(store: Store, user: int, change: ChangeSet) -> Prepared:
+    """
+    Judge a change set to write it later; nothing is written yet and no id is used up.
+
+    Raises:
+        Refused: as ``save`` does.
+    """
+    with store.writing() as unit:
+        _, made = _judged(unit, user, change, ORDINARY)
+        found = Prepared(user, change, tuple(made), _newest(unit), unit.now.date())
+        unit.forget()
+    return found
+
+
+def save_prepared(store: Store, prepared: Prepared) -> Receipt:
+    """
+    Write what was prepared; it is judged once more when anybody wrote since, or when the day has changed.
+
+    Raises:
+        Refused: as ``save`` does.
+    """
+    with store.writing() as unit:
+        stands = _newest(unit) == prepared.since and unit.now.date() == prepared.day
+        if not stands or not _allotted(unit, prepared.made):
+            return save_within(unit, prepared.user, prepared.change)
+        actor, schemas = people.actor(unit, prepared.user), custom.schemas(unit)
+        return _write(Passage(unit, actor, schemas, prepared.change, ORDINARY), prepared.made)
+
+
+def _newest(unit: Unit) -> tuple[int, datetime | None]:
+    head = log.head(unit)
+    return head, log.moments(unit, [head]).get(head)
+
+
+def _allotted(unit: Unit, made: Iterable[Draft]) -> bool:
+    """Take the ids of new rows out of the counter; whether they are the very ones the drafts carry."""
+    found = []
+    for draft in made:
+        if draft.how == "save" and draft.is_new.any():
+            ids = draft.after["id"].to_numpy(dtype=np.int64)[draft.is_new]
+            found.append(unit.allot(draft.schema.name, len(ids)) == range(ids[0], ids[-1] + 1))
+    return all(found)
+
+
 def _judged(unit: Unit, user: int, change: ChangeSet, grounds: Grounds) -> tuple[Passage, list[Draft]]:
     """The drafts of a change set, read, kept up, found right and allowed."""
     passage = Passage(unit, people.actor(unit, user), custom.schemas(unit), change, grounds)
+    if passage.actor.is_disabled:
+        raise NotAllowed([Problem(f"{passage.actor.name} is disabled.", code="E17")])
     made = drafts(passage)
     world = worlds.around(passage, made)
     problems = [found for draft in made for found in check(draft, world)]

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kapta_workspace.domain.access import Action, reach
 from kapta_workspace.domain.fields import Field, Kind, Schema
 from kapta_workspace.domain.rules import Draft, World
 from kapta_workspace.services.passage import Passage
@@ -26,14 +27,27 @@ def around(passage: Passage, drafts: Sequence[Draft]) -> World:
     """Everything the rules need to judge some drafts together."""
     saved = [draft for draft in drafts if draft.how != "remove"]
     known = _known(passage, drafts, saved)
+    accounts = _laid_over(passage, drafts, "account", ACCOUNT_NAMES, _accounts(passage, saved, known))
+    contacts = _laid_over(passage, drafts, "contact", CONTACT_NAMES, _contacts(saved))
     return World(
-        accounts=_laid_over(passage, drafts, "account", ACCOUNT_NAMES, _accounts(passage, saved, known)),
-        contacts=_laid_over(passage, drafts, "contact", CONTACT_NAMES, _contacts(saved)),
+        accounts=accounts,
+        contacts=contacts,
         users=_laid_over(passage, drafts, "user", USER_NAMES, _users(saved)),
         others={kind: _others(passage, drafts, kind) for kind in {draft.schema.name for draft in saved}},
         known=known,
         closed=frozenset() if passage.grounds.tidies else _closed(passage, saved),
+        unshared=_unshared(
+            passage, saved, {*accounts["id"].tolist(), *contacts["account"].dropna().tolist()}
+        ),
     )
+
+
+def _unshared(passage: Passage, drafts: Sequence[Draft], accounts: set[int]) -> frozenset[int]:
+    """Those of some accounts that the actor neither sees nor is just making."""
+    if reach(passage.actor.role, Action.SEE) is None or not accounts:
+        return frozenset()
+    mine = {one for draft in drafts if draft.schema.name == "account" for one in draft.after["id"].tolist()}
+    return frozenset(accounts - mine - reading.visible(passage.unit, passage.actor, accounts))
 
 
 def _laid_over(

@@ -40,8 +40,7 @@ def account_loops(draft: Draft, world: World) -> Iterable[Problem]:
     if moved.empty:
         return
     for ring in family.loops(world.accounts["id"], world.accounts["parent"]):
-        names = dict(zip(world.accounts["id"].tolist(), world.accounts["name"].tolist(), strict=True))
-        said = f"That would make a loop: {family.chain(ring, names)}."
+        said = f"That would make a loop: {family.chain(ring, world.account_names())}."
         if len(ring) == 1:
             said = "An account cannot sit under itself."
         for row in moved.index[moved["id"].isin(ring)].tolist():

@@ -28,8 +28,7 @@ def managers(draft: Draft, world: World) -> Iterable[Problem]:
     if moved.empty:
         return
     for ring in family.loops(world.contacts["id"], world.contacts["reports_to"]):
-        names = dict(zip(world.contacts["id"].tolist(), world.contacts["name"].tolist(), strict=True))
-        said = f"That would make a loop: {family.chain(ring, names)}."
+        said = f"That would make a loop: {family.chain(ring, world.contact_names())}."
         if len(ring) == 1:
             said = "A contact cannot report to themselves."
         for row in moved.index[moved["id"].isin(ring)].tolist():

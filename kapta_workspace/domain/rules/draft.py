@@ -57,6 +57,10 @@ class Draft:
         return self.after if flags.all() else self.after[flags]
 
 
+UNSHARED = "(not shared with you)"
+"""Stands for the name of a record the writer may not see."""
+
+
 def _nothing() -> Mapping[str, pd.DataFrame]:
     return {}
 
@@ -74,6 +78,7 @@ class World:
         known: By kind: the records that links may point at, as a column of the account each belongs to
             (missing where the kind has none), indexed by id.
         closed: The accounts that were archived before the change and stay so.
+        unshared: The accounts whose names the writer may not learn, not even from a refusal.
     """
 
     accounts: pd.DataFrame
@@ -82,6 +87,19 @@ class World:
     others: Mapping[str, pd.DataFrame] = field(default_factory=_nothing)
     known: Mapping[str, pd.Series] = field(default_factory=dict)
     closed: frozenset[int] = frozenset()
+    unshared: frozenset[int] = frozenset()
+
+    def account_names(self) -> dict[int, str]:
+        """What each account is called to the writer."""
+        return self._told(self.accounts, "id")
+
+    def contact_names(self) -> dict[int, str]:
+        """What each contact is called to the writer."""
+        return self._told(self.contacts, "account")
+
+    def _told(self, records: pd.DataFrame, account: str) -> dict[int, str]:
+        rows = zip(records["id"].tolist(), records[account].tolist(), records["name"].tolist(), strict=True)
+        return {one: UNSHARED if at in self.unshared else name for one, at, name in rows}
 
 
 Rule = Callable[[Draft, World], Iterable[Problem]]
