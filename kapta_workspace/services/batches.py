@@ -1,12 +1,12 @@
 """A file that was planned, and a file that was applied."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 
-from kapta_workspace.domain.changes import ChangeSet, Receipt
+from kapta_workspace.domain.changes import Receipt
 from kapta_workspace.domain.errors import Refused, problem_frame
 from kapta_workspace.domain.imports import plan
 from kapta_workspace.domain.imports.headers import FAILED
@@ -14,7 +14,7 @@ from kapta_workspace.domain.imports.part import Choices
 from kapta_workspace.domain.imports.plan import Outcome
 from kapta_workspace.domain.progress import Progress, silent
 from kapta_workspace.services import records, undo
-from kapta_workspace.services.planning import Planned
+from kapta_workspace.services.planned import Planned
 from kapta_workspace.storage.sheets import Workbook
 from kapta_workspace.storage.sheets.failed import write_failed
 from kapta_workspace.storage.store import Store
@@ -130,10 +130,12 @@ class Plan:
         told = self.counts
         total = told["created"] + told["updated"]
         progress(0, total, "Writing the rows")
-        change = ChangeSet(
-            self.planned.writes, "import", why or f"Import of {self.file}", details=self._details()
-        )
-        receipt = records.save(self.store, self.user, change)
+        prepared = self.planned.prepared
+        change = replace(prepared.change, why=why or f"Import of {self.file}", details=self._details())
+        try:
+            receipt = records.save_prepared(self.store, replace(prepared, change=change))
+        except Refused as refusal:
+            raise type(refusal)([self.planned.located(one) for one in refusal.problems]) from None
         progress(total, total, "Writing the rows")
         return Batch(self, receipt)
 

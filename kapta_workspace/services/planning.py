@@ -1,51 +1,28 @@
 """Planning an import: sheet by sheet, kind by kind, against what the workspace holds now."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from kapta_workspace.domain.changes import ChangeSet, Rows
-from kapta_workspace.domain.errors import Problem, Refused
+from kapta_workspace.domain.errors import Refused
 from kapta_workspace.domain.fields import Field, Kind, Schema
-from kapta_workspace.domain.imports import cells, headers, intake, links, matching, owners, plan
+from kapta_workspace.domain.imports import cells, intake, links, matching, owners, plan
 from kapta_workspace.domain.imports.intake import Intake
 from kapta_workspace.domain.imports.links import Directory
 from kapta_workspace.domain.imports.part import Choices, Part
 from kapta_workspace.domain.progress import Progress, silent
 from kapta_workspace.services import people, records
+from kapta_workspace.services.planned import Planned, is_read_me, left_out, located
+from kapta_workspace.services.records import Prepared
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import reading
 from kapta_workspace.storage.reading import Scope
-from kapta_workspace.storage.sheets import Sheet, Workbook
+from kapta_workspace.storage.sheets import Workbook
 from kapta_workspace.storage.store import Store
 
 ROUNDS = 20
 """Refusing a row can refuse the rows that lean on it; after so many rounds the door has the last word."""
-READ_ME = "read me"
-"""The template's page of instructions, which holds no records."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """
-    The outcome of planning.
-
-    Attributes:
-        rows: What each row does: ``plan.PLAN_COLUMNS``.
-        problems: Everything that is wrong, in the order of the file.
-        mapping: What became of each column: *sheet, kind, header, field, how, sample*.
-        left_out: The rows that are no data: *sheet, row, reason, text*.
-        notes: What is to be said about the file as a whole.
-        writes: The change set that would do it.
-    """
-
-    rows: pd.DataFrame
-    problems: tuple[Problem, ...]
-    mapping: pd.DataFrame
-    left_out: pd.DataFrame
-    notes: tuple[str, ...]
-    writes: tuple[Rows, ...]
 
 
 def make(
@@ -54,7 +31,6 @@ def make(
     workbook: Workbook,
     choices: Choices,
     *,
-    rehearse: bool = True,
     progress: Progress = silent,
 ) -> Planned:
     """
@@ -64,13 +40,12 @@ def make(
         Refused: when ``choices`` name a kind or a field that does not exist.
     """
     view = View(store, user, Scope(archived=True))
-    sheets = [(sheet.name, sheet.frame) for sheet in workbook.sheets if not _is_read_me(sheet)]
+    sheets = [(sheet.name, sheet.frame) for sheet in workbook.sheets if not is_read_me(sheet)]
     taken = intake.take_in(view.schemas, sheets, choices, progress)
     planner = Planner(view, choices, taken, progress)
     planner.settle()
-    if rehearse:
-        planner.rehearse()
-    return planner.planned(workbook)
+    prepared = planner.rehearse()
+    return planner.planned(workbook, prepared)
 
 
 class Planner:
@@ -181,22 +156,26 @@ class Planner:
 
     # --- rehearsal --------------------------------------------------------------------------------
 
-    def rehearse(self) -> None:
+    def rehearse(self) -> Prepared:
         """Send the good rows through the door's rules; what they refuse, and what leans on it, is refused."""
         for _ in range(ROUNDS):
             self._drop_leaning()
             for part in self.parts.values():
                 part.look_again()
             self.progress(0, len(self.taken.places), "Checking the rules")
-            found = records.rehearse(self.view.store, self.view.user, ChangeSet(self.writes(), "import"))
-            if any(problem.kind not in self.parts for problem in found):
-                raise Refused(found)
-            for problem in found:
-                part = self.parts[problem.kind]
-                row = problem.row if problem.row is not None else part.row_of(problem.record)
-                part.take_back(replace(problem, row=row))
-            if not found:
-                return
+            try:
+                return records.prepare(self.view.store, self.view.user, ChangeSet(self.writes(), "import"))
+            except Refused as refusal:
+                self._take_back(refusal)
+        raise Refused([])
+
+    def _take_back(self, refusal: Refused) -> None:
+        if any(problem.kind not in self.parts for problem in refusal.problems):
+            raise refusal
+        for problem in refusal.problems:
+            part = self.parts[problem.kind]
+            row = problem.row if problem.row is not None else part.row_of(problem.record)
+            part.take_back(replace(problem, row=row))
 
     def _drop_leaning(self) -> None:
         """Refuse rows that link to a new record which is not coming, until none does."""
@@ -215,7 +194,7 @@ class Planner:
 
     # --- the result -------------------------------------------------------------------------------
 
-    def planned(self, workbook: Workbook) -> Planned:
+    def planned(self, workbook: Workbook, prepared: Prepared) -> Planned:
         """Everything about the file, in the file's own order and places."""
         self.progress(0, len(self.taken.places), "Putting the plan together")
         tables = [*(part.told(self._worded(part)) for part in self.parts.values()), self._unread()]
@@ -230,11 +209,12 @@ class Planner:
         notes = [note for part in self.parts.values() for note in part.notes]
         return Planned(
             rows.reset_index(drop=True),
-            tuple(self._located(problem) for problem in (*problems, *notes)),
+            tuple(located(problem, self.taken.places) for problem in (*problems, *notes)),
             self.taken.mapping,
-            _left_out(workbook),
-            (*_notes(workbook), *self.taken.notes),
-            self.writes(),
+            left_out(workbook),
+            (*notes(workbook), *self.taken.notes),
+            prepared,
+            self.taken.places,
         )
 
     def _worded(self, part: Part) -> dict[int, str]:
@@ -258,18 +238,9 @@ class Planner:
             suggestion="Say it with kind=….",
         ).reindex(columns=list(plan.PLAN_COLUMNS))
 
-    def _located(self, problem: Problem) -> Problem:
-        at = int(problem.row or 0)
-        sheet, row = (self.taken.places[name].iloc[at] for name in ("sheet", "row"))
-        return replace(problem, sheet=str(sheet), row=int(row), record=None)
-
 
 NAMED_BY = ("external_id", "email", "account", "archived_at")
 """Beside its title: what records are named by, what a name counts within, and whether they are retired."""
-
-
-def _is_read_me(sheet: Sheet) -> bool:
-    return headers.fold(sheet.name) == READ_ME
 
 
 def _cleared(sheet: cells.Sheet, name: str) -> pd.Series:
@@ -294,20 +265,3 @@ def _parents(schema: Schema, stored: pd.DataFrame) -> pd.DataFrame:
     known = stored.set_index("id")
     ways = {"name": schema.title, "code": "external_id"}
     return pd.DataFrame({way: stored[own].map(known[name]).astype("str") for way, name in ways.items()})
-
-
-def _left_out(workbook: Workbook) -> pd.DataFrame:
-    found = [
-        {"sheet": sheet.name, "row": one.row, "reason": one.reason, "text": one.text}
-        for sheet in workbook.sheets
-        for one in sheet.left_out
-    ]
-    return pd.DataFrame(found, columns=["sheet", "row", "reason", "text"])
-
-
-def _notes(workbook: Workbook) -> Iterable[str]:
-    named = len(workbook.sheets) > 1
-    yield from workbook.notes
-    for sheet in workbook.sheets:
-        if not _is_read_me(sheet):
-            yield from (f"Sheet {sheet.name}: {note}" if named else note for note in sheet.notes)
