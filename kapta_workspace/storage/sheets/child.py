@@ -6,6 +6,7 @@ every sheet into text, and leaves one Arrow file a sheet and a ``report.json`` i
 A hostile file can end this process; it cannot end the program that started it.
 """
 
+import gc
 import json
 import sys
 import zipfile
@@ -41,6 +42,7 @@ def main(read: Reader) -> None:
     """Read the file named on the command line within the bounds named there, and leave a report."""
     source, folder, bounds = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
     confine(bounds["memory_mb"], bounds["seconds"])
+    gc.disable()  # nothing here goes in circles, and walking millions of cells to find that out costs a fifth
     try:
         report = read_sheets(source, folder, bounds, read)
     except RefusedFileError as refusal:
@@ -120,26 +122,57 @@ def refuse_far(name: str, found: Found, rows: int, columns: int) -> None:
 
 def as_text(raw: RawSheet, most: int) -> tuple[pa.Table, list[str]]:
     """One sheet's cells as a table of text columns c0, c1 …, and what to say about them."""
-    tables: list[pa.Table] = []
-    named: list[str] = []
-    row, size, count, zero = 1, 0, 0, 0
+    text = _Text(raw.first_column, most)
     for batch in raw.batches():
-        columns = list(zip(*batch, strict=True))
-        for at, cells in enumerate(columns):
-            zero += zeros(cells)
-            texts = numbers_as_text(cells)
-            count += len(texts)
-            letters = column_letters(raw.first_column + at)
-            named.extend(f"{letters}{row + place}" for place in texts[: max(0, remarks.SHOWN - len(named))])
-        arrays = [pa.array(column_text(cells), pa.string()) for cells in columns]
-        tables.append(pa.table(arrays, names=[f"c{at}" for at in range(len(arrays))]))
-        row += len(batch)
-        size += tables[-1].nbytes
-        if size > most:
+        text.take(batch)
+    said = [remarks.numbers_as_text(text.numbers, text.named)] if text.numbers else []
+    return text.table(), [*said, remarks.zeros(text.zeros)] if text.zeros else said
+
+
+class _Text:
+    """Columns of text that grow by batches; a column takes room only from its first content on."""
+
+    def __init__(self, first_column: int, most: int) -> None:
+        self.first_column, self.most = first_column, most
+        self.chunks: dict[int, list[pa.Array]] = {}
+        self.rows = self.size = self.zeros = self.numbers = 0
+        self.filled: dict[int, int] = {}
+        self.named: list[str] = []
+
+    def take(self, batch: list[list[Any]]) -> None:
+        for at, cells in enumerate(zip(*batch, strict=True), start=self.first_column):
+            self._remark(at, cells)
+            array = pa.array(column_text(cells), pa.string())
+            if array.null_count < len(array):
+                self._fill(at, self.rows)
+                self.chunks[at].append(array)
+                self.filled[at] += len(array)
+                self.size += array.nbytes
+        self.rows += len(batch)
+        if self.size > self.most:
             raise MemoryError
-    table = pa.concat_tables(tables, promote_options="default") if tables else pa.table({})
-    said = [remarks.numbers_as_text(count, named)] if count else []
-    return table, [*said, remarks.zeros(zero)] if zero else said
+
+    def _fill(self, at: int, rows: int) -> None:
+        chunks = self.chunks.setdefault(at, [])
+        missing = rows - self.filled.get(at, 0)
+        if missing:
+            chunks.append(pa.nulls(missing, pa.string()))
+            self.size += chunks[-1].nbytes
+        self.filled[at] = rows
+
+    def _remark(self, at: int, cells: tuple[Any, ...]) -> None:
+        texts = numbers_as_text(cells)
+        self.zeros += zeros(cells)
+        self.numbers += len(texts)
+        first = texts[: max(0, remarks.SHOWN - len(self.named))]
+        self.named.extend(f"{column_letters(at)}{self.rows + place + 1}" for place in first)
+
+    def table(self) -> pa.Table:
+        for at in self.chunks:
+            self._fill(at, self.rows)
+        ordered = sorted(self.chunks.items())
+        columns = [pa.chunked_array(chunks, pa.string()) for _, chunks in ordered]
+        return pa.table(columns, names=[f"c{at}" for at, _ in ordered])
 
 
 def facts(raw: RawSheet, path: Path) -> dict[str, Any]:
@@ -148,7 +181,6 @@ def facts(raw: RawSheet, path: Path) -> dict[str, Any]:
         "name": raw.name,
         "hidden": raw.hidden,
         "file": path.name,
-        "first_column": raw.first_column,
         "merged": raw.merged[:MERGED_KEPT],
     }
 

@@ -22,8 +22,14 @@ from kapta_workspace.storage.sheets.workbook import Bounds
 PACKAGE = Path(__file__).parent
 # The front door of kapta_workspace opens databases and screens: importing it would cost the process seconds
 # and most of its memory. So empty stand-ins take the places above this package, which alone can be imported.
+# Arrow would import pandas just to ask whether a list is a Series: it is told that there is none.
 START = """
 import importlib, sys, types
+class Without:
+    def find_spec(name, path=None, target=None):
+        if name == "pandas":
+            raise ImportError(name)
+sys.meta_path.insert(0, Without)
 for name in ("kapta_workspace", "kapta_workspace.storage", "kapta_workspace.storage.sheets"):
     package = sys.modules[name] = types.ModuleType(name)
     package.__path__ = []
@@ -72,7 +78,7 @@ def read_grids(source: Path, kind: Kind, name: str, bounds: Bounds) -> tuple[lis
         folder = source.parent / reader
         folder.mkdir()
         left = replace(bounds, seconds=max(deadline - time.monotonic(), 1))
-        outcome = run(source, folder, reader, left)
+        outcome = run(source, folder, reader, left) or outcome
         if isinstance(outcome, dict) and "sheets" in outcome:
             second = ("The file was read the slow way, because the fast reader could not.",)
             notes = (*outcome["notes"], *(second if reader != READERS[0] else ()))
@@ -136,7 +142,6 @@ def _grids(folder: Path, sheets: list[dict[str, Any]]) -> Iterator[Grid]:
             name=facts["name"],
             table=table,
             hidden=facts["hidden"],
-            first_column=facts["first_column"],
             merged=tuple(tuple(area) for area in facts["merged"]),
             notes=tuple(facts["notes"]),
         )

@@ -56,6 +56,9 @@ def read_grid(data: bytes, name: str, bounds: Bounds, separator: str | None, enc
     lengths: list[int] = [table.num_columns] if table is not None else []
     if table is None:
         table = read_carefully(text, chosen, name, bounds, lengths, notes)
+    most = 2 * bounds.rows + SAMPLED  # blank lines are rows too
+    if table.num_rows > most:
+        raise Unreadable(f"{name} has more than {most:,} lines; take the blank ones out, or split the file.")
     between = NAMES.get(chosen, repr(chosen))
     said = f"The file was read as {source.encoding}, its cells separated by {between}."
     return Grid(
@@ -133,7 +136,6 @@ def read_carefully(
     tables: list[pa.Table] = []
     batch: list[list[str]] = []
     mended: list[int] = []
-    most = 2 * bounds.rows + SAMPLED
     for row, cells in enumerate(_records(text, separator, name, mended), start=1):
         if len(lengths) < SAMPLED:
             lengths.append(len(cells))
@@ -141,8 +143,6 @@ def read_carefully(
         if len(batch) == BATCH:
             tables.append(_columns(batch))
             batch = []
-        if row > most:
-            raise Unreadable(f"{name} has more than {most:,} rows; split it into smaller files.")
     tables.append(_columns(batch))
     if mended:
         rows = remarks.listed([str(row) for row in mended])

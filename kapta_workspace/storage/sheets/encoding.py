@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from kapta_workspace.domain.errors import Unreadable
+from kapta_workspace.storage.sheets import remarks
 
 MARKS = (  # the longer marks first: the first two bytes of UTF-32 are a mark of UTF-16 as well
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -58,7 +59,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Text:
 
 def _told(data: bytes, name: str, encoding: str) -> Text:
     try:
-        text = data.decode(encoding)
+        text = data.decode(re.sub(r"(?i)latin[- ]", "latin", encoding))  # Python knows latin2, not latin-2
     except LookupError as unknown:
         raise Unreadable(f"There is no encoding called {encoding!r}; {HINT}") from unknown
     except UnicodeError as wrong:
@@ -139,5 +140,5 @@ def _clean(found: Text) -> Text:
     if not count:
         return Text(text, found.encoding, found.notes)
     line = len(re.findall("\n", text[: text.index("\0")])) + 1
-    said = f"{count:,} zero characters were taken out, the first in line {line:,}."
+    said = remarks.zeros(count).removesuffix(".") + f", the first of them in line {line:,}."
     return Text(text.replace("\0", ""), found.encoding, (*found.notes, said))

@@ -16,9 +16,9 @@ class Grid:
 
     Attributes:
         name: The sheet's name.
-        table: Text columns c0, c1 …; its first row is row 1 of the file; an empty cell is missing.
+        table: Text columns c0, c1 …, named by their position in the file; a column without any content may
+            be missing. Its first row is row 1 of the file; an empty cell is missing.
         hidden: Whether the sheet is hidden.
-        first_column: The position of column c0 in the file, from 0.
         merged: Merged ranges as first row, first column, last row, last column, counted from 0 in the file.
         lengths: How many cells the first rows of a delimited file have; empty for a workbook.
         separator_line: Whether row 1 of a delimited file only names the separator (``sep=;``).
@@ -28,11 +28,14 @@ class Grid:
     name: str
     table: pa.Table
     hidden: bool = False
-    first_column: int = 0
     merged: tuple[Area, ...] = ()
     lengths: Sequence[int] = ()
     separator_line: bool = False
     notes: tuple[str, ...] = ()
+
+    def position(self, at: int) -> int:
+        """Where a column of the table stands in the file: 0 is column A."""
+        return int(self.table.column_names[at][1:])
 
     @property
     def delimited(self) -> bool:

@@ -6,7 +6,8 @@ The rule, in the order it is applied to the first rows that hold anything:
 1. A row is a *title* when it fills half or less of the columns that the rows beneath it use, and a later row
    looks like headings: mostly words, filling more of those columns than it and more than half of them. In a
    delimited file, where headings nearly always come first, a title must also be shorter than the usual row,
-   or fill less than half of at least four columns.
+   or fill less than half of at least four columns; over two columns or fewer in a workbook, where a heading
+   may simply be missing, it must be merged, stand above a blank row, or above words that stand on figures.
 2. A row mostly of *figures* is not the headings when a row of words soon beneath it fills as much and stands
    on figures in the same columns: totals or column numbers above the headings.
 3. The first other row is the row of headings. When a cell of it is merged with the cell beneath, the headings
@@ -82,6 +83,7 @@ class _Sight:
         self.lengths = grid.lengths
         self.usual = Counter(self.lengths).most_common(1)[0][0] if self.lengths else 0
         self.delimited = grid.delimited
+        self.merged = {area[0] for area in grid.merged if area[3] > area[1]}
 
     def _columns_used_beneath(self) -> list[set[int]]:
         counts: Counter[int] = Counter()
@@ -118,7 +120,7 @@ class _Sight:
     def is_title(self, at: int) -> bool:
         """Whether a row is a title: narrow, with wider headings further down."""
         share, used = self.share(at), self.used[at]
-        if share > 0.5 or (self.delimited and not self._clearly_above(at, share, len(used))):
+        if share > 0.5 or not self._clearly_above(at, share, len(used)):
             return False
         later = [row for row in range(at + 1, len(self.rows)) if self.filled[row]][:SEARCHED]
         return any(
@@ -130,8 +132,12 @@ class _Sight:
         return bool(self.used[at]) or len(self.filled[at]) > 1
 
     def _clearly_above(self, at: int, share: float, used: int) -> bool:
-        shorter = at < len(self.lengths) and self.lengths[at] < self.usual
-        return shorter or (share < 0.5 and used >= 4)
+        if self.delimited:
+            shorter = at < len(self.lengths) and self.lengths[at] < self.usual
+            return shorter or (share < 0.5 and used >= 4)
+        if used > 2 or at in self.merged or at + 2 >= len(self.rows):
+            return used > 2 or at in self.merged
+        return not self.filled[at + 1] or bool(self._figures(at + 2) - self._figures(at + 1))
 
     def is_total(self, at: int) -> bool:
         """Whether a row holds totals or numbers of columns, and the headings stand beneath it."""

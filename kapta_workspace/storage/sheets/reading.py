@@ -41,10 +41,10 @@ def read_workbook(
     source = Path(path)
     name = "".join(letter if letter.isprintable() else "�" for letter in source.name)
     with _private_copy(source, name, bounds) as (copy, sha256):
-        kind, notes = gate.inspect(copy, source.name, bounds)
+        kind, notes = gate.inspect(copy, name, bounds)
         grids, more = _grids(copy, kind, name, bounds, separator, encoding)
     sheets = tuple(find_table(grid, bounds) for grid in grids)
-    if all(sheet.frame.columns.empty for sheet in sheets):
+    if not any(sheet.left_out for sheet in sheets):  # any content has at least headings
         raise Unreadable(f"{name} holds no table: it is empty; choose a file with headings and rows.")
     return Workbook(source.name, sha256, sheets, (*notes, *more))
 

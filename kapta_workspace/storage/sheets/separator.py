@@ -5,7 +5,7 @@ import io
 from collections import Counter
 from itertools import islice
 
-USUAL = ",;\t|"
+USUAL = "\t|;,"  # the rarer in prose the earlier, where two cut alike
 RARE = "^~\x1f\x01"
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 BY_ENDING = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|", ".ssv": ";"}

@@ -26,7 +26,6 @@ from kapta_workspace.storage.sheets.workbook import (
     Sheet,
 )
 
-MARK_HEADING = "#"
 MARK = "(example)"
 TOTALS = {"total", "totals", "grand total", "sum", "subtotal"}
 Mask = NDArray[np.bool_]
@@ -91,9 +90,9 @@ def _reasons(grid: Grid, headings: Headings, names: list[str], content: Mask) ->
         reasons[0] = SEPARATOR_LINE
     if headings.certain and len(set(names) - {""}) > 1:
         reasons |= dict.fromkeys(_rows_equal(grid, names, headings.last + 1), REPEATED)
-    first = next((at for at, name in enumerate(names) if name), None)
-    if first is not None and names[first] == MARK_HEADING:
-        marked = pc.equal(pc.utf8_trim_whitespace(grid.table.column(first)), MARK)
+    mark = titles.mark_column(names)
+    if mark is not None:
+        marked = pc.equal(pc.utf8_trim_whitespace(grid.table.column(mark)), MARK)
         places = np.flatnonzero(pc.fill_null(marked, fill_value=False).to_numpy().astype(bool))
         reasons |= {int(at): EXAMPLE for at in places if at > headings.last}
     return reasons
@@ -112,8 +111,9 @@ def _rows_equal(grid: Grid, names: list[str], start: int) -> Iterator[int]:
 
 def _columns_kept(body: pa.Table, names: list[str]) -> list[int]:
     """Columns that have a heading or hold anything; the template's mark column has done its work."""
-    kept = [at for at, name in enumerate(names) if name or body.column(at).null_count < body.num_rows]
-    return kept[1:] if kept and names[kept[0]] == MARK_HEADING else kept
+    mark = titles.mark_column(names)
+    columns = (at for at in range(len(names)) if at != mark)
+    return [at for at in columns if names[at] or body.column(at).null_count < body.num_rows]
 
 
 def _refuse_too_many(grid: Grid, rows: int, columns: int, bounds: Bounds) -> None:
@@ -162,7 +162,6 @@ def _notes(
     first = next((cell.strip() for cell in last if cell and not cell.isspace()), "")
     if first.casefold() in TOTALS:
         yield f"The last row, {frame.index[-1]}, starts with “{first}”; it was kept as data."
-    mark = next((at for at, name in enumerate(names) if name), 0)
-    marks = names[mark] == MARK_HEADING and MARK_HEADING not in frame
-    if marks and body.column(mark).null_count < len(frame):
+    mark = titles.mark_column(names)
+    if mark is not None and body.column(mark).null_count < len(frame):
         yield "The column “#” is kept for marking example rows; what stands in it was left out."

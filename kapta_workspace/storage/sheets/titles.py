@@ -10,6 +10,8 @@ from kapta_workspace.storage.sheets.cells import column_letters
 from kapta_workspace.storage.sheets.grid import Area, Grid
 from kapta_workspace.storage.sheets.headings import Headings
 
+MARK_HEADING = "#"
+
 
 def found(grid: Grid, headings: Headings) -> list[str]:
     """The heading of each column of the grid, trimmed; empty where there is none."""
@@ -24,7 +26,7 @@ def found(grid: Grid, headings: Headings) -> list[str]:
 
 def _from_above(grid: Grid, headings: Headings, at: int, block: list[list[str | None]]) -> str:
     """The text of a heading that is merged downwards over its column, from further up."""
-    column = grid.first_column + at
+    column = grid.position(at)
     for top, left, bottom, right in grid.merged:
         if left == right == column and top < headings.first <= bottom:
             return (block[top][at] or "").strip()
@@ -33,7 +35,7 @@ def _from_above(grid: Grid, headings: Headings, at: int, block: list[list[str | 
 
 def of_blank(grid: Grid, at: int) -> str:
     """What a column without a heading is called: *column C*."""
-    return f"column {column_letters(grid.first_column + at)}"
+    return f"column {column_letters(grid.position(at))}"
 
 
 def unique(names: Sequence[str]) -> list[str]:
@@ -52,6 +54,12 @@ def unique(names: Sequence[str]) -> list[str]:
         given.add(called)
         result.append(called)
     return result
+
+
+def mark_column(names: Sequence[str]) -> int | None:
+    """The first column, when it is the one in which our template marks its example row."""
+    first = next((at for at, name in enumerate(names) if name), None)
+    return first if first is not None and names[first] == MARK_HEADING else None
 
 
 def grouping_rows(grid: Grid, headings: Headings) -> set[int]:
