@@ -206,10 +206,10 @@ class Planner:
             for row in sorted(part.problems)
             for problem in part.problems[row]
         ]
-        notes = [note for part in self.parts.values() for note in part.notes]
+        emptied = [note for part in self.parts.values() for note in part.notes]
         return Planned(
             rows.reset_index(drop=True),
-            tuple(located(problem, self.taken.places) for problem in (*problems, *notes)),
+            tuple(located(problem, self.taken.places) for problem in (*problems, *emptied)),
             self.taken.mapping,
             left_out(workbook),
             (*notes(workbook), *self.taken.notes),
