@@ -13,7 +13,7 @@ from kapta_workspace.domain.imports.links import Directory
 from kapta_workspace.domain.imports.part import Choices, Part
 from kapta_workspace.domain.progress import Progress, silent
 from kapta_workspace.services import people, records
-from kapta_workspace.services.planned import Planned, is_read_me, left_out, located
+from kapta_workspace.services.planned import Planned, is_read_me, left_out, located, notes
 from kapta_workspace.services.records import Prepared
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import reading
