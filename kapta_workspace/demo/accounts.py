@@ -17,7 +17,9 @@ def open_case(company: Company, place: int, world: World) -> Case:
     diary = world.diary
     begin = diary.clamp(days.after(diary.begin, 7 * company.joined))
     luck = dice(world.seed, company.key)
-    case = Case(company, world, diary, luck, luck.uniform(LUCK.get(company.arc, 1.0), 1.0), begin)
+    care = luck.uniform(LUCK.get(company.arc, 1.0), 1.0)
+    days_with_us = 30 if company.arc == "new" else luck.randrange(250, 3000)
+    case = Case(company, world, diary, luck, care, begin, days.after(begin, -days_with_us))
     hand = FIRST_IMPORT if company.joined == 0 else case.hand(begin)
     case.id = diary.add("account", begin, hand, **_facts(case, place))
     if company.key in SINCE_ARCHIVED:
@@ -41,15 +43,13 @@ def _facts(case: Case, place: int) -> dict[str, object]:
         "industry": company.industry,
         "city": company.city,
         "country": country,
-        "website": None if poorly and luck.random() < 0.5 else f"https://www.{company.key}.example",
+        "website": None if poorly and luck.random() < 0.5 else f"https://www.{company.host}",
         "description": None if poorly and luck.random() < 0.7 else description(case),
         "annual_revenue": company.revenue * 1000.0,
         "products": () if poorly else bought,
         "phone": names.telephone(luck, phone) if phone else None,
         "external_id": f"A-{place:04d}",
-        "customer_since": dt.date(
-            case.begin.year - luck.randrange(1, 9), luck.randrange(1, 13), luck.randrange(1, 28)
-        ),
+        "customer_since": case.since,
         "crm_url": f"https://crm.quillmere.example/accounts/A-{place:04d}",
         "slack_url": f"https://chat.quillmere.example/{company.key}" if luck.random() < 0.4 else None,
         "cf_region": code(REGIONS, region),
@@ -63,7 +63,6 @@ def description(case: Case) -> str:
     """Who they are, in two or three sentences."""
     luck, industry, company = case.dice, case.industry, case.company
     sensors = 10 * round(4 + company.revenue * 0.035)
-    years = luck.choice(("two", "three", "five", "seven"))
     return luck.choice(know_texts.DESCRIPTIONS).format(
         house=company.name,
         about=industry.about,
@@ -73,7 +72,7 @@ def description(case: Case) -> str:
         worry=luck.choice(industry.worries),
         scope=f"About {sensors} of our sensors",
         scope_low=f"about {sensors} sensors",
-        since=f"With us for {years} years.",
+        since=f"With us since {case.since.year}.",
     )
 
 

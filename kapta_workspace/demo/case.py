@@ -121,6 +121,7 @@ class Case:
         dice: This account's luck.
         care: How well we work on it compared with its arc, 1 being as drawn.
         begin: When the account was recorded.
+        since: When they became a customer.
         id: Its temporary id.
         people: Its contacts.
         helpers: First names of the contributors.
@@ -134,6 +135,7 @@ class Case:
     dice: Random
     care: float
     begin: dt.date
+    since: dt.date
     id: int = 0
     people: list[Person] = field(default_factory=list)
     helpers: tuple[str, ...] = ()

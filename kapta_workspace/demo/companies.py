@@ -13,7 +13,7 @@ class Company:
     One customer, as the story needs it.
 
     Attributes:
-        key: Its word in this package and its e-mail domain, ``<key>.example``.
+        key: Its word in this package.
         name: The account's name.
         parent: The key of the parent account, or empty.
         country: Two letters.
@@ -35,6 +35,11 @@ class Company:
     revenue: int
     arc: str
     joined: int
+
+    @property
+    def host(self) -> str:
+        """Where its pages and its people's e-mail live."""
+        return f"{plain(self.name).replace('.', '-')}.example"
 
 
 TABLE = """

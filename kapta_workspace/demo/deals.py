@@ -18,9 +18,23 @@ CURRENCIES: Mapping[str, tuple[str, float]] = {
 
 TERMS = (12, 24, 24, 36)
 REASONS = {
-    "churned": "Price, and a gateway that failed three times", "renewed": "Renewed on the same terms",
-    "expanded": "Added sensors and night watch", "contracted": "Gave back part of the sensors",
-}  # fmt: skip
+    "churned": (
+        "Price, and a gateway that failed three times",
+        "Plant closed, lines moved to a group that uses somebody else",
+        "Own IT built a replacement",
+        "Nobody left there who had chosen us",
+        "New owners, one supplier for everything",
+    ),
+    "renewed": ("Same terms", "Same terms, index clause applied", "Same terms, one training day more"),
+    "expanded": ("Added sensors and night watch", "Second site joined", "Forecast for the whole plant"),
+    "contracted": (
+        "Gave back part of the sensors",
+        "Night watch cancelled",
+        "Ten per cent less for everybody",
+    ),
+}
+STORY_ENDS = {"leaving": 88, "burning": 164, "champion": 210}
+"""Arc → days from today on which the contract of its story ends, after a long term."""
 
 
 def contract(case: Case) -> None:
@@ -39,16 +53,18 @@ def contract(case: Case) -> None:
 
 def _length(case: Case, end: dt.date) -> int:
     """Months of a term that began before today, however late it ends."""
+    if case.company.arc in STORY_ENDS:
+        return TERMS[-1]
     begun = [months for months in TERMS if days.months_before(end, months) < case.ago(30)]
     return case.dice.choice(begun or TERMS[-1:])
 
 
 def _end(case: Case) -> dt.date:
-    """When the newest contract ends: with an account that left, in three months in one story."""
+    """When the newest contract ends: with an account that has left, or as its story needs."""
     if case.company.arc == "churned":
         return days.after(case.end, -3)
-    if case.company.arc == "leaving":
-        return days.after(case.today, 88)
+    if case.company.arc in STORY_ENDS:
+        return days.after(case.today, STORY_ENDS[case.company.arc])
     return days.after(case.today, case.dice.randrange(35, 620))
 
 
@@ -108,7 +124,7 @@ def _outcome(case: Case, kind: str, known: dt.date, since: dt.date, contract_: i
         amount_before=round(revenue * size, -3),
         amount_after=0.0 if kind == "churned" else revenue,
         currency="EUR",
-        reason=REASONS[kind],
+        reason=case.dice.choice(REASONS[kind]),
     )
 
 

@@ -115,7 +115,7 @@ def shelve(case: Case) -> None:
 
 def act_on(case: Case, goals: list[int]) -> None:
     """Turn one threat into an action of the first goal, linked both ways."""
-    if not goals:
+    if not goals or case.dice.random() > 0.4:
         return
     day = case.some_day(0.5, 0.8)
     action = case.diary.add(

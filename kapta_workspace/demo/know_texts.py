@@ -21,7 +21,7 @@ SWOT: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "opportunity": (
         ("market", "New hall planned next to {place}"),
-        ("market", "Stricter rules on {thing} from next year"),
+        ("market", "Stricter rules on measuring from next year"),
         ("relationship", "{who} moves up and takes us along"),
         ("market", "Their energy bill makes Forecast an easy sum"),
         ("market", "Sister sites still work with paper lists"),

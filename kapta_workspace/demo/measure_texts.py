@@ -3,19 +3,38 @@
 from collections.abc import Mapping
 
 RISKS = (
-    ("Slow response, open complaints", "{who} keeps a list and has shown it to the board."),
-    ("Tender announced", "Procurement wants three offers for everything they have from us."),
-    ("Key people leaving", "Two of the people who know us best move on within the half-year."),
-    ("Usage falls", "Shift leaders have gone back to paper in {place}."),
-    ("Budget cut", "All suppliers are to be ten per cent cheaper."),
-    ("Repeated outages", "The gateway in {place} failed again; an explanation in writing was asked for."),
+    (
+        "Slow response, open complaints",
+        "{who} keeps a list and has shown it to the board.",
+        "Cleared the list together, {who} crossed out the last point in front of us.",
+    ),
+    (
+        "Tender announced",
+        "Procurement wants three offers for everything they have from us.",
+        "Tender called off; prices frozen for a year instead.",
+    ),
+    (
+        "Key people leaving",
+        "Two of the people who know us best move on within the half-year.",
+        "Met both successors, {who} made the introductions.",
+    ),
+    (
+        "Usage falls",
+        "Shift leaders have gone back to paper in {place}.",
+        "Trained every shift leader again; the paper list is gone.",
+    ),
+    (
+        "Budget cut",
+        "All suppliers are to be ten per cent cheaper.",
+        "Scope trimmed, the price of the rest stayed.",
+    ),
+    (
+        "Repeated outages",
+        "The gateway in {place} failed again; an explanation in writing was asked for.",
+        "Second gateway installed, no outage since.",
+    ),
 )
-RESOLUTIONS = (
-    "Cleared the list together, {who} crossed out the last point in front of us.",
-    "Tender called off; prices frozen for a year instead.",
-    "Second gateway installed, no outage since.",
-    "Trained the deputies and met the successor.",
-)
+"""Why an account is at risk, the details, and how it was resolved."""
 REVIEWS: Mapping[str, tuple[str, ...]] = {
     "good": (
         "Strong quarter, growth discussed",

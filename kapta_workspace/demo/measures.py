@@ -1,4 +1,4 @@
-"""Measure: monthly metric values, satisfaction, business reviews with ratings, risks."""
+"""Measure: monthly metric values, satisfaction, business reviews with ratings."""
 
 import datetime as dt
 
@@ -87,7 +87,11 @@ def review(case: Case) -> None:
             _held(case, days.working(day))
         day = days.after(day, gap + case.dice.randrange(-6, 10))
     if case.company.arc not in {"churned", "champion"} and case.effort(case.end) > 0.6:
-        _called(case, days.working(days.after(case.today, case.dice.randrange(6, 45))), case.ago(9))
+        _called(
+            case,
+            days.working(days.after(case.today, case.dice.randrange(6, 45))),
+            case.ago(case.dice.randrange(4, 30)),
+        )
 
 
 def _called(case: Case, held: dt.date, day: dt.date) -> int:
@@ -133,77 +137,3 @@ def _held(case: Case, day: dt.date) -> None:
             rated_by=case.users[case.owner(day)],
             rated_on=day,
         )
-
-
-def endanger(case: Case) -> None:
-    """Open a risk when the mood has been low for a while, work on it, close it when the mood is back."""
-    opened, day = None, days.after(case.begin, 45)
-    while day <= days.after(case.end, -7):
-        low = case.mood(day) < 0.5
-        if low and opened is None and case.dice.random() < 0.5:
-            opened = _open(case, days.working(day))
-        elif opened is not None and not low:
-            _close(case, opened, days.working(day), "closed_resolved")
-            opened = None
-        day = days.after(day, 21)
-    if opened is not None and case.company.arc == "churned":
-        _close(case, opened, days.after(case.end, -2), "closed_lost")
-
-
-def _open(case: Case, day: dt.date) -> int:
-    luck, owner = case.dice, case.owner(day)
-    reason, details = luck.choice(words.RISKS)
-    severity = "high" if case.mood(day) < 0.3 else luck.choice(("low", "medium", "medium", "high"))
-    made = case.diary.add(
-        "risk",
-        day,
-        case.hand(day),
-        account=case.id,
-        reason=reason,
-        description=_filled(case, day, details),
-        status="open",
-        severity=severity,
-        likelihood=luck.choice(("possible", "likely")),
-        assignee=case.users[owner],
-        opened_on=day,
-        updated_on=day,
-    )
-    if severity == "high":
-        case.diary.edit("account", case.id, day, case.hand(day), is_flagged=True)
-    soon = days.working(days.after(day, 10))
-    if soon < days.after(case.end, -8) and luck.random() < case.effort(day):
-        case.diary.edit("risk", made, soon, case.hand(soon), status="in_process", updated_on=soon)
-        case.diary.add(
-            "note",
-            days.after(soon, 1),
-            case.hand(soon),
-            account=case.id,
-            kind="note",
-            risk=made,
-            contacts=(),
-            title="Plan against the risk",
-            type="Internal",
-            occurred_on=days.working(days.after(soon, 1)),
-            text=f"Reason as we see it: {reason.lower()}. Weekly call until it is solved, {owner} leads.",
-            author=case.users[owner],
-        )
-    return made
-
-
-def _close(case: Case, risk: int, day: dt.date, status: str) -> None:
-    said = (
-        "They left; see the outcome."
-        if status == "closed_lost"
-        else _filled(case, day, case.dice.choice(words.RESOLUTIONS))
-    )
-    case.diary.edit(
-        "risk", risk, day, case.hand(day), status=status, closed_on=day, updated_on=day, resolution=said
-    )
-    if status == "closed_resolved":
-        case.diary.edit("account", case.id, day, case.hand(day), is_flagged=False)
-
-
-def _filled(case: Case, day: dt.date, text: str) -> str:
-    known = [one for one in case.partners(day) if one.role] or case.partners(day)
-    who = case.dice.choice(known).first if known else "The plant manager"
-    return text.format(who=who, place=case.dice.choice(case.industry.places))

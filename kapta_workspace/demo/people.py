@@ -68,7 +68,7 @@ def _unused(case: Case) -> names.Name:
 
 def address(case: Case, name: names.Name) -> str:
     """Their e-mail in the domain of their house."""
-    return f"{name.plain}@{case.company.key}.example"
+    return f"{name.plain}@{case.company.host}"
 
 
 def engage(case: Case, name: names.Name, post: Post, day: dt.date, **more: Any) -> Person:

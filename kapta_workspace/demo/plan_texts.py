@@ -32,7 +32,7 @@ Cut energy in {place} by a tenth | Their board has promised it in public.
 - Find doors and valves that stay open
 - Monthly energy page for their board
 
-No unplanned stop because of {thing} | Every stop costs them a shift.
+No surprises with {thing} | Every stop costs them a shift.
 - Agree limits and who is called
 - Put Forecast on the five worst machines
 - Review each alarm with maintenance

@@ -4,7 +4,19 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kapta_workspace.demo import accounts as records
-from kapta_workspace.demo import colleagues, days, deals, know, lists, measures, people, plans, stories, talk
+from kapta_workspace.demo import (
+    colleagues,
+    days,
+    deals,
+    know,
+    lists,
+    measures,
+    people,
+    plans,
+    risks,
+    stories,
+    talk,
+)
 from kapta_workspace.demo.case import SINCE_ARCHIVED, Case, World
 from kapta_workspace.demo.companies import companies
 from kapta_workspace.demo.diary import Batch, Diary, Hand
@@ -82,4 +94,4 @@ def _measure(case: Case) -> None:
     measures.please(case)
     measures.review(case)
     if case.company.arc != "burning":
-        measures.endanger(case)
+        risks.endanger(case)

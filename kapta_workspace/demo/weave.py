@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kapta_workspace.demo import colleagues
+from kapta_workspace.demo import colleagues, days
 from kapta_workspace.demo.diary import Batch, Diary, Event
 from kapta_workspace.demo.lists import custom_fields
 from kapta_workspace.domain import frames
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.schemas import SCHEMAS, with_custom
 
-RECENT = 4
-"""So many days back, every colleague's day is a batch of its own."""
+RECENT = 2
+"""From so many days before the last one on, every colleague's day is a batch of its own."""
 START = dt.time(7, 0, tzinfo=dt.UTC)
 """When the first batch of a day is written: by ten o'clock UTC that day has dawned in every time zone."""
 PLACES = {kind: place for place, kind in enumerate(SCHEMAS)}
@@ -44,8 +44,7 @@ class Row(NamedTuple):
 
 def bind(diary: Diary) -> Iterator[Batch]:
     """The batches of a diary, in the order of their moments."""
-    recent = diary.end - dt.timedelta(days=RECENT)
-    recent -= dt.timedelta(days=recent.weekday())
+    recent = days.working(diary.end - dt.timedelta(days=RECENT))
     rows = _fold((_slot(event, recent), event) for event in sorted(diary.events, key=lambda event: event.day))
     slots = sorted({row.slot for row in rows})
     shares = _shares(rows, {slot: place for place, slot in enumerate(slots)})
@@ -61,9 +60,10 @@ def _slot(event: Event, recent: dt.date) -> Slot:
     if event.day >= recent:
         return Slot(event.day, hand.turn, actor, hand.through, hand.why or "The day's notes and updates")
     friday = event.day + dt.timedelta(days=4 - event.day.weekday())
+    day = min(friday, days.working(recent - dt.timedelta(days=1)))
     if hand.why:
-        return Slot(friday, hand.turn, actor, hand.through, hand.why)
-    return Slot(friday, 0, colleagues.DESK, "form", f"What the team noted in the week to {friday:%d %B %Y}")
+        return Slot(day, hand.turn, actor, hand.through, hand.why)
+    return Slot(day, 0, colleagues.DESK, "form", f"What the team noted in the week to {day:%d %B %Y}")
 
 
 def _fold(events: Iterable[tuple[Slot, Event]]) -> list[Row]:
@@ -82,20 +82,29 @@ Write = tuple[tuple[int, bool, tuple[str, ...]], str, pd.DataFrame]
 
 
 def _shares(rows: list[Row], places: Mapping[Slot, int]) -> dict[int, list[Write]]:
-    """Batch → its frames; each set of columns is typed once for the whole history and then cut up."""
+    """Batch → its frames: for each kind the new records, then the changed ones by their columns."""
     alike: dict[tuple[str, bool, tuple[str, ...]], list[Row]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: places[row.slot]):
         alike[row.kind, row.is_new, () if row.is_new else tuple(sorted(row.values))].append(row)
     schemas, shares = with_custom(SCHEMAS, custom_fields()), defaultdict(list)
     for (kind, is_new, names), group in alike.items():
-        group.sort(key=lambda row: places[row.slot])
-        frame = _frame(group, schemas[kind])
         numbers = np.array([places[row.slot] for row in group])
-        cuts = np.flatnonzero(np.diff(numbers, prepend=-1))
-        for low, high in zip(cuts, [*cuts[1:], len(group)], strict=True):
-            part = frame.iloc[low:high].reset_index(drop=True)
+        for low, part in _cut(group, numbers, schemas[kind]):
             shares[int(numbers[low])].append(((PLACES[kind], not is_new, names), kind, part))
     return shares
+
+
+def _cut(rows: list[Row], numbers: np.ndarray, schema: Schema) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Type the rows of a whole history at once, then cut them up by batch; empty columns stay out."""
+    frame = _frame(rows, schema)
+    cuts = np.flatnonzero(np.diff(numbers, prepend=-1)).tolist()
+    for low, high in zip(cuts, [*cuts[1:], len(rows)], strict=True):
+        filled = {"id"}.union(*(row.values for row in rows[low:high]))
+        part = frame.iloc[low:high].reset_index(drop=True)
+        yield (
+            low,
+            part if len(filled) == len(frame.columns) else part[[name for name in frame if name in filled]],
+        )
 
 
 def _frame(rows: list[Row], schema: Schema) -> pd.DataFrame:
