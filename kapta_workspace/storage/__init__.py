@@ -1,1 +1,1 @@
-"""Where records, pictures and spreadsheets are kept and read: the only layer that touches files and databases."""
+"""Where records, pictures and spreadsheets are kept and read: the only layer that touches databases."""

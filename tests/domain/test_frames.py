@@ -1,6 +1,7 @@
 """Frames: what is missing, what differs, what the log can hold."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from kapta_workspace.domain import frames
 from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.domain.schemas import SCHEMAS
 
-COLUMNS = {
+COLUMNS: dict[str, list[Any]] = {
     "str": ["a", "", None, "b"],
     "Int64": [1, 0, None, 2],
     "float64": [1.0, 0.0, None, 2.0],
@@ -44,8 +45,9 @@ def test_noughts_are_something(value):
 @pytest.mark.parametrize("times", [1, 50])
 def test_columns_differ_cell_by_cell(kind, times):
     """Short and long columns agree with comparing one cell with another; two missing values are the same."""
-    left = frames.column(COLUMNS[kind] * times, kind)
-    right = frames.column((COLUMNS[kind][1:] + COLUMNS[kind][:1]) * times, kind)
+    cells = COLUMNS[kind]
+    left = frames.column(cells * times, kind)
+    right = frames.column((cells[1:] + cells[:1]) * times, kind)
     expected = [frames.plain(one) != frames.plain(other) for one, other in zip(left, right, strict=True)]
 
     assert expected == frames.unequal(left, right).tolist() == frames.differ(left, right).tolist()

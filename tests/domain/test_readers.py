@@ -365,10 +365,10 @@ def test_a_value_survives_the_log(kind, raw):
         (Kind.NUMBER, pd.Series([1.5, np.nan])),
         (Kind.YES_NO, pd.Series([True, False])),
         (Kind.YES_NO, pd.Series([True, None], dtype="boolean")),
-        (Kind.DATE, pd.Series(pd.to_datetime(["2026-03-31 23:59", None]))),
-        (Kind.DATE, pd.Series(pd.to_datetime(["2026-03-31 23:59+05:00", None]))),
-        (Kind.MOMENT, pd.Series(pd.to_datetime(["2026-03-31 14:30", None]))),
-        (Kind.MOMENT, pd.Series(pd.to_datetime(["2026-03-31 14:30+02:00", None]))),
+        (Kind.DATE, pd.to_datetime(pd.Series(["2026-03-31 23:59", None]))),
+        (Kind.DATE, pd.to_datetime(pd.Series(["2026-03-31 23:59+05:00", None]))),
+        (Kind.MOMENT, pd.to_datetime(pd.Series(["2026-03-31 14:30", None]))),
+        (Kind.MOMENT, pd.to_datetime(pd.Series(["2026-03-31 14:30+02:00", None]))),
     ],
 )
 def test_a_ready_column_reads_like_its_written_cells(kind, raw):

@@ -217,7 +217,9 @@ def everything(accounts):
 
 def test_an_archived_namesake_is_no_obstacle():
     """A name is free when its bearer has been archived, who cannot come back once it is taken."""
-    accounts = portfolio("Acme; Other").assign(archived_at=pd.to_datetime(["2020-01-01", None], utc=True))
+    accounts = portfolio("Acme; Other").assign(
+        archived_at=pd.to_datetime(pd.Series(["2020-01-01", None]), utc=True)
+    )
     accounts["archived_at"] = frames.column(accounts["archived_at"], "datetime64[us, UTC]")
     change, after = edited("account", accounts, 2, name="Acme")
     back, both = edited("account", after, 1, archived_at=None)

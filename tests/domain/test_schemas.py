@@ -97,7 +97,7 @@ def test_desks_are_called_differently():
 def test_the_schemas_cannot_be_changed_from_outside():
     """What every layer reads is read-only."""
     with pytest.raises(TypeError):
-        SCHEMAS["account"] = None
+        SCHEMAS["account"] = None  # type: ignore[index]
 
 
 def test_rules_and_upkeep_speak_of_kinds_that_exist():
