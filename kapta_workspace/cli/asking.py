@@ -33,7 +33,7 @@ def score(
     with workspace(context) as ws:
         if account is None:
             totals = ws.health.frame(as_of=day)
-            show(totals if as_json else totals[[name for name in TOTALS if name in totals]], as_json=as_json)
+            show(totals if as_json else _portfolio(totals), as_json=as_json)
             return
         found = ws.health.score(account, as_of=day)
         parts = found.parts
@@ -46,6 +46,11 @@ def score(
         f"{found.name}: {found.badge if found.badge is not None else 'no score'} ({found.band}) on {found.on}"
     )
     show(parts[[name for name in PARTS if name in parts]])
+
+
+def _portfolio(totals: pd.DataFrame) -> pd.DataFrame:
+    known = (totals["coverage"] * 100).round().astype("Int64").astype("str") + " %"
+    return totals.assign(coverage=known)[TOTALS]
 
 
 @commands.command(

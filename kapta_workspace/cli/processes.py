@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ def running(
     call: Sequence[str], surroundings: Mapping[str, str], folder: Path | None = None
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """A program of ours, with more in its environment; it is ended at the end."""
+    before = signal.signal(signal.SIGTERM, _end)  # as a service manager ends us: in order, the program first
     started = subprocess.Popen(call, env={**os.environ, **surroundings}, cwd=folder)  # noqa: S603 - no shell
     try:
         yield started
@@ -33,6 +35,11 @@ def running(
             except subprocess.TimeoutExpired:
                 started.kill()
                 started.wait()
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(_signal: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def wait(started: "subprocess.Popen[bytes]") -> int:

@@ -25,7 +25,7 @@ FOUNDER = {"name": "Ada Founder", "email": "ada@workspace.example"}
 def write(folder: Path = FOLDER) -> Path:
     """Write the workspace's SQL into a file named after the version, and give its path."""
     with TemporaryDirectory() as work:
-        store = Store(f"sqlite:///{work}/kapta.db", clock=_ticking())
+        store = Store(f"sqlite:///{work}/kapta.db", clock=ticking())
         live(store)
         with closing(store.engine.raw_connection()) as connection:
             lines = [str(line) for line in connection.driver_connection.iterdump()]  # type: ignore[union-attr]
@@ -58,7 +58,8 @@ def live(store: Store) -> None:
     ws.contacts.remove("Bo Ek")
 
 
-def _ticking() -> Clock:
+def ticking() -> Clock:
+    """A clock that is a minute later each time it is asked."""
     moments: Iterator[datetime] = (
         datetime(2026, 11, 22, 9, tzinfo=UTC) + timedelta(minutes=minute) for minute in range(10_000)
     )
