@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from kapta_workspace.domain import frames
 from kapta_workspace.domain.errors import Misconfigured
 
 SUFFIXES = (".xlsx", ".csv", ".parquet")
@@ -91,10 +92,10 @@ def _sheet(sheet: Any, table: pd.DataFrame, looks: Mapping[str, Any]) -> None:
 
 
 def _cell(sheet: Any, place: tuple[int, int], value: Any, looks: Mapping[str, Any]) -> None:
+    if frames.is_missing(value):
+        return
     if isinstance(value, tuple):
         value = "; ".join(str(one) for one in value)
-    if value is None or value == "" or pd.isna(value):
-        return
     if isinstance(value, pd.Timestamp):
         is_day = value == value.normalize() and value.tzinfo is None
         plain = value.tz_convert("UTC").tz_localize(None) if value.tzinfo else value

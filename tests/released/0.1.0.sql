@@ -33,7 +33,7 @@ CREATE TABLE account (
 );
 INSERT INTO "account" VALUES(1,10,3,'Globex',1,'normal',0,'https://www.globex.example','Émile’s house: “first”.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "account" VALUES(2,4,4,'Globex EU',1,'normal',0,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'{"cf_region": "Europe"}');
-INSERT INTO "account" VALUES(3,11,5,'Initech',1,'normal',0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'2026-11-22T10:02:00.000000+00:00',NULL);
+INSERT INTO "account" VALUES(3,11,5,'Initech',1,'normal',0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'2026-11-22T10:01:00.000000+00:00',NULL);
 CREATE TABLE action (
 	id BIGINT NOT NULL, 
 	version BIGINT NOT NULL, 
@@ -74,7 +74,7 @@ CREATE TABLE change (
 	CONSTRAINT fk_change_set_id FOREIGN KEY(set_id) REFERENCES change_set (id)
 );
 INSERT INTO "change" VALUES(10,'account',1,'edit',1,'{"website": "https://globex.example"}','{"website": "https://www.globex.example"}');
-INSERT INTO "change" VALUES(11,'account',3,'edit',3,'{"archived_at": null}','{"archived_at": "2026-11-22T10:02:00+00:00"}');
+INSERT INTO "change" VALUES(11,'account',3,'edit',3,'{"archived_at": null}','{"archived_at": "2026-11-22T10:01:00+00:00"}');
 INSERT INTO "change" VALUES(12,'contact',2,'remove',1,'{"id": 2, "version": 7, "born": 7, "account": 1, "name": "Bo Ek", "title": null, "email": "bo@globex.example", "phone": null, "mobile": null, "role": null, "friend_foe": null, "decision_power": null, "internal_contact": null, "reports_to": 1, "primary": false, "linkedin": null, "x": null, "birthday": null, "department": null, "location": null, "personal": null, "photo": null, "external_id": null, "checkin_method": null, "checkin_every": null, "checkin_since": null, "assessed_on": null, "same_person": null, "archived_at": null}','{}');
 CREATE TABLE change_set (
 	id BIGINT NOT NULL, 
@@ -88,18 +88,18 @@ CREATE TABLE change_set (
 	details TEXT, 
 	CONSTRAINT pk_change_set PRIMARY KEY (id)
 );
-INSERT INTO "change_set" VALUES(1,'2026-11-22T09:01:00.000000+00:00',NULL,'setup','The workspace was founded.',NULL,'{"user": {"created": 1, "updated": 0, "unchanged": 0}, "plan_type": {"created": 2, "updated": 0, "unchanged": 0}, "stage": {"created": 4, "updated": 0, "unchanged": 0}, "criterion": {"created": 4, "updated": 0, "unchanged": 0}, "voc_question": {"created": 3, "updated": 0, "unchanged": 0}, "policy": {"created": 2, "updated": 0, "unchanged": 0}}','[]',NULL);
-INSERT INTO "change_set" VALUES(2,'2026-11-22T09:03:00.000000+00:00',1,'code',NULL,NULL,'{"custom_field": {"created": 1, "updated": 0, "unchanged": 0}}','[]',NULL);
-INSERT INTO "change_set" VALUES(3,'2026-11-22T09:05:00.000000+00:00',1,'code',NULL,NULL,'{"account": {"created": 1, "updated": 0, "unchanged": 0}}','[1]',NULL);
-INSERT INTO "change_set" VALUES(4,'2026-11-22T09:11:00.000000+00:00',1,'code',NULL,NULL,'{"account": {"created": 1, "updated": 0, "unchanged": 0}}','[2]',NULL);
-INSERT INTO "change_set" VALUES(5,'2026-11-22T09:13:00.000000+00:00',1,'code',NULL,NULL,'{"account": {"created": 1, "updated": 0, "unchanged": 0}}','[3]',NULL);
-INSERT INTO "change_set" VALUES(6,'2026-11-22T09:20:00.000000+00:00',1,'code',NULL,NULL,'{"contact": {"created": 1, "updated": 0, "unchanged": 0}}','[1]',NULL);
-INSERT INTO "change_set" VALUES(7,'2026-11-22T09:32:00.000000+00:00',1,'code',NULL,NULL,'{"contact": {"created": 1, "updated": 0, "unchanged": 0}}','[1]',NULL);
-INSERT INTO "change_set" VALUES(8,'2026-11-22T09:49:00.000000+00:00',1,'code',NULL,NULL,'{"note": {"created": 1, "updated": 0, "unchanged": 0}}','[1]',NULL);
-INSERT INTO "change_set" VALUES(9,'2026-11-22T09:56:00.000000+00:00',1,'code',NULL,NULL,'{"task": {"created": 1, "updated": 0, "unchanged": 0}}','[2]',NULL);
-INSERT INTO "change_set" VALUES(10,'2026-11-22T10:01:00.000000+00:00',1,'code','They moved',NULL,'{"account": {"created": 0, "updated": 1, "unchanged": 0}}','[1]',NULL);
-INSERT INTO "change_set" VALUES(11,'2026-11-22T10:07:00.000000+00:00',1,'code','They left',NULL,'{"account": {"created": 0, "updated": 1, "unchanged": 0}}','[3]',NULL);
-INSERT INTO "change_set" VALUES(12,'2026-11-22T10:11:00.000000+00:00',1,'code',NULL,NULL,'{"contact": {"removed": 1}}','[1]',NULL);
+INSERT INTO "change_set" VALUES(1,'2026-11-22T09:00:00.000000+00:00',NULL,'setup','The workspace was founded.',NULL,'{"user": {"created": 1, "updated": 0, "unchanged": 0}, "plan_type": {"created": 2, "updated": 0, "unchanged": 0}, "stage": {"created": 4, "updated": 0, "unchanged": 0}, "criterion": {"created": 4, "updated": 0, "unchanged": 0}, "voc_question": {"created": 3, "updated": 0, "unchanged": 0}, "policy": {"created": 2, "updated": 0, "unchanged": 0}}','[]',NULL);
+INSERT INTO "change_set" VALUES(2,'2026-11-22T09:02:00.000000+00:00',1,'code',NULL,NULL,'{"custom_field": {"created": 1, "updated": 0, "unchanged": 0}}','[]',NULL);
+INSERT INTO "change_set" VALUES(3,'2026-11-22T09:04:00.000000+00:00',1,'code',NULL,NULL,'{"account": {"created": 1, "updated": 0, "unchanged": 0}}','[1]',NULL);
+INSERT INTO "change_set" VALUES(4,'2026-11-22T09:10:00.000000+00:00',1,'code',NULL,NULL,'{"account": {"created": 1, "updated": 0, "unchanged": 0}}','[2]',NULL);
+INSERT INTO "change_set" VALUES(5,'2026-11-22T09:12:00.000000+00:00',1,'code',NULL,NULL,'{"account": {"created": 1, "updated": 0, "unchanged": 0}}','[3]',NULL);
+INSERT INTO "change_set" VALUES(6,'2026-11-22T09:19:00.000000+00:00',1,'code',NULL,NULL,'{"contact": {"created": 1, "updated": 0, "unchanged": 0}}','[1]',NULL);
+INSERT INTO "change_set" VALUES(7,'2026-11-22T09:31:00.000000+00:00',1,'code',NULL,NULL,'{"contact": {"created": 1, "updated": 0, "unchanged": 0}}','[1]',NULL);
+INSERT INTO "change_set" VALUES(8,'2026-11-22T09:48:00.000000+00:00',1,'code',NULL,NULL,'{"note": {"created": 1, "updated": 0, "unchanged": 0}}','[1]',NULL);
+INSERT INTO "change_set" VALUES(9,'2026-11-22T09:55:00.000000+00:00',1,'code',NULL,NULL,'{"task": {"created": 1, "updated": 0, "unchanged": 0}}','[2]',NULL);
+INSERT INTO "change_set" VALUES(10,'2026-11-22T10:00:00.000000+00:00',1,'code','They moved',NULL,'{"account": {"created": 0, "updated": 1, "unchanged": 0}}','[1]',NULL);
+INSERT INTO "change_set" VALUES(11,'2026-11-22T10:06:00.000000+00:00',1,'code','They left',NULL,'{"account": {"created": 0, "updated": 1, "unchanged": 0}}','[3]',NULL);
+INSERT INTO "change_set" VALUES(12,'2026-11-22T10:10:00.000000+00:00',1,'code',NULL,NULL,'{"contact": {"removed": 1}}','[1]',NULL);
 CREATE TABLE contact (
 	id BIGINT NOT NULL, 
 	version BIGINT NOT NULL, 
