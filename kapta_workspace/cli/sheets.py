@@ -106,8 +106,9 @@ def _show_plan(plan: Plan) -> None:
         show(problems[PROBLEM].head(SHOWN), title=f"{len(problems):,} problems")
         if len(problems) > SHOWN:
             note(f"… and {len(problems) - SHOWN:,} more: --json lists them all.")
-    if len(plan.left_out):
-        show(plan.left_out.head(SHOWN), title=f"{len(plan.left_out):,} rows hold no data and are left out")
+    left = plan.left_out[plan.left_out["reason"] != "headings"]
+    if len(left):
+        show(left.head(SHOWN), title=f"{len(left):,} rows hold no data and are left out")
 
 
 def _end_here(plan: Plan, *, as_json: bool, dry_run: bool) -> None:

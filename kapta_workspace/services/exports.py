@@ -7,6 +7,7 @@ import pandas as pd
 
 from kapta_workspace.domain import derived
 from kapta_workspace.domain.fields import Field, Kind
+from kapta_workspace.domain.imports.headers import RECORD_ID
 from kapta_workspace.services.views import View
 from kapta_workspace.storage.sheets.template import template_fields
 
@@ -24,8 +25,9 @@ def readable(view: View, kind: str, *, archived: bool = False) -> pd.DataFrame:
     The records as people read them, and as an import takes them back.
 
     Returns:
-        *ID* and the columns of the kind's import sheet under their labels; links as names (colleagues as
-        e-mails, which cannot be confused), choices as labels, yes and no as words, the rest as it is.
+        *Workspace id*, by which an import knows the record again, and the columns of the kind's import
+        sheet under their labels; links as names (colleagues as e-mails, which cannot be confused), choices
+        as labels, yes and no as words, the rest as it is.
     """
     schema = view.schemas[kind]
     found = view.frame(kind, archived=archived)
@@ -34,7 +36,7 @@ def readable(view: View, kind: str, *, archived: bool = False) -> pd.DataFrame:
         field.label: _readable(view, field, words[field.name] if field.name in words else found[field.name])
         for field in template_fields(schema)
     }
-    return pd.DataFrame({"ID": found["id"], **columns}, index=found.index)
+    return pd.DataFrame({RECORD_ID: found["id"], **columns}, index=found.index)
 
 
 def _readable(view: View, field: Field, values: pd.Series) -> pd.Series:

@@ -62,13 +62,13 @@ def test_the_template_is_written_once(kapta, lived, tmp_path):
 
 def test_an_export_comes_back_unchanged(kapta, lived, tmp_path):
     """What was exported for people and is imported again changes nothing."""
-    done = kapta("export", "accounts", "contacts", "--to", "out.xlsx")
+    done = kapta("export", "accounts", "contacts", "tasks", "--to", "out.xlsx")
     back = kapta("import", "out.xlsx", "--dry-run", "--json")
     told = json.loads(back.out)
 
-    assert (0, "2 accounts, 1 contacts: out.xlsx\n") == (done.code, done.out)
+    assert (0, "2 accounts, 1 contacts, 1 tasks: out.xlsx\n") == (done.code, done.out)
     assert [] == told["problems"]
-    assert {("account", 2, 2), ("contact", 1, 1)} == {
+    assert {("account", 2, 2), ("contact", 1, 1), ("task", 1, 1)} == {
         (row["kind"], row["rows"], row["unchanged"]) for row in told["summary"]
     }
 
