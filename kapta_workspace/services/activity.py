@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import sqlalchemy as sa
 
 from kapta_workspace.domain import activity
 from kapta_workspace.domain.access import Action, decide
@@ -78,9 +77,9 @@ def _lines(
     where = [columns.account.in_(accounts), columns.kind.in_(kinds), columns.set_id <= upto]
     if record is not None:
         where.append(columns.record == record)
-    newest = sa.select(columns.set_id).where(*where).order_by(columns.set_id.desc()).limit(limit)
-    oldest = min(unit.connection.scalars(newest), default=0)
-    return log.lines(unit, *where, columns.set_id >= oldest).assign(title=None)
+    return log.lines(unit, *where, columns.set_id >= log.reaching_back(unit, limit, *where)).assign(
+        title=None
+    )
 
 
 def _with_entries(unit: Any, lines: pd.DataFrame) -> pd.DataFrame:

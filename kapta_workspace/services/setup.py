@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import sqlalchemy as sa
 
 from kapta_workspace.domain.changes import ChangeSet, Rows
+from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services import people, records
-from kapta_workspace.storage import migrate
-from kapta_workspace.storage.rows import table
+from kapta_workspace.storage import migrate, reading
 from kapta_workspace.storage.store import Store
 
 LISTS: Mapping[str, list[dict[str, Any]]] = {
@@ -56,7 +55,7 @@ def prepare(store: Store) -> None:
     """Bring the tables up to date; whoever opens a workspace nobody uses yet becomes its administrator."""
     migrate.upgrade(store)
     with store.reading() as unit:
-        if unit.connection.scalar(sa.select(sa.func.count()).select_from(table("user"))):
+        if len(reading.select(unit, SCHEMAS["user"], names=["id"])):
             return
     found(store, _somebody())
 

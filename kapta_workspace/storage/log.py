@@ -154,6 +154,12 @@ def versions_at(unit: Unit, kind: str, position: int) -> dict[int, int]:
     return {int(record): int(last) for record, last in found}
 
 
+def reaching_back(unit: Unit, count: int, *where: sa.ColumnElement[bool]) -> int:
+    """The position from which on there are so many lines under conditions; 0 when there are none."""
+    newest = sa.select(LINES.c.set_id).where(*where).order_by(LINES.c.set_id.desc()).limit(count)
+    return int(min(unit.connection.scalars(newest), default=0))
+
+
 SET_COLUMNS = ("id", "at", "actor", "through", "why", "undoes", "counts", "accounts", "details")
 
 

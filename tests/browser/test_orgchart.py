@@ -35,6 +35,7 @@ class Office:
     second: pd.DataFrame | None = None
     ages: dict[int, int] = field(default_factory=dict)
     silent: bool = False
+    readonly: bool = False
     events: list[dict[str, Any]] = field(default_factory=list)
     chart: OrgChart = field(init=False)
 
@@ -49,6 +50,7 @@ class Office:
         """The component, new for each session."""
         deeds = {"move": self.move, "open": self.note, "seat": self.note}
         self.chart = OrgChart(self.forest(), deeds=deeds, title="Northwind", users=USERS, chart_height=700)
+        self.chart.readonly = self.readonly
         return self.chart
 
     def note(self, event: Any) -> None:
@@ -110,9 +112,10 @@ def url():
         yield running.url
 
 
-def shown(page: Page, url: str, name: str, *, address: str = "") -> Office:
+def shown(page: Page, url: str, name: str, *, address: str = "", readonly: bool = False) -> Office:
     """Open the page of a fresh office and wait for its chart."""
     made = office(name)
+    made.readonly = readonly
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{url}{address or name}")
     expect(page.locator(".ko[data-people]")).to_be_visible()
@@ -225,6 +228,7 @@ def test_somebody_not_placed_is_dragged_into_the_tree_and_out_again(page, url):
     drag(page, middle(page, VERA, ".ko-mini"), middle(page, JUNO))
     assert soon(lambda: made.manager(VERA) == JUNO)
     expect(card(page, VERA)).to_be_visible()
+    page.wait_for_timeout(400)  # the chart fits itself anew after a move
 
     heading = page.get_by_role("heading", name="Not placed yet").bounding_box()
     drag(page, middle(page, VERA), (heading["x"] + 40, heading["y"] + 8))
@@ -288,9 +292,7 @@ def test_nobody_is_lost_when_the_system_takes_the_pointer_away(page, url):
 
 def test_a_chart_for_reading_moves_nobody(page, url):
     """With readonly set, a drag pans and the key m is refused."""
-    made = shown(page, url, "fifteen")
-    made.chart.readonly = True
-    page.wait_for_timeout(500)
+    made = shown(page, url, "fifteen", readonly=True)
 
     drag(page, middle(page, TOM), middle(page, JUNO))
     item(page, "Tom Okafor").focus()

@@ -105,10 +105,10 @@ def test_settings_say_where_they_come_from(kapta, monkeypatch, tmp_path):
 @pytest.mark.parametrize("name", ["KAPTA_DATABASE_URL", "DATABASE_URL"])
 def test_secrets_are_hidden(kapta, monkeypatch, name):
     """A password in the database's address is never shown, whichever way it came."""
-    monkeypatch.setenv(name, "postgres://ann:secret@db.example/kapta")
+    monkeypatch.setenv(name, "postgres://ann:open-sesame@db.example/kapta")
     said = kapta("config", "show", "--json")
 
-    assert "secret" not in said.out
+    assert "open-sesame" not in said.out
     assert "postgresql+psycopg://ann:***@db.example/kapta" in said.out
     assert '"from": "environment"' in said.out
 

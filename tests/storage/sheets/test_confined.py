@@ -235,7 +235,7 @@ def test_the_process_limits_itself(path, monkeypatch):
     code = confined.START.replace(
         'importlib.import_module(f"{name}.child").main(read)',
         "import json, resource as r\n"
-        "child = importlib.import_module(f'{name}.child').pa.array(['a list'])\n"
+        "child = importlib.import_module(f'{name}.child')\n"
         "child.confine(100, 7)\n"
         "now = {k: r.getrlimit(getattr(r, 'RLIMIT_' + k)) for k in ('CPU', 'CORE', 'FSIZE')}\n"
         "room = r.getrlimit(r.RLIMIT_AS)[0] < 2 ** 31\n"
