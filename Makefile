@@ -16,7 +16,7 @@ FORMATTED := $(wildcard kapta_workspace tests dashboards benchmarks)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install start serve lab demo test tests fast lint format types contracts notebooks generated bench lock clean
+.PHONY: help install start serve lab demo test tests fast lint format types contracts notebooks generated migration bench lock clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -88,8 +88,13 @@ generated: install  ## rewrite what is generated: templates, dictionary
 	@echo "==> Rewriting the generated files"
 	@$(BIN)/kapta generate
 
+migration: install  ## bring the tables' first step to today's schema, while nothing is released
+	@echo "==> Rewriting the migration step"
+	@$(BIN)/kapta generate --step "$(WHAT)"
+	@$(BIN)/python -m tests.released.write
+
 bench: install  ## time the hot paths against their floors and peers
-	@for file in $(sort $(wildcard benchmarks/*.py)); do echo "==> $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in $(sort $(wildcard benchmarks/*.py)); do echo "==> $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 # ------------------------------------------------------------------------------ installing it
 
