@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 from playwright.sync_api import Browser, Page
 
 from tests.databases import NoPostgres, PostgresServer, postgres
@@ -127,13 +128,40 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many cases of the corpus ran."""
     run, skipped = corpus_counts(report for reports in terminalreporter.stats.values() for report in reports)
     terminalreporter.write_line(f"corpus cases run: {run}, skipped: {skipped}")
+    for report in (one for reports in terminalreporter.stats.values() for one in reports):
+        for name, value in getattr(report, "user_properties", ()):
+            if name == "second_try":
+                terminalreporter.write_line(f"tried twice: {value}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """
+    Give a browser test that fails a second try, and say so.
+
+    A real browser on a busy machine now and then loses a click. A fault in the code fails twice; the closing
+    lines count the second tries, so that a test that needs them often is seen.
+    """
+    if item.get_closest_marker("browser") is None:
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    if any(report.failed for report in reports):
+        item._initrequest()  # type: ignore[attr-defined]
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+        reports[-1].user_properties.append(("second_try", item.nodeid))
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 def corpus_counts(reports: Iterator[Any]) -> tuple[int, int]:
     """Count the cases that ran and the tests that were skipped, of those marked ``corpus``."""
     run = skipped = 0
     for report in reports:
-        if "corpus" not in getattr(report, "keywords", {}):
+        # Deselected tests are counted as items, which have keywords too but no outcome.
+        if "corpus" not in getattr(report, "keywords", {}) or not hasattr(report, "outcome"):
             continue
         if report.outcome == "skipped" and not hasattr(report, "wasxfail"):
             skipped += 1

@@ -129,8 +129,12 @@ def card(page: Page, person: int):
 
 
 def middle(page: Page, person: int, where: str = "g.card") -> tuple[float, float]:
-    """A point on somebody's card, away from its middle."""
-    box = page.locator(f'{where}[data-id="{person}"]').bounding_box()
+    """A point on somebody's card, away from its middle, once the card has stopped moving."""
+    found = page.locator(f'{where}[data-id="{person}"]')
+    box, before = found.bounding_box(), None
+    while box != before:
+        page.wait_for_timeout(120)
+        box, before = found.bounding_box(), box
     assert box is not None
     return box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.35
 
