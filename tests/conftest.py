@@ -5,6 +5,7 @@ Fixtures: ``database_url`` (each test on SQLite and on PostgreSQL), ``postgres_u
 ``page`` and ``new_page``. No test reaches the internet or the developer's own settings.
 """
 
+import logging
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -132,6 +133,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in getattr(report, "user_properties", ()):
             if name == "second_try":
                 terminalreporter.write_line(f"tried twice: {value}")
+
+
+@pytest.fixture(autouse=True)
+def heard() -> None:
+    """
+    Let our loggers speak, whatever ran before in this process.
+
+    Libraries that configure logging (JupyterLab's do) switch off every logger they do not know.
+    """
+    for name, logger in logging.root.manager.loggerDict.items():
+        if name.startswith("kapta_workspace") and isinstance(logger, logging.Logger):
+            logger.disabled = False
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -110,7 +110,7 @@ def back_up(
         raise Misconfigured(f"The backup could not be written to {folder}: {error}.") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    _let_go(folder, keep)
+    _let_go(folder, keep, finished)
     return _read(finished)
 
 
@@ -233,9 +233,11 @@ def digest(file: Path) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
-def _let_go(folder: Path, keep: int) -> None:
-    for old in backups(folder)[keep:]:
-        shutil.rmtree(old.folder, ignore_errors=True)
+def _let_go(folder: Path, keep: int, newest: Path) -> None:
+    """Remove all but the newest backups; the one just made stays, even among many of the same second."""
+    others = [one.folder for one in backups(folder) if one.folder != newest]
+    for old in others[max(keep - 1, 0) :]:
+        shutil.rmtree(old, ignore_errors=True)
     for left in folder.glob(f"kapta_*{UNFINISHED}"):
         if time.time() - left.stat().st_mtime > ABANDONED:
             shutil.rmtree(left, ignore_errors=True)

@@ -50,10 +50,8 @@ def test_a_change_is_told_once(live, log, changes):
     assert [(1, 3)] == changes
 
 
-def test_trouble_is_logged_once_and_the_change_still_told(live, log, changes, caplog, monkeypatch):
+def test_trouble_is_logged_once_and_the_change_still_told(live, log, changes, caplog):
     """While the database is away the log has one line; when it is back the change is told."""
-    # Libraries that configure logging switch off the loggers they do not know, for the rest of the process.
-    monkeypatch.setattr(logging.getLogger(Live.__module__), "disabled", False)
     log.trouble = OSError("away")
     with caplog.at_level(logging.ERROR):
         live.look()
