@@ -123,8 +123,9 @@ class Session:
         self.show()
 
     def _rows(self) -> list[list[Any]]:
-        accounts = self.workspace.view().shown("account")
-        risky = set(self.workspace.view().frame("risk").query("status in ['open', 'in_process']")["account"])
+        view = self.workspace.view()
+        accounts = view.shown("account")
+        risky = set(view.frame("risk").query("status in ['open', 'in_process']")["account"])
         ordered = accounts.sort_values("name", key=lambda names: names.str.casefold())
         return [
             [
