@@ -6,13 +6,10 @@ from typing import Any
 import pandas as pd
 
 from kapta_workspace.domain.fields import Field, Kind
-from kapta_workspace.ui.panel.drawings import score_dial
-from kapta_workspace.ui.panel.pages import portfolio, words
+from kapta_workspace.ui.panel.pages import health, people, portfolio, words
 from kapta_workspace.ui.panel.pieces import (
     avatar,
-    badge,
     card,
-    chip,
     definition_list,
     delta,
     empty_state,
@@ -35,7 +32,7 @@ def draw(page: AccountPage, *, combined: bool) -> Safe:
         html(
             '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
             wide=stack(*_wide(page, combined=combined)),
-            rail=stack(_contributors(page, combined=combined), _activity(page)),
+            rail=stack(people.contributors(page, combined=combined), _activity(page)),
         ),
     )
 
@@ -45,10 +42,10 @@ def _wide(page: AccountPage, *, combined: bool) -> list[Safe]:
         return [
             _summary(page),
             _members(page),
-            _key_players(page, combined=True),
-            _health(page, of="its own"),
+            people.key_players(page, combined=True),
+            health.card_of(page, of="its own"),
         ]
-    return [_summary(page), _health(page), _key_players(page, combined=False), _children(page)]
+    return [_summary(page), health.card_of(page), people.key_players(page, combined=False), _children(page)]
 
 
 def _query(page: AccountPage, **query: object) -> dict[str, object]:
@@ -149,75 +146,6 @@ def _shown(field: Field, value: Any) -> Any:
     return f"{value:,.10g}" if isinstance(value, float) else value
 
 
-def _health(page: AccountPage, of: str = "") -> Safe:
-    totals = page.score.totals
-    if totals.empty or is_missing(totals["badge"].iloc[0]):
-        return card(
-            "Health", empty_state("No score yet", "It appears with the first records."), anchor="health"
-        )
-    figures, moved = totals.iloc[0], page.overview.iloc[0]["delta"]
-    dial = score_dial(
-        float(figures["score"]),
-        words.BANDS.get(str(figures["band"]), "unknown"),
-        None if is_missing(moved) else float(moved),
-        f"{page.days} days ago",
-    )
-    parts = page.score.parts.sort_values("lost", ascending=False, kind="stable")
-    lost = words.rows(parts[parts["lost"] > 0.05].head(8))
-    columns = (
-        Column("factor", "Factor", show=lambda one: FACTORS.get(str(one["factor"]), str(one["factor"]))),
-        Column("lost", "Points lost", numeric=True, show=lambda one: f"{one['lost']:.1f}"),
-        Column(
-            "value",
-            "Value",
-            numeric=True,
-            show=lambda one: "" if is_missing(one["value"]) else f"{one['value']:.0f}",
-        ),
-        Column("evidence", "Rests on", show=_evidence),
-    )
-    where = table(columns, lost, caption="Where points are lost", sorted_by="lost", descending=True)
-    resting = f"{100 * float(figures['coverage']):.0f}% of it rests on records"
-    said = f"{of} score; {resting}" if of else resting
-    return card(
-        "Health",
-        html('<div class="k-health">{dial}{where}</div>', dial=dial, where=where),
-        aside=said,
-        anchor="health",
-    )
-
-
-def _evidence(one: words.Row) -> Any:
-    count = len(one["rows"])
-    if str(one["evidence"]) == "assumed":
-        return html('<span class="k-none">assumed, nothing recorded</span>')
-    return f"{count} record{'' if count == 1 else 's'}" if count else "the account's fields"
-
-
-FACTORS = {
-    "profile.fields": "Profile: fields filled in",
-    "profile.contracts": "Profile: contract details",
-    "profile.swot": "Profile: SWOT kept up",
-    "profile.voc": "Profile: voice of customer answered",
-    "key_players.roles": "Key players: required roles",
-    "key_players.depth": "Key players: how many",
-    "key_players.org": "Key players: reporting lines",
-    "relationship": "Relationship: friend or foe",
-    "plan.existence": "Plan: goals with actions",
-    "plan.schedule": "Plan: on schedule",
-    "plan.updates": "Plan: kept up to date",
-    "tasks": "Tasks done on time",
-    "notes": "Notes written",
-    "freshness": "Freshness of contact",
-    "qbr": "Business review",
-    "satisfaction": "Satisfaction",
-    "nps": "Willingness to recommend",
-    "risk": "Open risk",
-    "renewal": "Renewal without a plan",
-    "cap": "Held down by a special rule",
-}
-"""The factors in words."""
-
-
 def _members(page: AccountPage) -> Safe:
     table_ = page.overview
     scored = table_[table_["badge"].notna()]
@@ -252,84 +180,6 @@ def _accounts(rows: list[dict[str, Any]], caption: str) -> Safe:
         Column("owner_name", "Owner", show=lambda one: words.whole(one["owner_name"])),
     )
     return table(columns, rows, caption=caption)
-
-
-def _key_players(page: AccountPage, *, combined: bool) -> Safe:
-    people = page.key_players
-    if people.empty:
-        nobody = empty_state(
-            "Nobody yet",
-            "Key players come first: add the people who decide, sponsor and support.",
-            sign="people",
-        )
-        return card("Key players and contacts", nobody, anchor="people")
-    columns = (
-        Column("name", "Name", show=_person),
-        *(
-            (
-                Column(
-                    "account_name",
-                    "Account",
-                    show=lambda one: chip(
-                        one["account_name"], address("account", {"id": int(one["account"])})
-                    ),
-                ),
-            )
-            if combined
-            else ()
-        ),
-        Column("role", "Role", show=lambda one: words.choice("contact", "role", one["role"])),
-        Column("friend_foe", "Friend / foe", show=words.friend_foe),
-        Column("decision_power", "Decision power", show=words.power),
-        Column("reports_to_name", "Reports to"),
-        Column("internal_contact_name", "Internal contact"),
-        Column("days", "Last contact", show=_freshness),
-    )
-    rows = words.rows(people)
-    return card(
-        "Key players and contacts",
-        table(columns, rows, caption="Key players and contacts"),
-        aside=len(rows),
-        anchor="people",
-    )
-
-
-def _person(one: words.Row) -> Safe:
-    star = badge("Primary", "primary", "star") if one["primary"] is True else ""
-    return html(
-        '<span class="k-person">{face}<span>{name} {star}<br><small class="k-sub">{title}</small></span>'
-        "</span>",
-        face=avatar(str(one["name"]), size="small"),
-        name=one["name"],
-        star=star,
-        title="" if is_missing(one["title"]) else one["title"],
-    )
-
-
-def _freshness(one: words.Row) -> Safe:
-    state = str(one["freshness"])
-    return html(
-        "{state} {ago}",
-        state=badge(state.title(), words.FRESH.get(state, "neutral")),
-        ago="" if state == "never" else words.ago(one["days"]),
-    )
-
-
-def _contributors(page: AccountPage, *, combined: bool) -> Safe:
-    people = [(str(page.record["owner_name"]), "Owner")]
-    for name, theirs in page.contributors.groupby("user_name"):
-        where = sorted(set(theirs["account_name"])) if combined else []
-        people.append((str(name), ", ".join(where)))
-    lines = join(
-        html(
-            '<li>{face} {name} <span class="k-sub">{said}</span></li>',
-            face=avatar(name, size="small"),
-            name=name,
-            said=said,
-        )
-        for name, said in people
-    )
-    return card("Contributors", html('<ul class="k-people">{lines}</ul>', lines=lines))
 
 
 def _activity(page: AccountPage) -> Safe:
