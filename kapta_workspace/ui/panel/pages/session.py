@@ -5,12 +5,15 @@ from threading import Lock, RLock
 from typing import Any
 
 import pandas as pd
+import panel as pn
 
 from kapta_workspace.domain.errors import KaptaError, NotFound
 from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.live import Live
 from kapta_workspace.ui.panel.page import page
 from kapta_workspace.ui.panel.pages import account, portfolio
+from kapta_workspace.ui.panel.pages.stage import Part
+from kapta_workspace.ui.panel.pages.stages import STAGES
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import empty_state
 from kapta_workspace.ui.panel.router import Router
@@ -18,7 +21,7 @@ from kapta_workspace.ui.panel.safe import Safe
 from kapta_workspace.ui.panel.server import caller
 from kapta_workspace.ui.panel.style import asset
 from kapta_workspace.ui.panel.tree import AccountTree
-from kapta_workspace.workspace import Workspace, open_workspace
+from kapta_workspace.workspace import AccountPage, Workspace, open_workspace
 
 TITLE = "Key accounts"
 PAGES = ("", "portfolio", "account", "parent")
@@ -51,6 +54,8 @@ class Session:
         router: Their address bar.
         tree: The account tree.
         body: The page's content, replaced in place.
+        stage: What is alive below it (``pages.stage``).
+        actions: The buttons pressed in it.
     """
 
     def __init__(self, start: str) -> None:
@@ -61,14 +66,19 @@ class Session:
         self._placed = 0
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
         self.body = Html(stylesheets=[asset("pages.css")])
+        self.stage = pn.Column(sizing_mode="stretch_width", margin=0)
+        self.actions = Actions()
+        self._parts: dict[str, Part] = {}
         self.router.follow(lambda _: self.show())
         self.tree.param.watch(lambda event: self._open(event.new), "selected")
         self.show()
-        Live(lambda: self.workspace.head, lambda _before, _after: self._refresh())
+        Live(lambda: self.workspace.head, lambda _before, _after: self.refresh())
 
     def framed(self) -> Any:
         """The whole page."""
-        return page([self.body], title=TITLE, sidebar=[self.tree], hidden=[self.router, Actions()])
+        return page(
+            [self.body, self.stage], title=TITLE, sidebar=[self.tree], hidden=[self.router, self.actions]
+        )
 
     def show(self) -> None:
         """Draw what the address names."""
@@ -90,14 +100,30 @@ class Session:
             combined = query.get("view", "combined" if place == "parent" else "direct") == "combined"
             shown = self.workspace.page(one, combined=combined, as_of=_day(query.get("as_of")), days=days)
             drawn = account.draw(shown, combined=combined)
+            self._mount(query.get("tab", ""), shown)
             if self.tree.selected != one:
                 self._placed = one
                 self.tree.selected = one
             return drawn
+        self._clear()
         view = self.workspace.view(as_of=_day(query.get("as_of")))
         return portfolio.draw(
             self.workspace.portfolio(days=days, as_of=_day(query.get("as_of"))), days, view.hidden
         )
+
+    def _mount(self, tab: str, shown: AccountPage) -> None:
+        """Put the tab's live part on the stage, built when it is first wanted; no part clears the stage."""
+        if tab not in STAGES:
+            self._clear()
+            return
+        part = self._parts.get(tab) or self._parts.setdefault(tab, STAGES[tab](self))
+        part.show(shown)
+        if list(self.stage) != [part.view]:
+            self.stage[:] = [part.view]
+
+    def _clear(self) -> None:
+        if len(self.stage):
+            self.stage.clear()
 
     def _account(self, place: str, query: dict[str, str]) -> int | None:
         """The account the address names; on the parents' page the first parent when it names none."""
@@ -115,12 +141,15 @@ class Session:
             days = self.router.query.get("days")
             self.router.go("account", id=selected, days=days)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Somebody changed something: draw again what is shown."""
         rows = self._rows()
         if rows != self.tree.rows:
             self.tree.rows = rows
         self.show()
+
+    def open_form(self, kind: str, record: int | None = None, **given: object) -> None:
+        """Open the form of a record, or of a new one with some values ``given``."""
 
     def _rows(self) -> list[list[Any]]:
         view = self.workspace.view()
