@@ -142,7 +142,7 @@ def current(metric: pd.DataFrame, values: pd.DataFrame, targets: pd.DataFrame, o
     for name in ("start", "target"):
         table[name] = table[f"{name}_own"].fillna(table[name])
     table["attainment"] = np.nan
-    for compare in COMPARE[:2]:
+    for compare in COMPARE:
         these = table["direction"] == compare
         part = table[these]
         table.loc[these, "attainment"] = attainment(

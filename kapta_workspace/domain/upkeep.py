@@ -59,6 +59,12 @@ def keep_task(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp) ->
     _day_of(before, after, "done_on", changed(before, after, "status"), _is(after, "status", "done"), today)
 
 
+def keep_goal(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp) -> None:
+    """A goal that becomes complete was reached today; one that is opened again was not."""
+    moved = changed(before, after, "status")
+    _day_of(before, after, "done_on", moved, _is(after, "status", "complete"), today)
+
+
 def keep_action(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp) -> None:
     """Complete means 100 per cent and the other way round; progress dates the last update."""
     percent, status = changed(before, after, "percent"), changed(before, after, "status")
@@ -96,6 +102,7 @@ def keep_document(before: pd.DataFrame, after: pd.DataFrame, today: pd.Timestamp
 UPKEEP: Mapping[str, Upkeep] = {
     "contact": keep_contact,
     "task": keep_task,
+    "goal": keep_goal,
     "action": keep_action,
     "risk": keep_risk,
     "swot": keep_swot,

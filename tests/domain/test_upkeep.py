@@ -127,3 +127,14 @@ def test_a_document_was_added_when_it_appeared():
     assert "2026-03-31" == kept("document", {}, name="Contract.pdf")["added_on"]
     assert "2025-12-24" == kept("document", {}, name="Contract.pdf", added_on=day)["added_on"]
     assert kept("document", {"name": "a"}, name="b")["added_on"] is None
+
+
+def test_a_goal_remembers_the_day_it_was_reached():
+    """A goal set to complete was reached that day; set back to on track it was not; a day given is believed."""
+    goal = {"name": "Renew", "status": "on_track"}
+
+    assert "2026-03-31" == kept("goal", goal, status="complete")["done_on"]
+    assert (
+        kept("goal", {**goal, "status": "complete", "done_on": BEFORE}, status="on_track")["done_on"] is None
+    )
+    assert "2026-01-01" == kept("goal", goal, status="complete", done_on=BEFORE)["done_on"]

@@ -1,15 +1,15 @@
 BEGIN TRANSACTION;
 CREATE TABLE account (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	name TEXT, 
-	owner BIGINT, 
+	owner INTEGER, 
 	tier TEXT, 
 	is_flagged SMALLINT, 
 	website TEXT, 
 	description TEXT, 
-	parent BIGINT, 
+	parent INTEGER, 
 	industry TEXT, 
 	annual_revenue DOUBLE, 
 	products TEXT, 
@@ -23,7 +23,7 @@ CREATE TABLE account (
 	teams_url TEXT, 
 	crm_url TEXT, 
 	external_id TEXT, 
-	merged_into BIGINT, 
+	merged_into INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_account PRIMARY KEY (id), 
@@ -35,16 +35,16 @@ INSERT INTO "account" VALUES(1,10,3,'Globex',1,'normal',0,'https://www.globex.ex
 INSERT INTO "account" VALUES(2,4,4,'Globex EU',1,'normal',0,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'{"cf_region": "Europe"}');
 INSERT INTO "account" VALUES(3,11,5,'Initech',1,'normal',0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'2026-11-22T10:01:00.000000+00:00',NULL);
 CREATE TABLE action (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	goal BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	goal INTEGER, 
 	name TEXT, 
 	description TEXT, 
 	start TEXT, 
 	due TEXT, 
-	owner BIGINT, 
+	owner INTEGER, 
 	percent DOUBLE, 
 	status TEXT, 
 	done_on TEXT, 
@@ -63,11 +63,11 @@ CREATE TABLE alembic_version (
 );
 INSERT INTO "alembic_version" VALUES('0001');
 CREATE TABLE change (
-	set_id BIGINT NOT NULL, 
+	set_id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
-	record BIGINT NOT NULL, 
+	record INTEGER NOT NULL, 
 	op TEXT NOT NULL, 
-	account BIGINT, 
+	account INTEGER, 
 	"before" TEXT NOT NULL, 
 	"after" TEXT NOT NULL, 
 	CONSTRAINT pk_change PRIMARY KEY (set_id, kind, record), 
@@ -77,12 +77,12 @@ INSERT INTO "change" VALUES(10,'account',1,'edit',1,'{"website": "https://globex
 INSERT INTO "change" VALUES(11,'account',3,'edit',3,'{"archived_at": null}','{"archived_at": "2026-11-22T10:01:00+00:00"}');
 INSERT INTO "change" VALUES(12,'contact',2,'remove',1,'{"id": 2, "version": 7, "born": 7, "account": 1, "name": "Bo Ek", "title": null, "email": "bo@globex.example", "phone": null, "mobile": null, "role": null, "friend_foe": null, "decision_power": null, "internal_contact": null, "reports_to": 1, "primary": false, "linkedin": null, "x": null, "birthday": null, "department": null, "location": null, "personal": null, "photo": null, "external_id": null, "checkin_method": null, "checkin_every": null, "checkin_since": null, "assessed_on": null, "same_person": null, "archived_at": null}','{}');
 CREATE TABLE change_set (
-	id BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
 	at TEXT NOT NULL, 
-	actor BIGINT, 
+	actor INTEGER, 
 	through TEXT NOT NULL, 
 	why TEXT, 
-	undoes BIGINT, 
+	undoes INTEGER, 
 	counts TEXT NOT NULL, 
 	accounts TEXT, 
 	details TEXT, 
@@ -101,10 +101,10 @@ INSERT INTO "change_set" VALUES(10,'2026-11-22T10:00:00.000000+00:00',1,'code','
 INSERT INTO "change_set" VALUES(11,'2026-11-22T10:06:00.000000+00:00',1,'code','They left',NULL,'{"account": {"created": 0, "updated": 1, "unchanged": 0}}','[3]',NULL);
 INSERT INTO "change_set" VALUES(12,'2026-11-22T10:10:00.000000+00:00',1,'code',NULL,NULL,'{"contact": {"removed": 1}}','[1]',NULL);
 CREATE TABLE contact (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	name TEXT, 
 	title TEXT, 
 	email TEXT, 
@@ -113,8 +113,8 @@ CREATE TABLE contact (
 	role TEXT, 
 	friend_foe TEXT, 
 	decision_power TEXT, 
-	internal_contact BIGINT, 
-	reports_to BIGINT, 
+	internal_contact INTEGER, 
+	reports_to INTEGER, 
 	"primary" SMALLINT, 
 	linkedin TEXT, 
 	x TEXT, 
@@ -128,7 +128,7 @@ CREATE TABLE contact (
 	checkin_every TEXT, 
 	checkin_since TEXT, 
 	assessed_on TEXT, 
-	same_person BIGINT, 
+	same_person INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_contact PRIMARY KEY (id), 
@@ -139,12 +139,12 @@ CREATE TABLE contact (
 );
 INSERT INTO "contact" VALUES(1,6,6,1,'Ada Lovelace','CTO',NULL,NULL,NULL,NULL,'advocate',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'2026-11-22',NULL,NULL,NULL);
 CREATE TABLE contact_line (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	from_contact BIGINT, 
-	to_contact BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	from_contact INTEGER, 
+	to_contact INTEGER, 
 	line TEXT, 
 	description TEXT, 
 	archived_at TEXT, 
@@ -155,10 +155,10 @@ CREATE TABLE contact_line (
 	CONSTRAINT fk_contact_line_to_contact FOREIGN KEY(to_contact) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE contract (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	name TEXT, 
 	description TEXT, 
 	value DOUBLE, 
@@ -166,7 +166,7 @@ CREATE TABLE contract (
 	start TEXT, 
 	"end" TEXT, 
 	auto_renew SMALLINT, 
-	notice_days BIGINT, 
+	notice_days INTEGER, 
 	external_id TEXT, 
 	archived_at TEXT, 
 	custom TEXT, 
@@ -174,11 +174,11 @@ CREATE TABLE contract (
 	CONSTRAINT fk_contract_account FOREIGN KEY(account) REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE contributor (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	user BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	user INTEGER, 
 	custom TEXT, 
 	CONSTRAINT pk_contributor PRIMARY KEY (id), 
 	CONSTRAINT fk_contributor_account FOREIGN KEY(account) REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED, 
@@ -186,7 +186,7 @@ CREATE TABLE contributor (
 );
 CREATE TABLE counter (
 	kind TEXT NOT NULL, 
-	next BIGINT NOT NULL, 
+	next INTEGER NOT NULL, 
 	CONSTRAINT pk_counter PRIMARY KEY (kind)
 );
 INSERT INTO "counter" VALUES('user',2);
@@ -202,11 +202,11 @@ INSERT INTO "counter" VALUES('contact',3);
 INSERT INTO "counter" VALUES('note',2);
 INSERT INTO "counter" VALUES('task',2);
 CREATE TABLE criterion (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	name TEXT, 
-	position BIGINT, 
+	position INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_criterion PRIMARY KEY (id)
@@ -216,9 +216,9 @@ INSERT INTO "criterion" VALUES(2,1,1,'Relationship',2,NULL,NULL);
 INSERT INTO "criterion" VALUES(3,1,1,'Value seen',3,NULL,NULL);
 INSERT INTO "criterion" VALUES(4,1,1,'Outlook',4,NULL,NULL);
 CREATE TABLE custom_field (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	entity TEXT, 
 	"key" TEXT, 
 	label TEXT, 
@@ -228,24 +228,24 @@ CREATE TABLE custom_field (
 	"default" TEXT, 
 	help TEXT, 
 	counts SMALLINT, 
-	position BIGINT, 
+	position INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_custom_field PRIMARY KEY (id)
 );
 INSERT INTO "custom_field" VALUES(1,2,2,'account','region','Region','text',NULL,0,NULL,NULL,0,NULL,NULL,NULL);
 CREATE TABLE document (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	name TEXT, 
 	kind TEXT, 
 	url TEXT, 
 	file TEXT, 
 	description TEXT, 
 	section TEXT, 
-	about BIGINT, 
+	about INTEGER, 
 	added_on TEXT, 
 	archived_at TEXT, 
 	custom TEXT, 
@@ -253,34 +253,35 @@ CREATE TABLE document (
 	CONSTRAINT fk_document_account FOREIGN KEY(account) REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE filter (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	name TEXT, 
 	entity TEXT, 
 	expression TEXT, 
 	is_shared SMALLINT, 
-	owner BIGINT, 
+	owner INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_filter PRIMARY KEY (id), 
 	CONSTRAINT fk_filter_owner FOREIGN KEY(owner) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE goal (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	plan_type BIGINT, 
-	parent BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	plan_type INTEGER, 
+	parent INTEGER, 
 	name TEXT, 
 	description TEXT, 
 	status TEXT, 
 	start TEXT, 
 	due TEXT, 
-	owner BIGINT, 
-	contract BIGINT, 
-	opportunity BIGINT, 
+	owner INTEGER, 
+	contract INTEGER, 
+	opportunity INTEGER, 
+	done_on TEXT, 
 	external_id TEXT, 
 	archived_at TEXT, 
 	custom TEXT, 
@@ -293,9 +294,9 @@ CREATE TABLE goal (
 	CONSTRAINT fk_goal_opportunity FOREIGN KEY(opportunity) REFERENCES opportunity (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE "group" (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	name TEXT, 
 	description TEXT, 
 	archived_at TEXT, 
@@ -303,43 +304,43 @@ CREATE TABLE "group" (
 	CONSTRAINT pk_group PRIMARY KEY (id)
 );
 CREATE TABLE member (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	"group" BIGINT, 
-	user BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	"group" INTEGER, 
+	user INTEGER, 
 	custom TEXT, 
 	CONSTRAINT pk_member PRIMARY KEY (id), 
 	CONSTRAINT fk_member_group FOREIGN KEY("group") REFERENCES "group" (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_member_user FOREIGN KEY(user) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE metric (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	name TEXT, 
 	family TEXT, 
 	format TEXT, 
-	decimals BIGINT, 
+	decimals INTEGER, 
 	currency TEXT, 
 	rollup TEXT, 
 	direction TEXT, 
 	start DOUBLE, 
 	target DOUBLE, 
-	every_days BIGINT, 
+	every_days INTEGER, 
 	access TEXT, 
-	position BIGINT, 
+	position INTEGER, 
 	description TEXT, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_metric PRIMARY KEY (id)
 );
 CREATE TABLE metric_value (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	metric BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	metric INTEGER, 
 	measured_on TEXT, 
 	value DOUBLE, 
 	source TEXT, 
@@ -349,22 +350,22 @@ CREATE TABLE metric_value (
 	CONSTRAINT fk_metric_value_metric FOREIGN KEY(metric) REFERENCES metric (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE note (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	kind TEXT, 
 	title TEXT, 
 	text TEXT, 
 	occurred_on TEXT, 
 	contacts TEXT, 
-	author BIGINT, 
+	author INTEGER, 
 	type TEXT, 
 	subtype TEXT, 
-	action BIGINT, 
-	task BIGINT, 
-	risk BIGINT, 
-	review BIGINT, 
+	action INTEGER, 
+	task INTEGER, 
+	risk INTEGER, 
+	review INTEGER, 
 	external_id TEXT, 
 	archived_at TEXT, 
 	custom TEXT, 
@@ -378,20 +379,20 @@ CREATE TABLE note (
 );
 INSERT INTO "note" VALUES(1,8,8,1,'note',NULL,'They renew, says Ada.','2026-11-20','[1, 2]',1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE opportunity (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	name TEXT, 
-	stage BIGINT, 
+	stage INTEGER, 
 	status TEXT, 
 	value DOUBLE, 
 	currency TEXT, 
 	probability DOUBLE, 
 	close_on TEXT, 
 	products TEXT, 
-	contract BIGINT, 
-	owner BIGINT, 
+	contract INTEGER, 
+	owner INTEGER, 
 	description TEXT, 
 	external_id TEXT, 
 	archived_at TEXT, 
@@ -403,11 +404,11 @@ CREATE TABLE opportunity (
 	CONSTRAINT fk_opportunity_owner FOREIGN KEY(owner) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE outcome (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	contract BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	contract INTEGER, 
 	kind TEXT, 
 	notice_on TEXT, 
 	effective_on TEXT, 
@@ -421,13 +422,13 @@ CREATE TABLE outcome (
 	CONSTRAINT fk_outcome_contract FOREIGN KEY(contract) REFERENCES contract (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE plan_type (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	name TEXT, 
 	depth TEXT, 
 	required SMALLINT, 
-	position BIGINT, 
+	position INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_plan_type PRIMARY KEY (id)
@@ -435,14 +436,14 @@ CREATE TABLE plan_type (
 INSERT INTO "plan_type" VALUES(1,1,1,'The customer''s strategic goals','advanced',1,1,NULL,NULL);
 INSERT INTO "plan_type" VALUES(2,1,1,'Our own goals','intermediate',1,2,NULL,NULL);
 CREATE TABLE policy (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	tier TEXT, 
-	key_players BIGINT, 
-	fresh_days BIGINT, 
-	stale_days BIGINT, 
-	review_days BIGINT, 
+	key_players INTEGER, 
+	fresh_days INTEGER, 
+	stale_days INTEGER, 
+	review_days INTEGER, 
 	notes_a_month DOUBLE, 
 	required_fields TEXT, 
 	checkin_every TEXT, 
@@ -452,9 +453,9 @@ CREATE TABLE policy (
 INSERT INTO "policy" VALUES(1,1,1,'normal',3,30,90,NULL,4.0,NULL,NULL,NULL);
 INSERT INTO "policy" VALUES(2,1,1,'strategic',10,14,45,92,8.0,'website, description','1m',NULL);
 CREATE TABLE product (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	name TEXT, 
 	description TEXT, 
 	archived_at TEXT, 
@@ -462,14 +463,14 @@ CREATE TABLE product (
 	CONSTRAINT pk_product PRIMARY KEY (id)
 );
 CREATE TABLE rating (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	review BIGINT, 
-	criterion BIGINT, 
-	value BIGINT, 
-	rated_by BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	review INTEGER, 
+	criterion INTEGER, 
+	value INTEGER, 
+	rated_by INTEGER, 
 	rated_on TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_rating PRIMARY KEY (id), 
@@ -479,23 +480,23 @@ CREATE TABLE rating (
 	CONSTRAINT fk_rating_rated_by FOREIGN KEY(rated_by) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE reach (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	"group" BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	"group" INTEGER, 
 	custom TEXT, 
 	CONSTRAINT pk_reach PRIMARY KEY (id), 
 	CONSTRAINT fk_reach_account FOREIGN KEY(account) REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_reach_group FOREIGN KEY("group") REFERENCES "group" (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE review (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	held_on TEXT, 
-	owner BIGINT, 
+	owner INTEGER, 
 	type TEXT, 
 	stage TEXT, 
 	summary TEXT, 
@@ -510,16 +511,16 @@ CREATE TABLE review (
 	CONSTRAINT fk_review_owner FOREIGN KEY(owner) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE risk (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	reason TEXT, 
 	description TEXT, 
 	status TEXT, 
 	severity TEXT, 
 	likelihood TEXT, 
-	assignee BIGINT, 
+	assignee INTEGER, 
 	opened_on TEXT, 
 	updated_on TEXT, 
 	closed_on TEXT, 
@@ -532,10 +533,10 @@ CREATE TABLE risk (
 	CONSTRAINT fk_risk_assignee FOREIGN KEY(assignee) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE satisfaction (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	"on" TEXT, 
 	value DOUBLE, 
 	description TEXT, 
@@ -544,11 +545,11 @@ CREATE TABLE satisfaction (
 	CONSTRAINT fk_satisfaction_account FOREIGN KEY(account) REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE scorecard (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	tier TEXT, 
-	number BIGINT, 
+	number INTEGER, 
 	effective_from TEXT, 
 	definition TEXT, 
 	description TEXT, 
@@ -556,21 +557,37 @@ CREATE TABLE scorecard (
 	CONSTRAINT pk_scorecard PRIMARY KEY (id)
 );
 CREATE TABLE setting (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	"key" TEXT, 
 	value TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_setting PRIMARY KEY (id)
 );
+CREATE TABLE snapshot (
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	"on" TEXT, 
+	known INTEGER, 
+	card TEXT, 
+	engine INTEGER, 
+	digest TEXT, 
+	score DOUBLE, 
+	parts TEXT, 
+	custom TEXT, 
+	CONSTRAINT pk_snapshot PRIMARY KEY (id), 
+	CONSTRAINT fk_snapshot_account FOREIGN KEY(account) REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED
+);
 CREATE TABLE stage (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	name TEXT, 
 	probability DOUBLE, 
-	position BIGINT, 
+	position INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_stage PRIMARY KEY (id)
@@ -580,17 +597,17 @@ INSERT INTO "stage" VALUES(2,1,1,'Qualification',30.0,2,NULL,NULL);
 INSERT INTO "stage" VALUES(3,1,1,'Proposal',50.0,3,NULL,NULL);
 INSERT INTO "stage" VALUES(4,1,1,'Negotiation',75.0,4,NULL,NULL);
 CREATE TABLE swot (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	quadrant TEXT, 
 	text TEXT, 
 	theme TEXT, 
-	position BIGINT, 
+	position INTEGER, 
 	updated_on TEXT, 
-	goal BIGINT, 
-	action BIGINT, 
+	goal INTEGER, 
+	action INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_swot PRIMARY KEY (id), 
@@ -599,11 +616,11 @@ CREATE TABLE swot (
 	CONSTRAINT fk_swot_action FOREIGN KEY(action) REFERENCES action (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE target (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	metric BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	metric INTEGER, 
 	start DOUBLE, 
 	target DOUBLE, 
 	custom TEXT, 
@@ -612,19 +629,19 @@ CREATE TABLE target (
 	CONSTRAINT fk_target_metric FOREIGN KEY(metric) REFERENCES metric (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE task (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
 	title TEXT, 
 	description TEXT, 
-	assignee BIGINT, 
+	assignee INTEGER, 
 	due TEXT, 
 	status TEXT, 
 	done_on TEXT, 
 	kind TEXT, 
-	contact BIGINT, 
-	action BIGINT, 
+	contact INTEGER, 
+	action INTEGER, 
 	external_id TEXT, 
 	archived_at TEXT, 
 	custom TEXT, 
@@ -636,14 +653,14 @@ CREATE TABLE task (
 );
 INSERT INTO "task" VALUES(1,9,9,2,'Send the offer',NULL,1,'2026-12-01','open',NULL,'manual',NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE user (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	name TEXT, 
 	email TEXT, 
 	role TEXT, 
 	title TEXT, 
-	manager BIGINT, 
+	manager INTEGER, 
 	location TEXT, 
 	biography TEXT, 
 	is_disabled SMALLINT, 
@@ -654,15 +671,15 @@ CREATE TABLE user (
 );
 INSERT INTO "user" VALUES(1,1,1,'Ada Founder','ada@workspace.example','administrator',NULL,NULL,NULL,NULL,0,NULL,NULL);
 CREATE TABLE voc_answer (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
-	account BIGINT, 
-	question BIGINT, 
-	contact BIGINT, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	question INTEGER, 
+	contact INTEGER, 
 	answer TEXT, 
 	answered_on TEXT, 
-	entered_by BIGINT, 
+	entered_by INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_voc_answer PRIMARY KEY (id), 
@@ -672,15 +689,15 @@ CREATE TABLE voc_answer (
 	CONSTRAINT fk_voc_answer_entered_by FOREIGN KEY(entered_by) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE voc_question (
-	id BIGINT NOT NULL, 
-	version BIGINT NOT NULL, 
-	born BIGINT NOT NULL, 
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
 	text TEXT, 
 	help TEXT, 
 	kind TEXT, 
 	choices TEXT, 
 	counts SMALLINT, 
-	position BIGINT, 
+	position INTEGER, 
 	archived_at TEXT, 
 	custom TEXT, 
 	CONSTRAINT pk_voc_question PRIMARY KEY (id)
@@ -689,15 +706,19 @@ INSERT INTO "voc_question" VALUES(1,1,1,'How likely are you to recommend us?',NU
 INSERT INTO "voc_question" VALUES(2,1,1,'What do you value most about working with us?',NULL,'text',NULL,1,2,NULL,NULL);
 INSERT INTO "voc_question" VALUES(3,1,1,'What should we do better?',NULL,'text',NULL,1,3,NULL,NULL);
 CREATE INDEX ix_change_set_at ON change_set (at);
+CREATE INDEX ix_user_manager ON user (manager) WHERE manager IS NOT NULL;
 CREATE INDEX ix_account_owner ON account (owner);
 CREATE INDEX ix_account_parent ON account (parent);
 CREATE INDEX ix_account_external_id ON account (external_id);
+CREATE INDEX ix_account_merged_into ON account (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ix_filter_owner ON filter (owner);
 CREATE INDEX ix_member_group ON member ("group");
 CREATE INDEX ix_member_user ON member (user);
 CREATE INDEX ix_contact_account ON contact (account);
+CREATE INDEX ix_contact_internal_contact ON contact (internal_contact) WHERE internal_contact IS NOT NULL;
 CREATE INDEX ix_contact_reports_to ON contact (reports_to);
 CREATE INDEX ix_contact_external_id ON contact (external_id);
+CREATE INDEX ix_contact_same_person ON contact (same_person) WHERE same_person IS NOT NULL;
 CREATE INDEX ix_contract_account ON contract (account);
 CREATE INDEX ix_contract_external_id ON contract (external_id);
 CREATE INDEX ix_contributor_account ON contributor (account);
@@ -711,28 +732,55 @@ CREATE INDEX ix_review_account ON review (account);
 CREATE INDEX ix_review_owner ON review (owner);
 CREATE INDEX ix_review_external_id ON review (external_id);
 CREATE INDEX ix_risk_account ON risk (account);
+CREATE INDEX ix_risk_assignee ON risk (assignee) WHERE assignee IS NOT NULL;
 CREATE INDEX ix_risk_external_id ON risk (external_id);
 CREATE INDEX ix_satisfaction_account ON satisfaction (account);
+CREATE INDEX ix_snapshot_account ON snapshot (account);
 CREATE INDEX ix_target_account ON target (account);
 CREATE INDEX ix_target_metric ON target (metric);
 CREATE INDEX ix_contact_line_account ON contact_line (account);
+CREATE INDEX ix_contact_line_from_contact ON contact_line (from_contact) WHERE from_contact IS NOT NULL;
+CREATE INDEX ix_contact_line_to_contact ON contact_line (to_contact) WHERE to_contact IS NOT NULL;
 CREATE INDEX ix_opportunity_account ON opportunity (account);
+CREATE INDEX ix_opportunity_stage ON opportunity (stage) WHERE stage IS NOT NULL;
+CREATE INDEX ix_opportunity_contract ON opportunity (contract) WHERE contract IS NOT NULL;
 CREATE INDEX ix_opportunity_owner ON opportunity (owner);
 CREATE INDEX ix_opportunity_external_id ON opportunity (external_id);
 CREATE INDEX ix_outcome_account ON outcome (account);
+CREATE INDEX ix_outcome_contract ON outcome (contract) WHERE contract IS NOT NULL;
 CREATE INDEX ix_rating_account ON rating (account);
+CREATE INDEX ix_rating_review ON rating (review) WHERE review IS NOT NULL;
+CREATE INDEX ix_rating_criterion ON rating (criterion) WHERE criterion IS NOT NULL;
+CREATE INDEX ix_rating_rated_by ON rating (rated_by) WHERE rated_by IS NOT NULL;
 CREATE INDEX ix_voc_answer_account ON voc_answer (account);
+CREATE INDEX ix_voc_answer_question ON voc_answer (question) WHERE question IS NOT NULL;
+CREATE INDEX ix_voc_answer_contact ON voc_answer (contact) WHERE contact IS NOT NULL;
+CREATE INDEX ix_voc_answer_entered_by ON voc_answer (entered_by) WHERE entered_by IS NOT NULL;
 CREATE INDEX ix_goal_account ON goal (account);
+CREATE INDEX ix_goal_plan_type ON goal (plan_type) WHERE plan_type IS NOT NULL;
 CREATE INDEX ix_goal_parent ON goal (parent);
 CREATE INDEX ix_goal_owner ON goal (owner);
+CREATE INDEX ix_goal_contract ON goal (contract) WHERE contract IS NOT NULL;
+CREATE INDEX ix_goal_opportunity ON goal (opportunity) WHERE opportunity IS NOT NULL;
 CREATE INDEX ix_goal_external_id ON goal (external_id);
 CREATE INDEX ix_action_account ON action (account);
+CREATE INDEX ix_action_goal ON action (goal) WHERE goal IS NOT NULL;
 CREATE INDEX ix_action_owner ON action (owner);
 CREATE INDEX ix_action_external_id ON action (external_id);
 CREATE INDEX ix_swot_account ON swot (account);
+CREATE INDEX ix_swot_goal ON swot (goal) WHERE goal IS NOT NULL;
+CREATE INDEX ix_swot_action ON swot (action) WHERE action IS NOT NULL;
 CREATE INDEX ix_task_account ON task (account);
+CREATE INDEX ix_task_assignee ON task (assignee) WHERE assignee IS NOT NULL;
+CREATE INDEX ix_task_contact ON task (contact) WHERE contact IS NOT NULL;
+CREATE INDEX ix_task_action ON task (action) WHERE action IS NOT NULL;
 CREATE INDEX ix_task_external_id ON task (external_id);
 CREATE INDEX ix_note_account ON note (account);
+CREATE INDEX ix_note_author ON note (author) WHERE author IS NOT NULL;
+CREATE INDEX ix_note_action ON note (action) WHERE action IS NOT NULL;
+CREATE INDEX ix_note_task ON note (task) WHERE task IS NOT NULL;
+CREATE INDEX ix_note_risk ON note (risk) WHERE risk IS NOT NULL;
+CREATE INDEX ix_note_review ON note (review) WHERE review IS NOT NULL;
 CREATE INDEX ix_note_external_id ON note (external_id);
 CREATE INDEX ix_change_account ON change (account, set_id);
 CREATE INDEX ix_change_kind_record ON change (kind, record, set_id);

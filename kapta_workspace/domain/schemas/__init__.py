@@ -45,6 +45,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             measure.SATISFACTION,
             measure.RATING,
             measure.OUTCOME,
+            measure.SNAPSHOT,
         )
     }
 )

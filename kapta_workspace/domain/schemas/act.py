@@ -91,6 +91,7 @@ GOAL = Schema(
         person("owner", "Owner"),
         Field(name="contract", label="For contract", kind=Kind.LINK, target="contract", tab=""),
         Field(name="opportunity", label="For opportunity", kind=Kind.LINK, target="opportunity", tab=""),
+        day("done_on", "Done on", tab="", moved_by="door"),
         external_id(),
         archived(),
     ),

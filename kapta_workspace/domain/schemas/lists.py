@@ -61,7 +61,7 @@ METRIC = Schema(
             name="direction",
             label="Good is",
             kind=Kind.CHOICE,
-            choices=choices(("up", "Up"), ("down", "Down")),
+            choices=choices(("up", "Up"), ("down", "Down"), ("equal", "Exactly the target")),
             default="up",
             required=True,
         ),

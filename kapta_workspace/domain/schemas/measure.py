@@ -225,3 +225,29 @@ OUTCOME = Schema(
         Field(name="reason", label="Reason"),
     ),
 )
+
+SNAPSHOT = Schema(
+    name="snapshot",
+    label="Score snapshot",
+    plural="Score snapshots",
+    title="on",
+    action="settings",
+    identity=(("account", "on"),),
+    order=("-on",),
+    archivable=False,
+    fields=(
+        account(),
+        day("on", "Scored for", required=True),
+        Field(name="known", label="Log position", kind=Kind.INTEGER, required=True),
+        Field(name="card", label="Scorecard", required=True, help="The tier and version it was scored by."),
+        Field(name="engine", label="Engine", kind=Kind.INTEGER, required=True),
+        Field(
+            name="digest",
+            label="Digest of the records",
+            required=True,
+            help="SHA-256 of every record the score could see.",
+        ),
+        Field(name="score", label="Score", kind=Kind.NUMBER, least=0, most=100),
+        Field(name="parts", label="Factor values", kind=Kind.LONG_TEXT, help="As JSON, by factor."),
+    ),
+)

@@ -3,7 +3,7 @@ The first tables.
 
 A column is *name:type*, or *name>target* for a link that is checked at commit and *name>>target* for one that
 is checked at once. Behind the name, ``#`` says it is part of the key, ``!`` that it is never missing, ``*``
-that it is indexed.
+that it is indexed, ``?`` that it is indexed where it is not missing.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ down_revision = None
 TEXT = sa.Text()
 TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "text": TEXT,
-    "integer": sa.BigInteger(),
+    "integer": sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
     "number": sa.Double(),
     "date": sa.Date().with_variant(TEXT, "sqlite"),
     "moment": sa.DateTime(timezone=True).with_variant(TEXT, "sqlite"),
@@ -70,7 +70,7 @@ TABLES = {
         "archived_at:moment custom:json"
     ),
     "user": (
-        "id#:integer version!:integer born!:integer name:text email:text role:text title:text manager>user "
+        "id#:integer version!:integer born!:integer name:text email:text role:text title:text manager?>user "
         "location:text biography:text is_disabled:yes_no archived_at:moment custom:json"
     ),
     "voc_question": (
@@ -81,7 +81,7 @@ TABLES = {
         "id#:integer version!:integer born!:integer name:text owner*>user tier:text is_flagged:yes_no "
         "website:text description:text parent*>account industry:text annual_revenue:number products:json "
         "logo:text logo_source:text phone:text city:text country:text customer_since:date slack_url:text "
-        "teams_url:text crm_url:text external_id*:text merged_into>account archived_at:moment custom:json"
+        "teams_url:text crm_url:text external_id*:text merged_into?>account archived_at:moment custom:json"
     ),
     "change": (
         "set_id#>>change_set kind#:text record#:integer op!:text account:integer before!:json after!:json"
@@ -93,10 +93,10 @@ TABLES = {
     "member": "id#:integer version!:integer born!:integer group*>group user*>user custom:json",
     "contact": (
         "id#:integer version!:integer born!:integer account*>account name:text title:text email:text "
-        "phone:text mobile:text role:text friend_foe:text decision_power:text internal_contact>user "
+        "phone:text mobile:text role:text friend_foe:text decision_power:text internal_contact?>user "
         "reports_to*>contact primary:yes_no linkedin:text x:text birthday:date department:text location:text "
         "personal:text photo:text external_id*:text checkin_method:text checkin_every:text "
-        "checkin_since:date assessed_on:date same_person>contact archived_at:moment custom:json"
+        "checkin_since:date assessed_on:date same_person?>contact archived_at:moment custom:json"
     ),
     "contract": (
         "id#:integer version!:integer born!:integer account*>account name:text description:text value:number "
@@ -120,62 +120,66 @@ TABLES = {
     ),
     "risk": (
         "id#:integer version!:integer born!:integer account*>account reason:text description:text "
-        "status:text severity:text likelihood:text assignee>user opened_on:date updated_on:date "
+        "status:text severity:text likelihood:text assignee?>user opened_on:date updated_on:date "
         "closed_on:date resolution:text external_id*:text archived_at:moment custom:json"
     ),
     "satisfaction": (
         "id#:integer version!:integer born!:integer account*>account on:date value:number description:text "
         "custom:json"
     ),
+    "snapshot": (
+        "id#:integer version!:integer born!:integer account*>account on:date known:integer card:text "
+        "engine:integer digest:text score:number parts:text custom:json"
+    ),
     "target": (
         "id#:integer version!:integer born!:integer account*>account metric*>metric start:number "
         "target:number custom:json"
     ),
     "contact_line": (
-        "id#:integer version!:integer born!:integer account*>account from_contact>contact to_contact>contact "
-        "line:text description:text archived_at:moment custom:json"
+        "id#:integer version!:integer born!:integer account*>account from_contact?>contact "
+        "to_contact?>contact line:text description:text archived_at:moment custom:json"
     ),
     "opportunity": (
-        "id#:integer version!:integer born!:integer account*>account name:text stage>stage status:text "
-        "value:number currency:text probability:number close_on:date products:json contract>contract "
+        "id#:integer version!:integer born!:integer account*>account name:text stage?>stage status:text "
+        "value:number currency:text probability:number close_on:date products:json contract?>contract "
         "owner*>user description:text external_id*:text archived_at:moment custom:json"
     ),
     "outcome": (
-        "id#:integer version!:integer born!:integer account*>account contract>contract kind:text "
+        "id#:integer version!:integer born!:integer account*>account contract?>contract kind:text "
         "notice_on:date effective_on:date amount_before:number amount_after:number currency:text reason:text "
         "custom:json"
     ),
     "rating": (
-        "id#:integer version!:integer born!:integer account*>account review>review criterion>criterion "
-        "value:integer rated_by>user rated_on:date custom:json"
+        "id#:integer version!:integer born!:integer account*>account review?>review criterion?>criterion "
+        "value:integer rated_by?>user rated_on:date custom:json"
     ),
     "voc_answer": (
-        "id#:integer version!:integer born!:integer account*>account question>voc_question contact>contact "
-        "answer:text answered_on:date entered_by>user archived_at:moment custom:json"
+        "id#:integer version!:integer born!:integer account*>account question?>voc_question contact?>contact "
+        "answer:text answered_on:date entered_by?>user archived_at:moment custom:json"
     ),
     "goal": (
-        "id#:integer version!:integer born!:integer account*>account plan_type>plan_type parent*>goal "
-        "name:text description:text status:text start:date due:date owner*>user contract>contract "
-        "opportunity>opportunity external_id*:text archived_at:moment custom:json"
+        "id#:integer version!:integer born!:integer account*>account plan_type?>plan_type parent*>goal "
+        "name:text description:text status:text start:date due:date owner*>user contract?>contract "
+        "opportunity?>opportunity done_on:date external_id*:text archived_at:moment custom:json"
     ),
     "action": (
-        "id#:integer version!:integer born!:integer account*>account goal>goal name:text description:text "
+        "id#:integer version!:integer born!:integer account*>account goal?>goal name:text description:text "
         "start:date due:date owner*>user percent:number status:text done_on:date updated_on:date "
         "external_id*:text archived_at:moment custom:json"
     ),
     "swot": (
         "id#:integer version!:integer born!:integer account*>account quadrant:text text:text theme:text "
-        "position:integer updated_on:date goal>goal action>action archived_at:moment custom:json"
+        "position:integer updated_on:date goal?>goal action?>action archived_at:moment custom:json"
     ),
     "task": (
         "id#:integer version!:integer born!:integer account*>account title:text description:text "
-        "assignee>user due:date status:text done_on:date kind:text contact>contact action>action "
+        "assignee?>user due:date status:text done_on:date kind:text contact?>contact action?>action "
         "external_id*:text archived_at:moment custom:json"
     ),
     "note": (
         "id#:integer version!:integer born!:integer account*>account kind:text title:text text:text "
-        "occurred_on:date contacts:json author>user type:text subtype:text action>action task>task risk>risk "
-        "review>review external_id*:text archived_at:moment custom:json"
+        "occurred_on:date contacts:json author?>user type:text subtype:text action?>action task?>task "
+        "risk?>risk review?>review external_id*:text archived_at:moment custom:json"
     ),
 }
 
@@ -195,8 +199,10 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint(*(_name(word) for word in words if "#" in word), name=f"pk_{table}"),
         )
         for word in words:
-            if "*" in word:
-                op.create_index(f"ix_{table}_{_name(word)}", table, [_name(word)])
+            if "*" in word or "?" in word:
+                there = sa.column(_name(word)).is_not(None) if "?" in word else None
+                made: dict[str, Any] = {"sqlite_where": there, "postgresql_where": there}
+                op.create_index(f"ix_{table}_{_name(word)}", table, [_name(word)], **made)
     for index, (table, columns) in INDEXES.items():
         op.create_index(index, table, columns.split())
 
@@ -207,7 +213,7 @@ def downgrade() -> None:
 
 
 def _name(word: str) -> str:
-    return word.replace(">", ":").partition(":")[0].rstrip("#!*")
+    return word.replace(">", ":").partition(":")[0].rstrip("#!*?")
 
 
 def _column(word: str) -> sa.Column[Any]:
