@@ -17,13 +17,14 @@ from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
+from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
 from kapta_workspace.storage import reading
 from kapta_workspace.storage.reading import ALL
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
-__all__ = ["AccountPage", "Workspace", "open_workspace"]
+__all__ = ["AccountChart", "AccountPage", "Workspace", "open_workspace"]
 
 DESKS: Mapping[str, str] = {schema.plural_name: schema.name for schema in SCHEMAS.values()}
 """The workspace's attribute → the record kind behind it: ``ws.accounts``, ``ws.contacts`` …"""
@@ -169,6 +170,18 @@ class Workspace:
         one = self.desk("account").find(account)
         view = views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
         return AccountPage(view, one, days)
+
+    def org_chart(
+        self, account: Key, *, combined: bool = False, as_of: Moment = None, archived: bool = False
+    ) -> AccountChart:
+        """
+        Who reports to whom at an account, or in its family: drawn, filtered, saved to a file, rearranged.
+
+        ``ws.org_chart("Acme").move("Ada", "Bo")``; see ``view`` for the arguments.
+        """
+        one = self.desk("account").find(account)
+        view = views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
+        return AccountChart(view, one, self.through)
 
     @property
     def health(self) -> Health:

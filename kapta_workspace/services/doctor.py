@@ -22,11 +22,11 @@ from pathlib import Path
 import pandas as pd
 
 from kapta_workspace.domain.errors import KaptaError
+from kapta_workspace.services.printing import BROWSERS
 from kapta_workspace.storage import backup, checkup, migrate
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
 PACKAGE = "kapta-workspace"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 EXTRAS = {"lab": "jupyterlab", "postgres": "psycopg"}
 """Extra → a module it brings along."""
 
