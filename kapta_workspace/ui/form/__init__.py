@@ -1,0 +1,22 @@
+"""
+A form without a toolkit: fields, what was typed, what is wrong with it, what to write.
+
+Panel and ipywidgets draw it; what it does is decided, and tested, here.
+"""
+
+from kapta_workspace.ui.form.form import Clash, Form, Tab
+from kapta_workspace.ui.form.offers import Offers, Option
+from kapta_workspace.ui.form.office import Office, Saved, edit_form, new_form, save_form
+
+__all__ = [
+    "Clash",
+    "Form",
+    "Offers",
+    "Office",
+    "Option",
+    "Saved",
+    "Tab",
+    "edit_form",
+    "new_form",
+    "save_form",
+]
