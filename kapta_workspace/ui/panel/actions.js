@@ -29,6 +29,7 @@ export function render({model}) {
     if (heading) { sort(heading); return }
     const button = find(event, "button[data-action]")
     if (!button) { return }
+    button.closest("[popover]")?.hidePopover()
     const about = Object.entries(button.dataset).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value])
     model.pressed = {...Object.fromEntries(about), count: ++count}
   }

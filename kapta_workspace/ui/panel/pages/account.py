@@ -7,6 +7,7 @@ import pandas as pd
 
 from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.ui.panel.pages import health, people, portfolio, words
+from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pieces import (
     avatar,
     card,
@@ -24,8 +25,12 @@ from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
 
-def draw(page: AccountPage, *, combined: bool) -> Safe:
-    """The page, direct or combined."""
+def draw(page: AccountPage, *, combined: bool, tab: str = "") -> Safe:
+    """The page, direct or combined; on the tab ``chart`` what stands above the org chart."""
+    if tab == "chart":
+        return stack(
+            _head(page, combined=combined, tab=tab), _past(page), people.above_chart(page, combined=combined)
+        )
     return stack(
         _head(page, combined=combined),
         _past(page),
@@ -48,19 +53,13 @@ def _wide(page: AccountPage, *, combined: bool) -> list[Safe]:
     return [_summary(page), health.card_of(page), people.key_players(page, combined=False), _children(page)]
 
 
-def _query(page: AccountPage, **query: object) -> dict[str, object]:
-    shared = {"days": page.days if page.days != 30 else None}
-    as_of = page.today.isoformat() if page.view.position is not None else None
-    return {"id": page.account, **shared, "as_of": as_of, **query}
-
-
-def _head(page: AccountPage, *, combined: bool) -> Safe:
+def _head(page: AccountPage, *, combined: bool, tab: str | None = None) -> Safe:
     record, figures = page.record, page.overview.iloc[0]
     view = words.switch(
         "Which accounts",
         [
-            ("Direct", _query(page), not combined),
-            ("Combined", _query(page, view="combined"), combined),
+            ("Direct", query(page, tab=tab), not combined),
+            ("Combined", query(page, combined=True, tab=tab), combined),
         ],
         "account",
     )
@@ -81,7 +80,7 @@ def _head(page: AccountPage, *, combined: bool) -> Safe:
         periods=words.switch(
             "Compared with",
             [
-                (f"{said}", _query(page, days=one, view="combined" if combined else None), one == page.days)
+                (f"{said}", query(page, combined=combined, days=one, tab=tab), one == page.days)
                 for one, said in portfolio.PERIODS.items()
             ],
             "account",

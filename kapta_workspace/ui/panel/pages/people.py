@@ -1,72 +1,134 @@
 """The people of an account's page: key players and other contacts there, contributors here."""
 
+from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pieces import avatar, badge, card, chip, empty_state, is_missing
+from kapta_workspace.ui.panel.pages.place import query
+from kapta_workspace.ui.panel.pieces import avatar, badge, button, card, chip, empty_state, is_missing, link
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
+TITLE = "Key players and contacts"
+
 
 def key_players(page: AccountPage, *, combined: bool) -> Safe:
     """The list of contacts, primaries first."""
     people = page.key_players
+    actions = () if page.view.position is not None else (_add(page),)
     if people.empty:
         nobody = empty_state(
             "Nobody yet",
             "Key players come first: add the people who decide, sponsor and support.",
             sign="people",
         )
-        return card("Key players and contacts", nobody, anchor="people")
-    columns = (
-        Column("name", "Name", show=_person),
-        *(
-            (
-                Column(
-                    "account_name",
-                    "Account",
-                    show=lambda one: chip(
-                        one["account_name"], address("account", {"id": int(one["account"])})
-                    ),
-                ),
-            )
-            if combined
-            else ()
-        ),
+        return card(TITLE, nobody, actions=actions, anchor="people")
+    rows = words.rows(people)
+    return card(
+        TITLE,
+        table(_columns(page, combined=combined), rows, caption=TITLE),
+        aside=len(rows),
+        actions=(_switch(page, combined=combined, chart=False), *actions),
+        anchor="people",
+    )
+
+
+def above_chart(page: AccountPage, *, combined: bool) -> Safe:
+    """The heading above the org chart, with the way back to the list."""
+    past = page.view.position is not None
+    return html(
+        '<section class="k-above" aria-label="{title}"><h2>{title}</h2><span class="k-aside">{count}</span>'
+        '<div class="k-actions">{switch}{add}</div></section>',
+        title=TITLE,
+        count=len(page.key_players),
+        switch=_switch(page, combined=combined, chart=True),
+        add="" if past else _add(page),
+    )
+
+
+def _switch(page: AccountPage, *, combined: bool, chart: bool) -> Safe:
+    options = [
+        ("List", query(page, combined=combined), not chart),
+        ("Org chart", query(page, combined=combined, tab="chart"), chart),
+    ]
+    return words.switch("List or org chart", options, "account")
+
+
+def _add(page: AccountPage) -> Safe:
+    return button("Add contact", "add", sign="plus", kind="contact", account=page.account)
+
+
+def _columns(page: AccountPage, *, combined: bool) -> tuple[Column, ...]:
+    past = page.view.position is not None
+    return (
+        Column("name", "Name", show=lambda one: person(one, page)),
+        *((Column("account_name", "Account", show=_account),) if combined else ()),
         Column("role", "Role", show=lambda one: words.choice("contact", "role", one["role"])),
         Column("friend_foe", "Friend / foe", show=words.friend_foe),
         Column("decision_power", "Decision power", show=words.power),
         Column("reports_to_name", "Reports to"),
         Column("internal_contact_name", "Internal contact"),
-        Column("days", "Last contact", show=_freshness),
-    )
-    rows = words.rows(people)
-    return card(
-        "Key players and contacts",
-        table(columns, rows, caption="Key players and contacts"),
-        aside=len(rows),
-        anchor="people",
+        Column("days", "Freshness", show=freshness, hint="The latest conversation, and whether it is time"),
+        Column("next_due", "Next check-in", show=next_check_in),
+        *(() if past else (Column("id", "", sort=False, show=_menu),)),
     )
 
 
-def _person(one: words.Row) -> Safe:
-    star = badge("Primary", "primary", "star") if one["primary"] is True else ""
+def _account(one: words.Row) -> Safe:
+    return chip(one["account_name"], address("account", {"id": int(one["account"])}))
+
+
+def person(one: words.Row, page: AccountPage) -> Safe:
+    """Somebody's face, name, star and title; the name leads to their page."""
+    star = (
+        html('<span class="k-star">{star}</span>', star=icon("star", "Primary contact"))
+        if one["primary"] is True
+        else ""
+    )
+    as_of = page.today.isoformat() if page.view.position is not None else None
     return html(
         '<span class="k-person">{face}<span>{name} {star}<br><small class="k-sub">{title}</small></span>'
         "</span>",
         face=avatar(str(one["name"]), size="small"),
-        name=one["name"],
+        name=link(one["name"], address("contact", {"id": int(one["id"]), "as_of": as_of})),
         star=star,
         title="" if is_missing(one["title"]) else one["title"],
     )
 
 
-def _freshness(one: words.Row) -> Safe:
+def freshness(one: words.Row) -> Safe:
+    """How fresh the last contact is, and how long ago it was."""
     state = str(one["freshness"])
     return html(
-        "{state} {ago}",
+        '<span class="k-nowrap">{state}</span> <small class="k-sub k-nowrap">{ago}</small>',
         state=badge(state.title(), words.FRESH.get(state, "neutral")),
         ago="" if state == "never" else words.ago(one["days"]),
+    )
+
+
+def next_check_in(one: words.Row) -> Safe:
+    """The day of the next agreed check-in, and that it is overdue."""
+    late = one["overdue"]
+    return html(
+        "{day} {late}",
+        day=words.day(one["next_due"]),
+        late=badge(f"{int(late)} d late", "risk", "clock") if not is_missing(late) and late > 0 else "",
+    )
+
+
+def _menu(one: words.Row) -> Safe:
+    """What can be done with a contact: edit, view details, archive."""
+    who = int(one["id"])
+    return html(
+        '<button type="button" class="k-button k-quiet" popovertarget="k-menu-{who}" title="Actions" '
+        'aria-label="Actions for {name}">{dots}</button>'
+        '<div popover id="k-menu-{who}" class="k-menu">{edit}{view}{archive}</div>',
+        who=who,
+        name=one["name"],
+        dots=icon("dots"),
+        edit=button("Edit", "edit", quiet=True, kind="contact", id=who),
+        view=link("View details", address("contact", {"id": who})),
+        archive=button("Archive", "archive", quiet=True, kind="contact", id=who),
     )
 
 
