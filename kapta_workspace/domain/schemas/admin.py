@@ -154,6 +154,7 @@ SETTING = Schema(
     name="setting",
     label="Setting",
     plural="Settings",
+    plural_name="preferences",  # ws.settings are those of the installation
     account="",
     title="key",
     action="settings",
