@@ -4,19 +4,35 @@ A form without a toolkit: fields, what was typed, what is wrong with it, what to
 Panel and ipywidgets draw it; what it does is decided, and tested, here.
 """
 
+from kapta_workspace.ui.form.deeds import (
+    Deed,
+    Headquarters,
+    archive_deed,
+    called,
+    merge_deed,
+    remove_deed,
+    restored,
+)
 from kapta_workspace.ui.form.form import Clash, Form, Tab
 from kapta_workspace.ui.form.offers import Offers, Option
 from kapta_workspace.ui.form.office import Office, Saved, edit_form, new_form, save_form
 
 __all__ = [
     "Clash",
+    "Deed",
     "Form",
+    "Headquarters",
     "Offers",
     "Office",
     "Option",
     "Saved",
     "Tab",
+    "archive_deed",
+    "called",
     "edit_form",
+    "merge_deed",
     "new_form",
+    "remove_deed",
+    "restored",
     "save_form",
 ]

@@ -57,6 +57,8 @@ class Form:
         version: The version it was read at.
         name: What the record edited is called.
         given: Values of fields the form does not show, written with a new record.
+        heading: What stands above the form, where it is not simply the record.
+        intro: What one should know before filling it in.
         raw: What every field holds now.
         problems: Field name → the sentence about it.
         message: What is wrong with the record as a whole.
@@ -72,6 +74,8 @@ class Form:
     version: int | None = None
     name: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
+    heading: str = ""
+    intro: str = ""
     raw: dict[str, Raw] = field(init=False)
     problems: dict[str, str] = field(init=False, default_factory=dict)
     message: str = field(init=False, default="")
@@ -94,6 +98,8 @@ class Form:
     def title(self) -> str:
         """What stands above the form."""
         label = in_a_sentence(self.schema.label)
+        if self.heading:
+            return self.heading
         return f"New {label}" if self.is_new else f"Edit {self.name or label}"
 
     @property

@@ -7,7 +7,7 @@ from kapta_workspace.ui.panel.pages import session
 from kapta_workspace.ui.panel.server import serve
 from kapta_workspace.workspace import open_workspace
 
-PAGES = {"": "portfolio", "portfolio": "portfolio", "account": "account", "parent": "parent"}
+PAGES = {name: name or "portfolio" for name in session.PAGES}
 
 
 def main() -> None:

@@ -12,19 +12,24 @@ from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.live import Live
 from kapta_workspace.ui.panel.page import page
 from kapta_workspace.ui.panel.pages import account, portfolio
+from kapta_workspace.ui.panel.pages.bar import create_menu, own_menu
+from kapta_workspace.ui.panel.pages.doing import Doing
+from kapta_workspace.ui.panel.pages.finding import find
+from kapta_workspace.ui.panel.pages.places import PLACES
 from kapta_workspace.ui.panel.pages.stage import Part
 from kapta_workspace.ui.panel.pages.stages import STAGES
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import empty_state
 from kapta_workspace.ui.panel.router import Router
 from kapta_workspace.ui.panel.safe import Safe
+from kapta_workspace.ui.panel.search import SearchBox
 from kapta_workspace.ui.panel.server import caller
 from kapta_workspace.ui.panel.style import asset
 from kapta_workspace.ui.panel.tree import AccountTree
 from kapta_workspace.workspace import AccountPage, Workspace, open_workspace
 
 TITLE = "Key accounts"
-PAGES = ("", "portfolio", "account", "parent")
+PAGES = ("", "portfolio", "account", "parent", *PLACES)
 """The addresses a session draws itself, without the page being loaded again."""
 
 _workspace: Workspace | None = None
@@ -56,6 +61,7 @@ class Session:
         body: The page's content, replaced in place.
         stage: What is alive below it (``pages.stage``).
         actions: The buttons pressed in it.
+        doing: What they do: forms, archiving, undo.
     """
 
     def __init__(self, start: str) -> None:
@@ -68,6 +74,7 @@ class Session:
         self.body = Html(stylesheets=[asset("pages.css")])
         self.stage = pn.Column(sizing_mode="stretch_width", margin=0)
         self.actions = Actions()
+        self.doing = Doing(self)
         self._parts: dict[str, Part] = {}
         self.router.follow(lambda _: self.show())
         self.tree.param.watch(lambda event: self._open(event.new), "selected")
@@ -76,8 +83,19 @@ class Session:
 
     def framed(self) -> Any:
         """The whole page."""
+        sheet = {"stylesheets": [asset("pages.css")], "sizing_mode": None, "align": "center"}
+        search = SearchBox(lambda query: find(self.workspace, query), hint="Search accounts, people, notes")
         return page(
-            [self.body, self.stage], title=TITLE, sidebar=[self.tree], hidden=[self.router, self.actions]
+            [self.body, self.stage],
+            title=TITLE,
+            sidebar=[self.tree],
+            header=[
+                search,
+                pn.HSpacer(),
+                Html(create_menu(), **sheet),
+                Html(own_menu(self.workspace.me), **sheet),
+            ],
+            hidden=[self.router, self.actions, self.doing.dialog, self.doing.told],
         )
 
     def show(self) -> None:
@@ -106,6 +124,8 @@ class Session:
                 self.tree.selected = one
             return drawn
         self._clear()
+        if place in PLACES:
+            return PLACES[place](self.workspace, query)
         view = self.workspace.view(as_of=_day(query.get("as_of")))
         return portfolio.draw(
             self.workspace.portfolio(days=days, as_of=_day(query.get("as_of"))), days, view.hidden
@@ -150,6 +170,7 @@ class Session:
 
     def open_form(self, kind: str, record: int | None = None, **given: object) -> None:
         """Open the form of a record, or of a new one with some values ``given``."""
+        self.doing.open(kind, record, **given)
 
     def _rows(self) -> list[list[Any]]:
         view = self.workspace.view()

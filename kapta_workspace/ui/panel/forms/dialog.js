@@ -1,0 +1,330 @@
+// One window for every form of a session: it draws what Python describes, and tells Python what was typed.
+const element = (tag, facts = {}, ...inside) => {
+  const made = document.createElement(tag)
+  for (const [fact, value] of Object.entries(facts)) {
+    if (value === true) { made.setAttribute(fact, "") } else if (value !== false && value != null) { made.setAttribute(fact, value) }
+  }
+  made.append(...inside)
+  return made
+}
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b)
+const NUMBERS = ["integer", "number", "percent", "money"]
+const MODES = {email: "email", phone: "tel", url: "url"}
+
+// --- controls: each has an element to focus, a value to read, and a way to be given one -----------------
+
+function textControl(field, id, changed) {
+  const long = field.kind === "long_text"
+  const box = element(long ? "textarea" : "input", {
+    id, type: long ? null : field.kind === "date" ? "date" : "text", rows: long ? 4 : null, autocomplete: "off",
+    inputmode: NUMBERS.includes(field.kind) ? "decimal" : MODES[field.kind],
+  })
+  box.addEventListener("input", changed)
+  return {node: box, focus: box, read: () => box.value, write: (value) => { box.value = value ?? "" }}
+}
+
+function chooser(field, id, changed) {
+  const box = element("select", {id})
+  const options = field.kind === "yes_no" ? [["true", "Yes"], ["false", "No"]] : field.choices
+  if (!field.required || field.kind === "yes_no") { box.append(element("option", {value: ""}, "–")) } else { box.append(element("option", {value: "", hidden: true}, "Choose…")) }
+  for (const [code, label, help] of options) { box.append(element("option", {value: code, title: help}, label)) }
+  box.addEventListener("change", changed)
+  const yesNo = field.kind === "yes_no"
+  return {
+    node: box, focus: box,
+    read: () => (yesNo ? (box.value === "" ? null : box.value === "true") : box.value),
+    write: (value) => { box.value = value == null ? "" : String(value) },
+  }
+}
+
+function tick(field, id, changed) {
+  const box = element("input", {id, type: "checkbox"})
+  box.addEventListener("change", changed)
+  return {node: box, focus: box, read: () => box.checked, write: (value) => { box.checked = value === true }}
+}
+
+function ticks(field, id, changed) {
+  const boxes = field.choices.map(([code, label], at) => {
+    const box = element("input", {type: "checkbox", value: code, id: at ? `${id}-${at}` : id})
+    box.addEventListener("change", changed)
+    return [box, element("label", {class: "tick"}, box, label)]
+  })
+  return {
+    node: element("div", {class: "ticks"}, ...boxes.map((one) => one[1])), focus: boxes[0][0],
+    read: () => boxes.filter(([box]) => box.checked).map(([box]) => box.value),
+    write: (value) => boxes.forEach(([box]) => { box.checked = (value ?? []).includes(box.value) }),
+  }
+}
+
+function linker(field, id, changed, ask) {
+  const many = field.kind === "links"
+  const box = element("input", {
+    id, type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list",
+    autocomplete: "off", spellcheck: "false", placeholder: "Type to search",
+  })
+  const list = element("div", {id: `${id}-list`, role: "listbox", class: "options", "aria-label": field.label})
+  const chips = element("div", {class: "chips"})
+  const clear = element("button", {type: "button", class: "clear", "aria-label": `Clear ${field.label}`, title: "Clear"}, "×")
+  const node = element("div", {class: many ? "link many" : "link"}, chips, element("div", {class: "combo"}, box, clear), list)
+  let held = [], found = [], at = -1, waiting = 0, sought = ""
+  list.hidden = true
+  const open = (is) => { list.hidden = !is; box.setAttribute("aria-expanded", String(is)); if (!is) { at = -1; box.removeAttribute("aria-activedescendant") } }
+  const label = () => (many || !held.length ? "" : held[0][1])
+
+  function show() {
+    clear.hidden = many || !held.length
+    if (many) {
+      chips.replaceChildren(...held.map((one) => {
+        const off = element("button", {type: "button", "aria-label": `Take away ${one[1]}`, title: "Take away"}, "×")
+        off.addEventListener("click", () => { held = held.filter((other) => other !== one); show(); changed(); box.focus() })
+        return element("span", {class: "chip"}, one[1], off)
+      }))
+    }
+    if (box.getRootNode().activeElement !== box || !many) { box.value = label() }
+  }
+
+  function mark(place) {
+    const all = [...list.querySelectorAll("[role=option]")]
+    if (!all.length) { return }
+    at = (place + all.length) % all.length
+    all.forEach((one, number) => one.setAttribute("aria-selected", String(number === at)))
+    box.setAttribute("aria-activedescendant", all[at].id)
+    all[at].scrollIntoView({block: "nearest"})
+  }
+
+  function choose(option) {
+    held = many ? [...held, option] : [option]
+    open(false)
+    box.value = ""
+    show()
+    changed()
+  }
+
+  function offered(text, options) {
+    if (text !== sought || box.getRootNode().activeElement !== box) { return }
+    found = options.filter(([one]) => !held.some(([other]) => other === one) || !many)
+    list.replaceChildren(...found.map((one, number) => {
+      const row = element("div", {role: "option", id: `${id}-${number}`, "aria-selected": "false"}, element("span", {}, one[1]), element("small", {}, one[2]))
+      row.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(one) })
+      return row
+    }))
+    if (!found.length) { list.append(element("div", {class: "none"}, sought ? "Nothing fits" : "Nothing to choose from")) }
+    open(true)
+    list.scrollIntoView({block: "nearest"})
+    if (sought && found.length) { mark(0) }
+  }
+
+  const seek = (text) => { sought = text; ask(field.name, text) }
+  const whole = () => (box.value === label() ? "" : box.value.trim())
+  box.addEventListener("focus", () => { box.select(); seek(whole()) })
+  box.addEventListener("click", () => { if (list.hidden) { seek(whole()) } })
+  box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => seek(box.value.trim()), 120) })
+  box.addEventListener("blur", () => {
+    open(false)
+    clearTimeout(waiting)
+    if (!many && box.value.trim() === "" && held.length) { held = []; changed() }
+    show()
+    if (many) { box.value = "" }
+  })
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { if (list.hidden) { seek(whole()) } else { mark(at + (event.key === "ArrowDown" ? 1 : -1)) } }
+    else if (event.key === "Enter" && !list.hidden && at >= 0) { choose(found[at]) }
+    else if (event.key === "Enter" && !list.hidden) { open(false) }
+    else if (event.key === "Escape" && !list.hidden) { open(false); event.stopPropagation() }
+    else if (event.key === "Backspace" && many && !box.value && held.length) { held = held.slice(0, -1); show(); changed(); return }
+    else { return }
+    event.preventDefault()
+  })
+  clear.addEventListener("click", () => { held = []; show(); changed(); box.focus() })
+  return {
+    node, focus: box, offered,
+    read: () => (many ? held.map(([one]) => one) : held.length ? held[0][0] : null),
+    write: (_, links) => { held = links ?? []; show() },
+  }
+}
+
+function control(field, id, changed, ask) {
+  if (field.kind === "link" || field.kind === "links") { return linker(field, id, changed, ask) }
+  if (field.kind === "choices") { return ticks(field, id, changed) }
+  if (field.kind === "yes_no" && field.plain) { return tick(field, id, changed) }
+  if (field.kind === "choice" || field.kind === "yes_no") { return chooser(field, id, changed) }
+  return textControl(field, id, changed)
+}
+
+// --- the window ------------------------------------------------------------------------------------------
+
+export function render({model}) {
+  const dialog = element("dialog", {"aria-labelledby": "title"})
+  let turn = 0, count = 0, controls = {}, begun = {}, tabs = [], parts = {}, before = null
+
+  const values = () => Object.fromEntries(Object.entries(controls).map(([name, one]) => [name, one.read()]))
+  const dirty = () => dialog.open && !same(values(), begun)
+  const send = (action, more = {}) => { model.sent = {action, turn, values: values(), count: ++count, ...more} }
+  const ask = (field, text) => { model.asked = {field, text, turn, values: values(), count: ++count} }
+  const busy = (is) => { dialog.inert = is; parts.save.classList.toggle("busy", is) }
+
+  function select(at, focus = false) {
+    tabs.forEach(({button, panel}, number) => {
+      if (!button) { return }
+      button.setAttribute("aria-selected", String(number === at))
+      button.tabIndex = number === at ? 0 : -1
+      panel.hidden = number !== at
+    })
+    if (focus) { tabs[at].button.focus() }
+  }
+
+  function row(field, first) {
+    const id = `field-${field.name}`
+    const one = control(field, id, () => { mend(field.name) }, ask)
+    controls[field.name] = one
+    const label = element("label", {for: id, id: `${id}-label`}, field.label)
+    if (field.required) { label.classList.add("required"); one.focus.setAttribute("aria-required", "true") }
+    const help = element("p", {id: `${id}-help`, class: "help"}, field.help)
+    const problem = element("p", {id: `${id}-problem`, class: "problem", role: "alert"})
+    one.focus.setAttribute("aria-describedby", `${id}-help ${id}-problem`)
+    if (first) { one.focus.toggleAttribute("autofocus", true) }
+    const wide = ["long_text", "links", "choices"].includes(field.kind)
+    const ticked = one.focus.type === "checkbox" && field.kind === "yes_no"
+    const node = element("div", {class: `field${wide ? " wide" : ""}${ticked ? " ticked" : ""}`}, ...(ticked ? [one.node, label] : [label, one.node]), help, problem)
+    help.hidden = !field.help
+    problem.hidden = true
+    one.row = node
+    one.problem = problem
+    return node
+  }
+
+  function mend(name) {
+    const one = controls[name]
+    one.problem.hidden = true
+    one.problem.textContent = ""
+    one.focus.removeAttribute("aria-invalid")
+    counts()
+  }
+
+  function counts() {
+    for (const tab of tabs) {
+      const wrong = tab.fields.filter((field) => !controls[field.name].problem.hidden).length
+      tab.badge.textContent = wrong || ""
+      tab.badge.hidden = !wrong
+    }
+  }
+
+  function build(form) {
+    controls = {}
+    parts = {
+      title: element("h2", {id: "title"}, form.title),
+      close: element("button", {type: "button", class: "close", "aria-label": "Close", title: "Close"}, "×"),
+      message: element("p", {class: "message", role: "alert"}),
+      clashes: element("div", {class: "clashes"}),
+      save: element("button", {type: "submit", class: form.grave ? "main grave" : "main"}, form.save),
+      cancel: element("button", {type: "button"}, "Cancel"),
+      unsaved: element("div", {class: "unsaved", role: "alertdialog", "aria-label": "Unsaved changes"}),
+    }
+    tabs = form.tabs.map((tab, at) => {
+      const badge = element("span", {class: "count"})
+      badge.hidden = true
+      const button = element("button", {type: "button", role: "tab", id: `tab-${at}`, "aria-controls": `panel-${at}`}, tab.label, badge)
+      button.addEventListener("click", () => select(at))
+      button.addEventListener("keydown", (event) => {
+        const step = {ArrowRight: 1, ArrowLeft: -1}[event.key]
+        if (step) { select((at + step + tabs.length) % tabs.length, true) }
+      })
+      const panel = element("div", {role: "tabpanel", id: `panel-${at}`, class: "panel", "aria-labelledby": `tab-${at}`}, ...tab.fields.map((field, number) => row(field, !at && !number)))
+      return {button, panel, badge, fields: tab.fields}
+    })
+    if (!tabs.length) { tabs = [{button: null, panel: element("div", {}), badge: element("span"), fields: []}] }
+    const intro = element("p", {class: "intro", id: "intro"}, form.intro)
+    intro.hidden = !form.intro
+    dialog.classList.toggle("small", tabs.length === 1 && tabs[0].fields.length < 3)
+    const bar = element("div", {role: "tablist", "aria-label": "Parts of the form"}, ...tabs.map((one) => one.button).filter(Boolean))
+    bar.hidden = tabs.length < 2
+    if (tabs.length < 2) { tabs[0].panel.removeAttribute("role"); tabs[0].panel.removeAttribute("aria-labelledby") }
+    const keep = element("button", {type: "button"}, "Keep editing")
+    const drop = element("button", {type: "button", class: "danger"}, "Discard changes")
+    parts.unsaved.append(element("span", {}, "What you changed is not saved."), keep, drop)
+    parts.unsaved.hidden = true
+    parts.keep = keep
+    keep.addEventListener("click", () => { parts.unsaved.hidden = true; parts.cancel.focus() })
+    drop.addEventListener("click", close)
+    parts.close.addEventListener("click", leave)
+    parts.cancel.addEventListener("click", leave)
+    const body = element("div", {class: "body"}, intro, parts.message, parts.clashes, ...tabs.map((one) => one.panel))
+    const frame = element("form", {novalidate: true}, element("header", {}, parts.title, parts.close), bar, body,
+      element("footer", {}, parts.unsaved, element("span", {class: "note"}, form.tabs.some((tab) => tab.fields.some((field) => field.required)) ? "* required" : ""), parts.cancel, parts.save))
+    frame.addEventListener("submit", (event) => { event.preventDefault(); busy(true); send("save") })
+    frame.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); frame.requestSubmit() } })
+    dialog.replaceChildren(frame)
+    select(0)
+  }
+
+  function fill({raw, links}) { for (const [name, one] of Object.entries(controls)) { one.write(raw[name], links[name]) } }
+
+  function clash([name, label, theirs, mine]) {
+    const take = element("button", {type: "button", "aria-label": `Use theirs for ${label}`}, "Use theirs")
+    take.addEventListener("click", () => { busy(true); send("take", {field: name}) })
+    return element("div", {class: "clash", role: "group", "aria-label": label}, element("b", {}, label),
+      element("div", {}, element("small", {}, "Now"), element("p", {}, theirs), take),
+      element("div", {}, element("small", {}, "Yours, kept when you save"), element("p", {}, mine)))
+  }
+
+  function judge({problems, message, clashes, first}) {
+    parts.message.textContent = message
+    parts.message.hidden = !message
+    parts.clashes.replaceChildren(...clashes.map(clash))
+    for (const [name, one] of Object.entries(controls)) {
+      const said = problems[name] ?? ""
+      one.problem.textContent = said
+      one.problem.hidden = !said
+      if (said) { one.focus.setAttribute("aria-invalid", "true") } else { one.focus.removeAttribute("aria-invalid") }
+    }
+    counts()
+    if (!first) { if (message) { parts.message.scrollIntoView({block: "nearest"}) } return }
+    select(tabs.findIndex((tab) => tab.fields.some((field) => field.name === first)))
+    controls[first].focus.focus()
+  }
+
+  function close() {
+    if (!dialog.open) { return }
+    dialog.close()
+    send("close")
+    before?.focus?.()
+  }
+
+  function leave() {
+    if (!dirty()) { close(); return }
+    parts.unsaved.hidden = false
+    parts.keep.focus()
+  }
+
+  function draw() {
+    const shown = model.shown
+    if (!shown.turn) { if (dialog.open) { dialog.close() } turn = 0; return }
+    if (shown.turn !== turn) {
+      turn = shown.turn
+      before = document.activeElement
+      build(shown.form)
+      fill(shown.state)
+      judge({...shown.state, first: ""})
+      if (!dialog.open) { dialog.showModal() }
+      begun = shown.form.dirty ? {} : values()
+      busy(false)
+      const empty = tabs[0]?.fields.find((field) => field.required && [null, ""].includes(controls[field.name].read()))
+      const start = shown.state.first || (empty ?? tabs[0].fields[0])?.name
+      if (start) { controls[start].focus.focus() } else { parts.cancel.focus() }
+      return
+    }
+    busy(false)
+    fill(shown.state)
+    judge(shown.state)
+  }
+
+  const onOffered = () => { const {field, text, options} = model.offered; controls[field]?.offered?.(text, options) }
+  const onUnload = (event) => { if (dirty()) { event.preventDefault() } }
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); leave() })
+  model.on("shown", draw)
+  model.on("offered", onOffered)
+  addEventListener("beforeunload", onUnload)
+  model.on("remove", () => removeEventListener("beforeunload", onUnload))
+  if (model.shown.turn) { requestAnimationFrame(draw) }
+  return dialog
+}

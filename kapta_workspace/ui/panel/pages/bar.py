@@ -1,0 +1,48 @@
+"""What stands in the bar beside the search: Create New, and one's own menu."""
+
+from kapta_workspace.domain.access import Actor
+from kapta_workspace.domain.schemas import SCHEMAS
+from kapta_workspace.ui.panel.icons import Icon, icon
+from kapta_workspace.ui.panel.pieces import avatar, button, link
+from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.safe import Safe, html, join
+
+CREATED: dict[str, Icon] = {
+    "account": "account",
+    "contact": "person",
+    "note": "document",
+    "task": "check",
+    "risk": "alert",
+    "opportunity": "target",
+}
+"""What Create New offers, with its sign."""
+
+
+def create_menu() -> Safe:
+    """The button Create New and its menu."""
+    items = join(
+        button(SCHEMAS[kind].label, "create", sign=sign, quiet=True, kind=kind)
+        for kind, sign in CREATED.items()
+    )
+    return html(
+        '<button type="button" class="k-button k-create" popovertarget="k-create" aria-label="Create new">'
+        "{plus}<span>Create new</span></button>"
+        '<div popover id="k-create" class="k-menu k-bar-menu">{items}</div>',
+        plus=icon("plus"),
+        items=items,
+    )
+
+
+def own_menu(me: Actor) -> Safe:
+    """One's own face, with what is one's own behind it."""
+    return html(
+        '<button type="button" class="k-button k-quiet k-me" popovertarget="k-me" '
+        'aria-label="{name}: your menu">{face}</button>'
+        '<div popover id="k-me" class="k-menu k-bar-menu"><p><b>{name}</b><br>'
+        '<span class="k-sub">{role}</span></p>{mine}{undo}</div>',
+        name=me.name,
+        face=avatar(me.name),
+        role=SCHEMAS["user"]["role"].label_of(str(me.role)),
+        mine=link("My accounts", address("portfolio", {"owner": me.id})),
+        undo=button("Undo my last change", "undo", quiet=True),
+    )

@@ -1,0 +1,153 @@
+"""What is pressed on a page: forms opened, records archived, changes taken back, and what was done told."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kapta_workspace.domain.errors import KaptaError
+from kapta_workspace.ui.form import (
+    Deed,
+    Saved,
+    archive_deed,
+    called,
+    edit_form,
+    merge_deed,
+    new_form,
+    remove_deed,
+    restored,
+)
+from kapta_workspace.ui.panel.forms import FormDialog
+from kapta_workspace.ui.panel.notices import say
+from kapta_workspace.ui.panel.pages.stage import Visit
+from kapta_workspace.ui.panel.pane import Html
+from kapta_workspace.ui.panel.pieces import button
+from kapta_workspace.ui.panel.safe import Safe, html
+from kapta_workspace.ui.panel.style import asset
+
+ASKED = frozenset({"account", "contact"})
+"""Kinds whose archiving is told before it is done; others simply go, with a way back offered."""
+
+About = Mapping[str, str]
+
+
+class Doing:
+    """
+    The deeds of one session.
+
+    Pressed buttons come from a browser, so they are wishes: the door decides, and a refusal is said.
+
+    Attributes:
+        dialog: The window of all forms.
+        told: What was just done, with the way back.
+    """
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self.dialog = FormDialog(visit.workspace, self._saved)
+        self.told = Html(stylesheets=[asset("pages.css")], sizing_mode=None)
+        answers: dict[str, Callable[[About], None]] = {
+            "create": lambda about: self.create(about["kind"]),
+            "add": lambda about: self.open(about["kind"], None, **_given(about)),
+            "edit": lambda about: self.open(about["kind"], int(about["id"])),
+            "archive": self._archive,
+            "restore": lambda about: self._done(restored(visit.workspace, about["kind"], int(about["id"]))),
+            "remove": lambda about: self._ask(remove_deed(visit.workspace, int(about["id"]))),
+            "drop": self._drop,
+            "merge": lambda about: self._ask(merge_deed(visit.workspace, int(about["id"]))),
+            "set": self._set,
+            "undo": self._undo,
+            "dismiss": lambda _: self._tell(Safe("")),
+        }
+        for action, answer in answers.items():
+            visit.actions.on(action, self._minding(answer))
+
+    def open(self, kind: str, record: int | None, **given: object) -> None:
+        """Open the form of a record, or of a new one."""
+        workspace = self._visit.workspace
+        self.dialog.open(
+            new_form(workspace, kind, **given) if record is None else edit_form(workspace, kind, record)
+        )
+
+    def create(self, kind: str) -> None:
+        """Open the form of a new record, in the account that is open."""
+        here = self._visit.router
+        opened = here.page in ("account", "parent") and here.query.get("id", "")
+        known = opened and opened.isascii() and opened.isdigit() and kind != "account"
+        self.open(kind, None, **({"account": int(opened)} if known else {}))
+
+    def _minding(self, answer: Callable[[About], None]) -> Callable[[About], None]:
+        def minded(about: About) -> None:
+            try:
+                answer(about)
+            except KaptaError as error:
+                say(str(error), "error")
+            except (KeyError, ValueError):
+                say("That button asked for something that is not there. Load the page again.", "error")
+
+        return minded
+
+    def _ask(self, deed: Deed) -> None:
+        self.dialog.open(deed.form, deed.do, deed.verb)
+
+    def _archive(self, about: About) -> None:
+        workspace, kind, record = self._visit.workspace, about["kind"], int(about["id"])
+        deed = archive_deed(workspace, kind, record)
+        if kind in ASKED:
+            self._ask(deed)
+        elif (done := deed.do(deed.form)) is not None:
+            self._done(done)
+        else:
+            say(deed.form.message or "That was refused.", "error")
+
+    def _drop(self, about: About) -> None:
+        """Take away a record of a kind that is not archived, such as a contributor."""
+        workspace, kind, record = self._visit.workspace, about["kind"], int(about["id"])
+        window = workspace.view(archived=True)
+        said = f"{window.schemas[kind].label} taken away."
+        receipt = workspace.desk(kind).remove(record)
+        self._done(Saved(kind, record, said, receipt.position, is_new=False))
+
+    def _set(self, about: About) -> None:
+        """Set one field of a record at once: a task done, a goal complete."""
+        workspace, kind, record = self._visit.workspace, about["kind"], int(about["id"])
+        given: dict[str, Any] = {about["field"]: about["value"]}
+        receipt = workspace.desk(kind).edit(record, "", None, **given)
+        window = workspace.view(archived=True)
+        field = window.schemas[kind][about["field"]]
+        word = field.label_of(about["value"]).lower()
+        said = f"“{called(window, kind, record)}”: {field.label.lower()} {word}."
+        self._done(Saved(kind, record, said, receipt.position, is_new=False))
+
+    def _undo(self, about: About) -> None:
+        position = about.get("position", "")
+        self._visit.workspace.undo(int(position) if position else None)
+        self._tell(html('<span role="status">Taken back.</span>'))
+        self._visit.refresh()
+
+    # --- what was done ----------------------------------------------------------------------------------
+
+    def _saved(self, saved: Saved) -> None:
+        """A new account opens its page; whatever else was saved shows where one is."""
+        self._done(saved)
+        if saved.kind == "account" and saved.is_new:
+            self._visit.router.go("account", id=saved.record)
+        elif saved.kind == "account" and not saved.record:
+            self._visit.router.go("portfolio")
+
+    def _done(self, saved: Saved) -> None:
+        back = "" if saved.position is None else button("Undo", "undo", position=saved.position)
+        self._tell(html('<span role="status">{said}</span>{back}', said=saved.sentence, back=back))
+        self._visit.refresh()
+
+    def _tell(self, said: Safe) -> None:
+        close = button("", "dismiss", sign="close", quiet=True, hint="Close")
+        self.told.object = (
+            html('<div class="k-told">{said}{close}</div>', said=said, close=close) if said else said
+        )
+
+
+def _given(about: About) -> dict[str, object]:
+    """What a button gives a new record: ids as numbers."""
+    given = {name: value for name, value in about.items() if name not in ("action", "kind")}
+    return {
+        name: int(value) if value.isascii() and value.isdigit() else value for name, value in given.items()
+    }
