@@ -150,7 +150,8 @@ def _write(passage: Passage, made: Sequence[Draft]) -> Receipt:
     position = log.open_set(passage.unit, passage.change, passage.actor.id or None)
     counts: dict[str, dict[str, int]] = {}
     accounts: set[int] = set()
-    for draft, cells in zip(made, edits, strict=True):
+    # What is pointed at stands before what points, so that links may be checked kind by kind.
+    for draft, cells in sorted(zip(made, edits, strict=True), key=lambda pair: rows.place(pair[0].schema)):
         mine = counts.setdefault(draft.schema.name, {})
         for verb, count in _write_one(passage.unit, position, draft, cells).items():
             mine[verb] = mine.get(verb, 0) + count

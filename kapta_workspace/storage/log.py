@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
+import polars as pl
 import sqlalchemy as sa
 
 from kapta_workspace.domain import frames
@@ -81,22 +82,17 @@ def _json(unit: Unit, value: Any) -> Any:
 
 def append(unit: Unit, position: int, kind: str, op: Op, lines: pd.DataFrame) -> None:
     """Write lines *record, account, before, after* (dictionaries) of one kind under an entry."""
-    names = ("set_id", "kind", "record", "op", "account", "before", "after")
-    values = [
-        (
-            position,
-            kind,
-            int(record),
-            str(op),
-            None if pd.isna(account) else int(account),
-            json.dumps(before),
-            json.dumps(after),
-        )
-        for record, account, before, after in zip(
-            lines["record"], lines["account"], lines["before"], lines["after"], strict=True
-        )
-    ]
-    rows.insert_tuples(unit.connection, LINES, names, values)
+    accounts = [None if pd.isna(account) else int(account) for account in lines["account"].tolist()]
+    told = pl.DataFrame(
+        {
+            "record": pl.Series(lines["record"].tolist(), dtype=pl.Int64),
+            "account": pl.Series(accounts, dtype=pl.Int64),
+            "before": [json.dumps(before) for before in lines["before"]],
+            "after": [json.dumps(after) for after in lines["after"]],
+        }
+    )
+    entry = {"set_id": pl.lit(position), "kind": pl.lit(kind), "op": pl.lit(str(op))}
+    rows.insert_columns(unit.connection, LINES, told.with_columns(**entry))
 
 
 LINE_COLUMNS = ("set_id", "kind", "record", "op", "account", "before", "after")

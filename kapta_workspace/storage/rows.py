@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from kapta_workspace.domain import frames
 from kapta_workspace.domain.fields import Kind, Schema
+from kapta_workspace.storage.bulk import bulk
 from kapta_workspace.storage.tables import METADATA
 
 COPY_FROM = 200
 """From so many rows on, PostgreSQL's COPY beats INSERT."""
-COPY_ROWS = 5_000
+COPY_ROWS = 50_000
 """So many rows travel to COPY at once."""
 
 
@@ -25,56 +26,61 @@ def table(kind: str) -> sa.Table:
     return METADATA.tables[kind]
 
 
+def place(schema: Schema) -> int:
+    """Where a kind stands among all, those it points at before it."""
+    return _PLACES[schema.name]
+
+
+_PLACES = {table.name: place for place, table in enumerate(METADATA.sorted_tables)}
+
+
 def insert(connection: sa.Connection, schema: Schema, rows: pd.DataFrame) -> None:
     """Insert whole records: *id, version, born* and every field."""
     names = [*frames.RECORD, *(field.name for field in schema.fields if not field.custom), "custom"]
-    columns = {name: driver_values(schema, name, rows, connection.dialect.name) for name in names}
+    columns = {name: _encoded(schema, name, rows, connection.dialect.name) for name in names}
     # Handing over columns of nothing takes as long as columns of something, and half of them are.
-    filled = {name: values for name, values in columns.items() if values.count(None) < len(values)}
-    insert_tuples(connection, table(schema.name), list(filled), list(zip(*filled.values(), strict=True)))
+    filled = {name: values for name, values in columns.items() if values.null_count() < len(values)}
+    with bulk(connection, table(schema.name), len(rows)):
+        insert_columns(connection, table(schema.name), pl.DataFrame(filled))
 
 
-def insert_tuples(
-    connection: sa.Connection, target: sa.Table, names: Sequence[str], values: list[tuple[Any, ...]]
-) -> None:
-    """Insert ready rows the fastest way the database has within the running transaction."""
-    if not values:
+def insert_columns(connection: sa.Connection, target: sa.Table, columns: pl.DataFrame) -> None:
+    """Insert ready values the fastest way the database has within the running transaction."""
+    if columns.is_empty():
         return
     quote = connection.dialect.identifier_preparer.quote
-    into = f"{quote(target.name)} ({', '.join(quote(name) for name in names)})"
-    if connection.dialect.name == "postgresql" and len(values) >= COPY_FROM:
-        _copy(connection, into, values)
+    into = f"{quote(target.name)} ({', '.join(quote(name) for name in columns.columns)})"
+    if connection.dialect.name == "postgresql" and len(columns) >= COPY_FROM:
+        _copy(connection, into, columns)
         return
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = ", ".join(["?" if connection.dialect.name == "sqlite" else "%s"] * columns.width)
     # Names come from the schema, values travel as parameters.
-    connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({', '.join([mark] * len(names))})", values)  # noqa: S608
+    connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", columns.rows())  # noqa: S608
 
 
-def _copy(connection: sa.Connection, into: str, values: list[tuple[Any, ...]]) -> None:
+def _copy(connection: sa.Connection, into: str, columns: pl.DataFrame) -> None:
     driver: Any = connection.connection.driver_connection
     dbapi: Any = connection.dialect.loaded_dbapi
     statement = f"COPY {into} FROM STDIN"
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for start in range(0, len(values), COPY_ROWS):
-                part = values[start : start + COPY_ROWS]
-                copy.write("".join(["\t".join([_copied(value) for value in row]) + "\n" for row in part]))
+            for part in columns.iter_slices(COPY_ROWS):
+                copy.write(_lines(part))
     except dbapi.Error as error:
         # COPY goes past SQLAlchemy, which would have wrapped it for the store to explain.
         raise sa.exc.DBAPIError.instance(statement, None, error, dbapi.Error) from error
 
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
-def _copied(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if value.__class__ is str:
-        return str(value.translate(_ESCAPES)) if not value.isalnum() else value
-    if value.__class__ is bool:
-        return "t" if value else "f"
-    return str(value)
+def _lines(columns: pl.DataFrame) -> str:
+    # COPY's own text format: its CSV would take a line of \. inside a note for the end of everything.
+    texts = pl.selectors.string().str.replace_many(_ESCAPES)
+    cells = columns.select(texts.name.keep(), (~pl.selectors.string()).cast(pl.String)).select(
+        pl.col(name).fill_null("\\N") for name in columns.columns
+    )
+    return "\n".join(cells.select(pl.concat_str(pl.all(), separator="\t")).to_series().to_list()) + "\n"
 
 
 def update(connection: sa.Connection, schema: Schema, rows: pd.DataFrame, names: Sequence[str]) -> None:
@@ -82,8 +88,8 @@ def update(connection: sa.Connection, schema: Schema, rows: pd.DataFrame, names:
     own = [name for name in names if name in schema and not schema[name].custom]
     if any(name in schema and schema[name].custom for name in names):
         own.append("custom")
-    chosen = [*own, "version"]
-    columns = [driver_values(schema, name, rows, connection.dialect.name) for name in (*chosen, "id")]
+    chosen, dialect = [*own, "version"], connection.dialect.name
+    columns = [_encoded(schema, name, rows, dialect).to_list() for name in (*chosen, "id")]
     quote, mark = (
         connection.dialect.identifier_preparer.quote,
         "?" if connection.dialect.name == "sqlite" else "%s",
@@ -103,34 +109,31 @@ def delete(connection: sa.Connection, kind: str, ids: Sequence[int]) -> None:
 # --- values for the driver --------------------------------------------------------------------------
 
 
-def driver_values(schema: Schema, name: str, rows: pd.DataFrame, dialect: str) -> list[Any]:
+def _encoded(schema: Schema, name: str, rows: pd.DataFrame, dialect: str) -> pl.Series:
     """One column of a frame as the driver takes it; a column the frame lacks is all missing."""
     if name == "custom":
-        return _custom_values(schema, rows)
+        return pl.Series(_custom_values(schema, rows), dtype=pl.String)
     if name not in rows:
-        return [None] * len(rows)
+        return pl.Series([None], dtype=pl.Null).new_from_index(0, len(rows))
     kind = Kind.INTEGER if name in frames.RECORD else schema[name].kind
     return _encode(kind, rows[name].reset_index(drop=True), dialect)
 
 
-def _encode(kind: Kind, column: pd.Series, dialect: str) -> list[Any]:
+def _encode(kind: Kind, column: pd.Series, dialect: str) -> pl.Series:
     if kind in frames.MANY:
-        return [json.dumps(frames.plain(value)) if value else None for value in column.tolist()]
+        texts = [json.dumps(frames.plain(value)) if value else None for value in column.tolist()]
+        return pl.Series(texts, dtype=pl.String)
     if kind in (Kind.DATE, Kind.MOMENT):
         column = column.astype("datetime64[ms]") if kind is Kind.DATE else column.dt.tz_localize(None)
     values = pl.from_pandas(column)
-    if values.null_count() == len(values):
-        return [None] * len(values)
     if kind is Kind.DATE:
-        values = values.dt.to_string("%Y-%m-%d")
-    elif kind is Kind.MOMENT:
-        values = values.dt.to_string("%Y-%m-%dT%H:%M:%S%.6f+00:00")
-    elif kind is Kind.YES_NO and dialect == "sqlite":
-        values = values.cast(pl.Int8)
-    return values.to_list()
+        return values.dt.to_string("%Y-%m-%d")
+    if kind is Kind.MOMENT:
+        return values.dt.to_string("%Y-%m-%dT%H:%M:%S%.6f+00:00")
+    return values.cast(pl.Int8) if kind is Kind.YES_NO and dialect == "sqlite" else values
 
 
-def _custom_values(schema: Schema, rows: pd.DataFrame) -> list[Any]:
+def _custom_values(schema: Schema, rows: pd.DataFrame) -> list[str | None]:
     own = [field.name for field in schema.custom if field.name in rows]
     if not own:
         return [None] * len(rows)

@@ -24,13 +24,15 @@ def _in_sqlite(plain: sa.types.TypeEngine[Any], sqlite: sa.types.TypeEngine[Any]
 
 
 TEXT = sa.Text()
+# Only a column of exactly INTEGER is SQLite's own row number; any other key costs a second tree.
+INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = _in_sqlite(JSONB(), sa.Text())
 MOMENT = _in_sqlite(sa.DateTime(timezone=True), sa.Text())
 
 COLUMN_TYPES: Mapping[Kind, sa.types.TypeEngine[Any]] = {
     Kind.TEXT: TEXT,
     Kind.LONG_TEXT: TEXT,
-    Kind.INTEGER: sa.BigInteger(),
+    Kind.INTEGER: INTEGER,
     Kind.NUMBER: sa.Double(),
     Kind.PERCENT: sa.Double(),
     Kind.MONEY: sa.Double(),
@@ -42,13 +44,17 @@ COLUMN_TYPES: Mapping[Kind, sa.types.TypeEngine[Any]] = {
     Kind.URL: TEXT,
     Kind.EMAIL: TEXT,
     Kind.PHONE: TEXT,
-    Kind.LINK: sa.BigInteger(),
+    Kind.LINK: INTEGER,
     Kind.LINKS: JSON,
     Kind.PICTURE: TEXT,
 }
 
 INDEXED = frozenset({"account", "parent", "owner", "reports_to", "user", "group", "metric", "external_id"})
-"""Fields that lists are cut by often enough to pay for an index."""
+"""
+Fields that lists are cut by often enough to pay for an index.
+
+Every other link has one over the rows that have it: removing a record asks each link whether it points there.
+"""
 
 
 def build(schemas: Mapping[str, Schema] = SCHEMAS) -> sa.MetaData:
@@ -63,12 +69,17 @@ def build(schemas: Mapping[str, Schema] = SCHEMAS) -> sa.MetaData:
 def _record_table(metadata: sa.MetaData, schema: Schema) -> sa.Table:
     # Numbers come from the counter table, so neither database is asked to make them up.
     own = [
-        sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("version", sa.BigInteger, nullable=False),
-        sa.Column("born", sa.BigInteger, nullable=False),
+        sa.Column("id", INTEGER, primary_key=True, autoincrement=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("born", INTEGER, nullable=False),
     ]
     fields = [_column(field) for field in schema.fields if not field.custom]
-    return sa.Table(schema.name, metadata, *own, *fields, sa.Column("custom", JSON))
+    made = sa.Table(schema.name, metadata, *own, *fields, sa.Column("custom", JSON))
+    for link in schema.links:
+        if link.name not in INDEXED and not link.custom:
+            there = made.c[link.name].is_not(None)
+            sa.Index(None, made.c[link.name], sqlite_where=there, postgresql_where=there)
+    return made
 
 
 def _column(field: Field) -> sa.Column[object]:
@@ -84,17 +95,17 @@ def _log_tables(metadata: sa.MetaData) -> None:
         "counter",
         metadata,
         sa.Column("kind", TEXT, primary_key=True),
-        sa.Column("next", sa.BigInteger, nullable=False),
+        sa.Column("next", INTEGER, nullable=False),
     )
     sa.Table(
         "change_set",
         metadata,
-        sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("id", INTEGER, primary_key=True, autoincrement=False),
         sa.Column("at", MOMENT, nullable=False, index=True),
-        sa.Column("actor", sa.BigInteger),
+        sa.Column("actor", INTEGER),
         sa.Column("through", TEXT, nullable=False),
         sa.Column("why", TEXT),
-        sa.Column("undoes", sa.BigInteger),
+        sa.Column("undoes", INTEGER),
         sa.Column("counts", JSON, nullable=False),
         sa.Column("accounts", JSON),
         sa.Column("details", JSON),
@@ -102,11 +113,11 @@ def _log_tables(metadata: sa.MetaData) -> None:
     sa.Table(
         "change",
         metadata,
-        sa.Column("set_id", sa.BigInteger, sa.ForeignKey("change_set.id"), primary_key=True),
+        sa.Column("set_id", INTEGER, sa.ForeignKey("change_set.id"), primary_key=True),
         sa.Column("kind", TEXT, primary_key=True),
-        sa.Column("record", sa.BigInteger, primary_key=True),
+        sa.Column("record", INTEGER, primary_key=True),
         sa.Column("op", TEXT, nullable=False),
-        sa.Column("account", sa.BigInteger),
+        sa.Column("account", INTEGER),
         sa.Column("before", JSON, nullable=False),
         sa.Column("after", JSON, nullable=False),
         sa.Index("ix_change_kind_record", "kind", "record", "set_id"),

@@ -38,7 +38,7 @@ The first tables.
 
 A column is *name:type*, or *name>target* for a link that is checked at commit and *name>>target* for one that
 is checked at once. Behind the name, ``#`` says it is part of the key, ``!`` that it is never missing, ``*``
-that it is indexed.
+that it is indexed, ``?`` that it is indexed where it is not missing.
 """
 
 from typing import Any
@@ -53,7 +53,7 @@ down_revision = None
 TEXT = sa.Text()
 TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "text": TEXT,
-    "integer": sa.BigInteger(),
+    "integer": sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
     "number": sa.Double(),
     "date": sa.Date().with_variant(TEXT, "sqlite"),
     "moment": sa.DateTime(timezone=True).with_variant(TEXT, "sqlite"),
@@ -75,8 +75,10 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint(*(_name(word) for word in words if "#" in word), name=f"pk_{table}"),
         )
         for word in words:
-            if "*" in word:
-                op.create_index(f"ix_{table}_{_name(word)}", table, [_name(word)])
+            if "*" in word or "?" in word:
+                there = sa.column(_name(word)).is_not(None) if "?" in word else None
+                made: dict[str, Any] = {"sqlite_where": there, "postgresql_where": there}
+                op.create_index(f"ix_{table}_{_name(word)}", table, [_name(word)], **made)
     for index, (table, columns) in INDEXES.items():
         op.create_index(index, table, columns.split())
 
@@ -87,7 +89,7 @@ def downgrade() -> None:
 
 
 def _name(word: str) -> str:
-    return word.replace(">", ":").partition(":")[0].rstrip("#!*")
+    return word.replace(">", ":").partition(":")[0].rstrip("#!*?")
 
 
 def _column(word: str) -> sa.Column[Any]:
@@ -147,10 +149,11 @@ def _table(table: sa.Table) -> str:
 
 
 def _words(table: sa.Table) -> Iterator[str]:
-    indexed = {index.columns.keys()[0] for index in table.indexes if _is_short(table, index)}
+    short = {index.columns.keys()[0]: index for index in table.indexes if _is_short(table, index)}
     for column in table.columns:
         mark = "#" if column.primary_key else "" if column.nullable else "!"
-        mark += "*" if column.name in indexed else ""
+        if column.name in short:
+            mark += "*" if short[column.name].dialect_options["sqlite"]["where"] is None else "?"
         yield f"{column.name}{mark}{_rest(column)}"
 
 
@@ -161,7 +164,7 @@ def _rest(column: sa.Column[Any]) -> str:
 
 
 def _is_short(table: sa.Table, index: sa.Index) -> bool:
-    """Whether a star behind a column's name says it all."""
+    """Whether a mark behind a column's name says it all."""
     return [str(index.name)] == [f"ix_{table.name}_{name}" for name in index.columns.keys()]  # noqa: SIM118
 
 
