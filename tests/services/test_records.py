@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kapta_workspace.domain import frames
 from kapta_workspace.domain.changes import ChangeSet, Rows
 from kapta_workspace.domain.errors import Conflict, NotAllowed, NotFound, Refused
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services import records
 from kapta_workspace.storage import log
 from tests.build import ADMIN
+from tests.filling import Filling
 
 
 def refusal(office, do, kind=Refused):
@@ -604,63 +604,6 @@ def test_a_record_of_every_kind_comes_back_as_it_went_in(office, kind):
     stored = office.one(kind, record)
 
     assert written == {name: stored[name] for name in written}
-
-
-class Filling:
-    """Fills every field of a record, making what its links need."""
-
-    def __init__(self, office):
-        self.office = office
-        self.made = {"user": ADMIN}
-
-    def add(self, kind):
-        """One record with every field filled: its id, and what was written."""
-        schema = SCHEMAS[kind]
-        values = {field.name: self.value(schema, field) for field in schema.fields}
-        values = {name: value for name, value in values.items() if value is not None}
-        return self.office.write(kind, values).ids[0][0], values
-
-    def value(self, schema, field):
-        """A value that a field takes; links stay empty where they would lead round in a circle."""
-        if (schema.name, field.name) in EXAMPLES:
-            return EXAMPLES[schema.name, field.name]
-        if field.target:
-            return self.link(schema, field)
-        if field.choices:
-            return [field.choices[0].code] if frames.dtype(field) == "object" else field.choices[-1].code
-        return EXAMPLES.get(field.name, EXAMPLES.get(field.kind, EXAMPLES.get(frames.dtype(field))))
-
-    def link(self, schema, field):
-        """A record of the kind a field points at."""
-        if field.target == schema.name:
-            return None
-        if (schema.name, field.name) == ("contributor", "user"):
-            return self.office.user("Helper")
-        if field.target not in self.made:
-            self.made[field.target] = self.add(field.target)[0]
-        one = self.made[field.target]
-        return [one] if frames.dtype(field) == "object" else one
-
-
-EXAMPLES = {
-    ("user", "email"): "bo@us.example",
-    ("user", "is_disabled"): False,
-    ("account", "archived_at"): None,
-    ("custom_field", "key"): "fleet",
-    "currency": "EUR",
-    ("custom_field", "default"): None,
-    "Int64": 3,
-    "float64": 2.5,
-    "boolean": True,
-    "datetime64[s]": "2026-02-03",
-    "datetime64[us, UTC]": "2026-02-03T04:05:06.789012+00:00",
-    "url": "https://acme.example/ä?q=1",
-    "email": "ada@acme.example",
-    "phone": "0049 30 1234",
-    "text": "Zoë “Q” \\N \t 北",
-    "long_text": "one\ntwo \\. %s {x} '; --",
-    "picture": "ab12.png",
-}
 
 
 def test_a_frame_of_numpy_values_is_as_good_as_one_of_pythons(office):
