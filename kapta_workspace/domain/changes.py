@@ -204,10 +204,21 @@ def _overwritten(base: pd.DataFrame, first: Mapping[str, Mapping[int, Any]], sch
             known = {record: value for record, value in values.items() if record in base.index}
             cells = base[name].astype("object").tolist()
             rows = base.index.get_indexer(pd.Index(list(known), dtype="int64")).tolist()
-            for row, value in zip(rows, known.values(), strict=True):
-                cells[row] = as_cell(schema, name, value)
+            for row, value in zip(rows, _cells(schema, name, list(known.values())), strict=True):
+                cells[row] = value
             changed[name] = frames.column(pd.Series(cells, index=base.index, dtype="object"), kinds[name])
     return base.assign(**changed)
+
+
+def _cells(schema: Schema, name: str, values: list[Any]) -> list[Any]:
+    """Plain values from the log as a frame's cells hold them: days and moments are read once each."""
+    kind = frames.columns(schema)[name]
+    if kind == "object":
+        return [frames.as_tuple(value) for value in values]
+    if not kind.startswith("datetime64"):
+        return values
+    known = {value: as_cell(schema, name, value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def _as_seen(base: pd.DataFrame, touched: set[int], versions: Mapping[int, int]) -> pd.DataFrame:

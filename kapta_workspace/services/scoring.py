@@ -3,20 +3,22 @@ Scores of accounts for a day, as known at a moment: the records of a view handed
 
 The factors a score reads are found by one rule: the newest state known at the moment, with the valid days
 inside it. Scores of the present are kept per store with the log position they belong to; a later question
-recomputes only the accounts the log names since.
+recomputes only the accounts the log names since, however many there are besides.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain.health import DEFAULTS, Scorecard, ScoreResult, in_force, score
 from kapta_workspace.services import people
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
+from kapta_workspace.storage.conditions import FEW
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store, Unit
 
@@ -46,13 +48,35 @@ OF_EVERYBODY = frozenset(
     {"voc_question", "plan_type", "metric", "custom_field", "scorecard", "policy", "criterion"}
 )
 """A change to one of these may move every account's score."""
+NO_MATTER = frozenset({"snapshot", "outcome", "setting", "filter"})
+"""A change to these alone moves nobody's."""
 
 
 def days_of_positions(unit: Unit) -> pd.Series:
     """The calendar day of every log position, indexed by position."""
     entries = log.sets(unit)
-    days = entries["at"].dt.tz_convert("UTC").dt.tz_localize(None).dt.normalize().astype("datetime64[s]")
-    return pd.Series(days.to_numpy(), index=entries["id"].astype("int64"))
+    return _calendar(entries["id"].astype("int64").tolist(), entries["at"])
+
+
+def _calendar(positions: list[int], moments: pd.Series) -> pd.Series:
+    days = moments.dt.tz_convert("UTC").dt.tz_localize(None).dt.normalize().astype("datetime64[s]")
+    return pd.Series(days.to_numpy(), index=pd.Index(positions, dtype="int64"))
+
+
+def days_of(store: Store) -> pd.Series:
+    """The same, read by itself."""
+    with store.reading() as unit:
+        return days_of_positions(unit)
+
+
+def days_behind(store: Store, frames: Iterable[pd.DataFrame]) -> pd.Series:
+    """The same of just those positions at which the rows of some frames were recorded."""
+    wanted = {int(one) for frame in frames for one in frame["born"].unique()}
+    if len(wanted) > FEW:
+        return days_of(store)
+    with store.reading() as unit:
+        known = log.moments(unit, sorted(wanted))
+    return _calendar(list(known), pd.Series(list(known.values()), dtype="datetime64[us, UTC]"))
 
 
 def dated(frame: pd.DataFrame, days: pd.Series) -> pd.DataFrame:
@@ -83,23 +107,30 @@ class Material:
 
 def material(view: View, on: dt.date) -> Material:
     """The accounts in view and every record their scores on a day may rest on."""
-    with view.store.reading() as unit:
-        days = days_of_positions(unit)
-    accounts = dated(view.frame("account"), days)
-    accounts = accounts.assign(started_on=accounts["customer_since"].fillna(accounts["born_on"]))
-    facts = {kind: dated(view.frame(kind, archived=True), days) for kind in KINDS}
-    return Material(accounts, facts, cards_of(view, on))
+    accounts = view.frame("account")
+    plain = {kind: view.frame(kind, archived=True) for kind in KINDS}
+    days = days_behind(view.store, (accounts, *plain.values()))
+    facts = {kind: dated(frame, days) for kind, frame in plain.items()}
+    return made(dated(accounts, days), facts, cards_of(view, on))
+
+
+def made(
+    accounts: pd.DataFrame, facts: Mapping[str, pd.DataFrame], cards: Mapping[str, Scorecard]
+) -> Material:
+    """The material of accounts and facts that carry *born_on*; the relationship starts as a customer."""
+    started = accounts["customer_since"].fillna(accounts["born_on"])
+    return Material(accounts.assign(started_on=started), facts, cards)
 
 
 def cards_of(view: View, on: dt.date) -> dict[str, Scorecard]:
     """Tier → the scorecard in force on a day; the defaults where an administrator has set none."""
-    versions = versions_of(view)
-    return {tier: in_force(versions, tier, on) or card for tier, card in DEFAULTS.items()}
+    return cards_among(view.frame("scorecard"), on)
 
 
-def versions_of(view: View) -> list[Scorecard]:
-    """Every scorecard version the workspace holds."""
-    return [Scorecard.from_json(text) for text in view.frame("scorecard")["definition"].tolist()]
+def cards_among(versions: pd.DataFrame, on: dt.date) -> dict[str, Scorecard]:
+    """The same from the rows of the scorecard versions."""
+    cards = [Scorecard.from_json(text) for text in versions["definition"].tolist()]
+    return {tier: in_force(cards, tier, on) or card for tier, card in DEFAULTS.items()}
 
 
 def scores(view: View, on: dt.date) -> ScoreResult:
@@ -112,15 +143,38 @@ def scores(view: View, on: dt.date) -> ScoreResult:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The scores of all live accounts on a day, and the log position they belong to."""
+    """
+    The scores of all accounts on a day, and the log position they belong to.
+
+    Attributes:
+        position: The log position.
+        on: The day.
+        base: The totals of all accounts, as they were when all were last scored.
+        index: Its accounts, for finding them.
+        moved: The totals of those scored again since; they stand in place of the base's.
+    """
 
     position: int
     on: dt.date
-    totals: pd.DataFrame
+    base: pd.DataFrame
+    index: pd.Index
+    moved: pd.DataFrame
+
+    def of(self, accounts: Sequence[int]) -> pd.DataFrame:
+        """The totals of some accounts, by id."""
+        wanted: pd.Index = pd.Index(np.asarray(accounts, dtype=np.int64))
+        places = self.index.get_indexer(wanted)
+        found = self.base.take(places[places >= 0])
+        if len(self.moved):
+            again = self.moved[self.moved["account"].isin(wanted)]
+            found = pd.concat([found[~found["account"].isin(again["account"])], again])
+        return found.sort_values("account", ignore_index=True)
 
 
 PAST_KEPT = 16
 """How many past days' scores a board remembers: the periods people compare with are few."""
+MOST_MOVED = 1000
+"""When more accounts than these were scored again, they are folded into the base."""
 
 
 class Board:
@@ -128,7 +182,7 @@ class Board:
     The present scores of one store, kept fresh by the log.
 
     One for each store in a process: every page and every person asks it, and sees only the rows of the
-    accounts in their own view.
+    accounts in their own view. What an edit costs does not depend on how many accounts there are.
     """
 
     def __init__(self, store: Store) -> None:
@@ -137,11 +191,11 @@ class Board:
         self._past: dict[tuple[int, dt.date], pd.DataFrame] = {}
         self._lock = Lock()
 
-    def totals(self, on: dt.date) -> pd.DataFrame:
-        """The totals of every account on a day (``ScoreResult.totals``), re-computed where the log moved."""
+    def totals(self, on: dt.date, accounts: Sequence[int]) -> pd.DataFrame:
+        """The totals of some accounts on a day (``ScoreResult.totals``), re-computed where the log moved."""
         with self._lock:
             self._kept = self._fresh(on)
-            return self._kept.totals
+            return self._kept.of(accounts)
 
     def past(self, position: int, on: dt.date) -> pd.DataFrame:
         """The totals of every account as known at a log position; the past does not change, so it is kept."""
@@ -157,34 +211,40 @@ class Board:
         kept = self._kept
         with self.store.reading() as unit:
             head = log.head(unit)
-            touched = None if kept is None else touched_since(unit, kept.position)
-        if kept is None or kept.on != on or touched is None:
-            return Kept(head, on, self._score(None, on))
+            touched = None if kept is None or kept.on != on else touched_since(unit, kept.position)
+        if kept is None or touched is None:
+            return _based(head, on, self._score(None, on))
         if not touched:
-            return Kept(head, on, kept.totals)
+            return Kept(head, on, kept.base, kept.index, kept.moved)
         again = self._score(touched, on)
-        rest = kept.totals[~kept.totals["account"].isin(touched)]
-        together = (
-            pd.concat([part for part in (rest, again) if len(part)], ignore_index=True)
-            if len(again)
-            else rest
-        )
-        return Kept(head, on, together.sort_values("account", ignore_index=True))
+        rest = kept.moved[~kept.moved["account"].isin(touched)]
+        moved = pd.concat([rest, again], ignore_index=True) if len(rest) else again
+        now = Kept(head, on, kept.base, kept.index, moved)
+        if len(moved) <= MOST_MOVED:
+            return now
+        everybody = kept.index.union(pd.Index(moved["account"], dtype="int64"))
+        return _based(head, on, now.of(everybody.tolist()))
 
     def _score(self, accounts: Sequence[int] | None, on: dt.date) -> pd.DataFrame:
         scope = Scope(archived=True) if accounts is None else Scope(tuple(accounts))
         return scores(View(self.store, people.SYSTEM.id, scope), on).totals
 
 
+def _based(position: int, on: dt.date, totals: pd.DataFrame) -> Kept:
+    return Kept(position, on, totals, pd.Index(totals["account"], dtype="int64"), totals.iloc[:0])
+
+
 def touched_since(unit: Unit, position: int) -> list[int] | None:
     """The accounts changed after a log position; None when all of them may have been."""
     later = log.sets(unit, log.SETS.c.id > position)
-    if any(
-        accounts is None or OF_EVERYBODY & set(counts)
-        for accounts, counts in zip(later["accounts"], later["counts"], strict=True)
-    ):
-        return None
-    return sorted({int(one) for accounts in later["accounts"] for one in accounts})
+    found: set[int] = set()
+    for accounts, counts in zip(later["accounts"], later["counts"], strict=True):
+        if set(counts) <= NO_MATTER:
+            continue
+        if accounts is None or OF_EVERYBODY & set(counts):
+            return None
+        found |= {int(one) for one in accounts}
+    return sorted(found)
 
 
 _boards: dict[int, Board] = {}
@@ -203,5 +263,7 @@ def board(store: Store) -> Board:
 def totals(view: View, on: dt.date) -> pd.DataFrame:
     """The totals of the accounts in view on a day, from the board."""
     kept = board(view.store)
-    everything = kept.totals(on) if view.position is None else kept.past(view.position, on)
+    if view.position is None:
+        return kept.totals(on, view.accounts)
+    everything = kept.past(view.position, on)
     return everything[everything["account"].isin(view.accounts)].reset_index(drop=True)

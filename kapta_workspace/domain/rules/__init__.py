@@ -22,6 +22,7 @@ from kapta_workspace.domain.rules.everywhere import (
 )
 from kapta_workspace.domain.rules.people import contributor_can_contribute
 from kapta_workspace.domain.rules.risks import one_open_risk
+from kapta_workspace.domain.rules.scorecards import definition_stands
 
 __all__ = ["EVERYWHERE", "RULES", "Draft", "Rule", "World", "check", "problem"]
 
@@ -34,6 +35,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "contract": (in_order("start", "end"),),
     "goal": (in_order("start", "due"),),
     "action": (in_order("start", "due"),),
+    "scorecard": (definition_stands,),
 }
 
 
