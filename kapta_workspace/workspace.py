@@ -186,7 +186,7 @@ class Workspace:
     @property
     def health(self) -> Health:
         """The health score: ``ws.health.score("Acme")``, ``ws.health.frame()``."""
-        return Health(self.store, self.user)
+        return Health(self.store, self.user, self.through)
 
     def portfolio(self, *, days: int = 30, as_of: Moment = None) -> pd.DataFrame:
         """One row an account: score and its movement, risk, value, freshness; see ``services.portfolio``."""
