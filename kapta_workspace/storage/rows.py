@@ -17,8 +17,8 @@ from kapta_workspace.storage.tables import METADATA
 
 COPY_FROM = 200
 """From so many rows on, PostgreSQL's COPY beats INSERT."""
-COPY_ROWS = 50_000
-"""So many rows travel to COPY at once."""
+AT_ONCE = 20_000
+"""So many rows travel at once: more only wait in memory."""
 
 
 def table(kind: str) -> sa.Table:
@@ -55,7 +55,8 @@ def insert_columns(connection: sa.Connection, target: sa.Table, columns: pl.Data
         return
     marks = ", ".join(["?" if connection.dialect.name == "sqlite" else "%s"] * columns.width)
     # Names come from the schema, values travel as parameters.
-    connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", columns.rows())  # noqa: S608
+    for part in columns.iter_slices(AT_ONCE):
+        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", part.rows())  # noqa: S608
 
 
 def _copy(connection: sa.Connection, into: str, columns: pl.DataFrame) -> None:
@@ -64,7 +65,7 @@ def _copy(connection: sa.Connection, into: str, columns: pl.DataFrame) -> None:
     statement = f"COPY {into} FROM STDIN"
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for part in columns.iter_slices(COPY_ROWS):
+            for part in columns.iter_slices(AT_ONCE):
                 copy.write(_lines(part))
     except dbapi.Error as error:
         # COPY goes past SQLAlchemy, which would have wrapped it for the store to explain.
