@@ -22,6 +22,7 @@ CODES: Mapping[str, str] = {
     "E18": "The record, or what it belongs to, is archived.",
     "E20": "Somebody else changed the same field in the meantime.",
     "E21": "Undo is not possible: what it would take back was changed since.",
+    "E22": "The workspace would be left without an administrator.",
     "W01": "A field or column nobody knows.",
 }
 """Code → what it stands for; E is an error, W a warning."""

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kapta_workspace.domain.access import Action, reach
+from kapta_workspace.domain.access import Action, Role, reach
 from kapta_workspace.domain.fields import Field, Kind, Schema
 from kapta_workspace.domain.rules import Draft, World
+from kapta_workspace.domain.rules.people import stepping_down
 from kapta_workspace.services.passage import Passage
 from kapta_workspace.storage import conditions, reading
 from kapta_workspace.storage.conditions import FEW, Condition, above, alike, among, either, is_set, is_unset
@@ -32,7 +33,7 @@ def around(passage: Passage, drafts: Sequence[Draft]) -> World:
     return World(
         accounts=accounts,
         contacts=contacts,
-        users=_laid_over(passage, drafts, "user", USER_NAMES, _users(saved)),
+        users=_laid_over(passage, drafts, "user", USER_NAMES, _users(drafts)),
         others={kind: _others(passage, drafts, kind) for kind in {draft.schema.name for draft in saved}},
         known=known,
         closed=frozenset() if passage.grounds.tidies else _closed(passage, saved),
@@ -157,15 +158,19 @@ def _contacts(drafts: Sequence[Draft]) -> Wanted:
 
 
 def _users(drafts: Sequence[Draft]) -> Wanted:
+    """The people named on accounts; all administrators, too, when one of them may be the last."""
     ids = [np.array([], dtype=np.int64)]
     for kind, name in (("account", "owner"), ("contributor", "user")):
-        rows = _touched(drafts, kind, name)
+        rows = _touched([draft for draft in drafts if draft.how != "remove"], kind, name)
         if rows is not None:
             ids.append(_ints(rows[name]))
-    wanted = np.unique(np.concatenate(ids))
-    if not len(wanted):
-        return []
-    return None if len(wanted) > FEW else [among("user", "id", wanted.tolist())]
+    named = np.unique(np.concatenate(ids))
+    if len(named) > FEW:
+        return None
+    wanted: list[Condition] = [among("user", "id", named.tolist())] if len(named) else []
+    if any(draft.schema.name == "user" and stepping_down(draft).any() for draft in drafts):
+        wanted.append(among("user", "role", [Role.ADMINISTRATOR]))
+    return wanted
 
 
 # --- unique keys --------------------------------------------------------------------------------------

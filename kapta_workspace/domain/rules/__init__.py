@@ -20,7 +20,7 @@ from kapta_workspace.domain.rules.everywhere import (
     unique,
     within_family,
 )
-from kapta_workspace.domain.rules.people import contributor_can_contribute
+from kapta_workspace.domain.rules.people import contributor_can_contribute, somebody_administers
 from kapta_workspace.domain.rules.risks import one_open_risk
 from kapta_workspace.domain.rules.scorecards import definition_stands
 
@@ -35,14 +35,15 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "contract": (in_order("start", "end"),),
     "goal": (in_order("start", "due"),),
     "action": (in_order("start", "due"),),
+    "user": (somebody_administers,),
     "scorecard": (definition_stands,),
 }
+ON_LEAVING: Mapping[str, tuple[Rule, ...]] = {"user": (somebody_administers,)}
+"""What must hold when records of a kind go for good; nothing else need be satisfied then."""
 
 
 def check(draft: Draft, world: World) -> list[Problem]:
-    """Every problem of a draft, the general rules first; rows that go for good need satisfy nothing."""
-    if draft.how == "remove":
-        return []
-    return [
-        found for rule in (*EVERYWHERE, *RULES.get(draft.schema.name, ())) for found in rule(draft, world)
-    ]
+    """Every problem of a draft, the general rules first."""
+    mine = ON_LEAVING if draft.how == "remove" else RULES
+    general = () if draft.how == "remove" else EVERYWHERE
+    return [found for rule in (*general, *mine.get(draft.schema.name, ())) for found in rule(draft, world)]
