@@ -119,7 +119,9 @@ def _line(unit: Unit, schema: Schema, accounts: Sequence[int], since: int) -> Li
     if schema.account:
         later = later[_concerns(later, rows, schema, accounts)]
         made = made[rows[schema.account].isin(accounts)]
-    moves = {*made.astype("int64").tolist(), *later["set_id"].astype("int64").tolist()}
+    # A record removed since is no row any more; the line of its removal knows when it was made.
+    gone = [int(one["born"]) for one in later["before"].tolist() if one and (one.get("born") or 0) > since]
+    moves = {*made.astype("int64").tolist(), *later["set_id"].astype("int64").tolist(), *gone}
     return Line(schema, rows, later, tuple(sorted(moves)))
 
 
@@ -149,5 +151,6 @@ def _records_at(line: Line, position: int, accounts: Sequence[int]) -> set[int]:
     made = line.rows[line.rows["born"] == position]
     if line.schema.account:
         made = made[made[line.schema.account].isin(accounts)]
-    changed = line.later["record"][line.later["set_id"] == position]
+    gone = [(one or {}).get("born") == position for one in line.later["before"].tolist()]
+    changed = line.later["record"][(line.later["set_id"] == position) | pd.Series(gone, line.later.index)]
     return {*made["id"].astype(int).tolist(), *changed.astype(int).tolist()}
