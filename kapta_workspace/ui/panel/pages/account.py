@@ -1,56 +1,138 @@
-"""The account page: who they are, how they stand, whom we know there, what is below them, what happened."""
+"""The account page: its head, its tabs, and what stands on each."""
 
-from collections.abc import Sized
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from kapta_workspace.domain.fields import Field, Kind
-from kapta_workspace.ui.panel.pages import health, people, portfolio, words
+from kapta_workspace.ui.panel.icons import icon
+from kapta_workspace.ui.panel.pages import health, people, plan, portfolio, sections, summary, words, work
 from kapta_workspace.ui.panel.pages.place import query
-from kapta_workspace.ui.panel.pieces import (
-    avatar,
-    card,
-    definition_list,
-    delta,
-    empty_state,
-    is_missing,
-    link,
-    row,
-    stack,
-)
+from kapta_workspace.ui.panel.pages.sections import SECTIONS, Section, listed, may_write
+from kapta_workspace.ui.panel.pieces import avatar, button, delta, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
-from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
+TABS = {
+    "": "Details",
+    "plan": "Plan",
+    "tasks": "Tasks",
+    "notes": "Notes",
+    "risk": "Risk",
+    "measure": "Measure",
+}
+"""The tabs, by their names in the address: know (details), act (plan, tasks, notes, risk), measure."""
 
-def draw(page: AccountPage, *, combined: bool, tab: str = "") -> Safe:
-    """The page, direct or combined; on the tab ``chart`` what stands above the org chart."""
+PRODUCTS = "product"
+"""The section of products, which are a field of the account and not records of it."""
+
+ORDER = ("review", "swot", "voc_answer", "contract", "opportunity", PRODUCTS, "document")
+"""The usual order of the list sections; the setting *sections* names others, or fewer."""
+
+SETTING = "sections"
+
+
+def draw(page: AccountPage, *, combined: bool, asked: Mapping[str, str] | None = None) -> Safe:
+    """
+    The page, direct or combined.
+
+    Args:
+        page: What it shows.
+        combined: With everything below the account.
+        asked: The query of the address: *tab*, and what a tab may ask for beside it.
+    """
+    asked = asked or {}
+    tab = asked.get("tab", "")
+    above = (_head(page, combined=combined, tab=tab or None), _past(page), _retired(page))
     if tab == "chart":
         return stack(
-            _head(page, combined=combined, tab=tab), _past(page), people.above_chart(page, combined=combined)
+            *above, _tabs(page, combined=combined, tab=""), people.above_chart(page, combined=combined)
         )
-    return stack(
-        _head(page, combined=combined),
-        _past(page),
+    shown = TAB_PAGES.get(tab, _details)(page, asked, combined)
+    return stack(*above, _tabs(page, combined=combined, tab=tab), shown)
+
+
+def _tabs(page: AccountPage, *, combined: bool, tab: str) -> Safe:
+    links = join(
         html(
-            '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
-            wide=stack(*_wide(page, combined=combined)),
-            rail=stack(people.contributors(page, combined=combined), _activity(page)),
-        ),
+            '<a href="{to}"{current}>{label}</a>',
+            to=safe_url(address("account", query(page, combined=combined, tab=name or None))),
+            current=Safe(' aria-current="page"') if name == tab else "",
+            label=label,
+        )
+        for name, label in TABS.items()
+    )
+    return html('<nav class="k-tabs" aria-label="Parts of the account">{links}</nav>', links=links)
+
+
+# --- the tabs -----------------------------------------------------------------------------------------
+
+
+def _details(page: AccountPage, _asked: Mapping[str, str], combined: bool) -> Safe:
+    return html(
+        '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
+        wide=stack(*_first(page, combined=combined), *_sections(page, combined=combined)),
+        rail=stack(people.contributors(page, combined=combined), summary.activity(page)),
     )
 
 
-def _wide(page: AccountPage, *, combined: bool) -> list[Safe]:
+def _first(page: AccountPage, *, combined: bool) -> list[Safe]:
+    players = people.key_players(page, combined=combined)
     if combined:
-        return [
-            _summary(page),
-            _members(page),
-            people.key_players(page, combined=True),
-            health.card_of(page, of="its own"),
-        ]
-    return [_summary(page), health.card_of(page), people.key_players(page, combined=False), _children(page)]
+        return [summary.summary(page), summary.members(page), players, health.card_of(page, of="its own")]
+    return [summary.summary(page), health.card_of(page), players, summary.children(page)]
+
+
+def _sections(page: AccountPage, *, combined: bool) -> list[Safe]:
+    """The list sections, those switched on, in the administrator's order."""
+    settings = page.view.frame("setting")
+    chosen = settings.loc[settings["key"] == SETTING, "value"]
+    names = [one.strip() for one in str(chosen.iloc[0]).split(",")] if len(chosen) else ORDER
+    drawn = {"swot": sections.swot, PRODUCTS: sections.products}
+    return [
+        drawn[name](page, combined=combined)
+        if name in drawn
+        else listed(page, SECTIONS[name], combined=combined)
+        for name in names
+        if name in ORDER
+    ]
+
+
+MEASURED = (
+    Section(
+        "metric_value",
+        "Metric values",
+        ("measured_on", "metric", "value", "source"),
+        "Add what is measured: usage, tickets, spend. Administrators say which metrics count.",
+    ),
+    Section(
+        "satisfaction",
+        "Satisfaction",
+        ("on", "value", "description"),
+        "Say how satisfied they are, from 0 to 100, each time you know more.",
+        "satisfaction",
+    ),
+)
+
+
+def _measure(page: AccountPage, _asked: Mapping[str, str], combined: bool) -> Safe:
+    lists = (listed(page, section, combined=combined) for section in MEASURED)
+    return stack(health.card_of(page, of="its own" if combined else ""), *lists)
+
+
+TabPage = Callable[[AccountPage, Mapping[str, str], bool], Safe]
+
+TAB_PAGES: Mapping[str, TabPage] = {
+    "": _details,
+    "plan": lambda page, _, combined: plan.draw(page, combined=combined),
+    "tasks": lambda page, _, combined: work.tasks(page, combined=combined),
+    "notes": lambda page, asked, combined: work.notes(page, asked.get("kind", ""), combined=combined),
+    "risk": lambda page, _, combined: work.risks(page, combined=combined),
+    "measure": _measure,
+}
+
+
+# --- the head -----------------------------------------------------------------------------------------
 
 
 def _head(page: AccountPage, *, combined: bool, tab: str | None = None) -> Safe:
@@ -67,7 +149,7 @@ def _head(page: AccountPage, *, combined: bool, tab: str | None = None) -> Safe:
     return html(
         '<header class="k-page-head">{logo}<div class="k-title"><h1>{name} {delta}</h1>'
         '<div class="k-sub">{path}{kind}{risk}</div></div>'
-        '<div class="k-tools">{view}{periods}</div></header>',
+        '<div class="k-tools">{view}{periods}{deeds}</div></header>',
         logo=avatar(str(record["name"]), size="large", square=True),
         name=record["name"],
         delta=delta(
@@ -85,6 +167,36 @@ def _head(page: AccountPage, *, combined: bool, tab: str | None = None) -> Safe:
             ],
             "account",
         ),
+        deeds=_deeds(page),
+    )
+
+
+def _deeds(page: AccountPage) -> Safe:
+    """Edit, and the three dots with what is done more rarely."""
+    if page.view.position is not None:
+        return Safe("")
+    one = page.account
+    past = join(
+        link(
+            f"As it was {said} ago",
+            address("account", {"id": one, "as_of": (page.today - pd.Timedelta(days=days)).isoformat()}),
+        )
+        for days, said in portfolio.PERIODS.items()
+    )
+    rare = (
+        button("Edit account", "edit", quiet=True, kind="account", id=one),
+        button("Merge another account into it", "merge", quiet=True, id=one),
+        button("Archive", "archive", quiet=True, kind="account", id=one),
+        button("Remove for good", "remove", quiet=True, id=one),
+    )
+    return html(
+        '{edit}<button type="button" class="k-button k-quiet" popovertarget="k-account" title="More" '
+        'aria-label="More about this account">{dots}</button>'
+        '<div popover id="k-account" class="k-menu">{rare}{past}</div>',
+        edit=button("Edit", "edit", kind="account", id=one) if may_write(page) else "",
+        dots=icon("dots"),
+        rare=join(rare) if may_write(page) else "",
+        past=past,
     )
 
 
@@ -108,91 +220,13 @@ def _past(page: AccountPage) -> Safe:
     )
 
 
-def _summary(page: AccountPage) -> Safe:
-    record, figures = page.record, page.overview.iloc[0]
-    pairs: list[tuple[Any, Any]] = [("Owner", record["owner_name"])]
-    pairs.extend((field.label, _shown(field, record[field.name])) for field in _summarised(page))
-    pairs.append(("Contracts in force", words.money(words.one(figures))))
-    pairs.append(("Next contract end", words.day(figures["next_end"])))
-    described = record["description"]
-    about = Safe("") if is_missing(described) else html('<p class="k-lead">{text}</p>', text=described)
-    return card("Summary", stack(about, definition_list(pairs)))
-
-
-def _summarised(page: AccountPage) -> list[Field]:
-    """The advised fields and the administrator's own, but those said elsewhere on the page."""
-    said = {"description", "parent", "logo", "products"}
-    schema = page.view.schemas["account"]
-    return [
-        field
-        for field in schema.fields
-        if (field.advised or field.custom) and field.tab and field.name not in said
-    ]
-
-
-def _shown(field: Field, value: Any) -> Any:
-    if is_missing(value) or (isinstance(value, Sized) and not len(value)):
-        return None
-    if field.kind is Kind.URL:
-        return link(str(value).removeprefix("https://").rstrip("/"), str(value))
-    if field.kind is Kind.DATE:
-        return words.day(value)
-    if field.kind in (Kind.CHOICE, Kind.CHOICES):
-        many = value if isinstance(value, tuple) else (value,)
-        return ", ".join(field.label_of(one) for one in many)
-    if field.kind is Kind.YES_NO:
-        return "yes" if value else "no"
-    return f"{value:,.10g}" if isinstance(value, float) else value
-
-
-def _members(page: AccountPage) -> Safe:
-    table_ = page.overview
-    scored = table_[table_["badge"].notna()]
-    worst = words.rows(scored.sort_values("badge").head(1))
-    said = html("worst: {worst}", worst=words.account_link(worst[0])) if worst else ""
-    hidden = html('<p class="k-sub">{n} more hidden from you.</p>', n=page.hidden) if page.hidden else ""
-    return card(
-        "Accounts in view",
-        stack(_accounts(words.rows(table_), "Accounts in view"), hidden),
-        aside=said,
-    )
-
-
-def _children(page: AccountPage) -> Safe:
-    if page.children.empty:
+def _retired(page: AccountPage) -> Safe:
+    if is_missing(page.record["archived_at"]):
         return Safe("")
-    return card(
-        "Accounts below it",
-        _accounts(words.rows(page.children), "Accounts below it"),
-        aside=len(page.children),
+    back = button("Restore", "restore", kind="account", id=page.account)
+    return html(
+        '<div class="k-past" role="status"><strong>Archived on {day}.</strong> Everything is kept; '
+        "nothing is changed until it is restored. {back}</div>",
+        day=words.day(page.record["archived_at"].date()),
+        back=back if page.view.position is None else "",
     )
-
-
-def _accounts(rows: list[dict[str, Any]], caption: str) -> Safe:
-    columns = (
-        Column("name", "Account", show=lambda one: row(words.account_link(one), words.type_badge(one))),
-        Column("badge", "Score", show=words.score),
-        Column("delta", "Change", show=words.moved),
-        Column("risk", "Risk", show=words.risk),
-        Column("value", "Contracts", numeric=True, show=words.money),
-        Column("days_silent", "Last contact", show=lambda one: words.ago(one["days_silent"])),
-        Column("owner_name", "Owner", show=lambda one: words.whole(one["owner_name"])),
-    )
-    return table(columns, rows, caption=caption)
-
-
-def _activity(page: AccountPage) -> Safe:
-    if page.activity.empty:
-        return card(
-            "Activity", empty_state("Nothing yet", "Notes, edits and tasks appear here.", sign="clock")
-        )
-    lines = join(
-        html(
-            '<li><span class="k-sub">{when:%-d %b %Y}</span><br><b>{who}</b> {what}</li>',
-            when=one["at"],
-            who=one["actor_name"],
-            what=one["sentence"],
-        )
-        for one in words.rows(page.activity)
-    )
-    return card("Activity", html('<ol class="k-activity">{lines}</ol>', lines=lines))

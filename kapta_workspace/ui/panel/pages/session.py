@@ -117,7 +117,7 @@ class Session:
         if place in ("account", "parent") and (one := self._account(place, query)) is not None:
             combined = query.get("view", "combined" if place == "parent" else "direct") == "combined"
             shown = self.workspace.page(one, combined=combined, as_of=_day(query.get("as_of")), days=days)
-            drawn = account.draw(shown, combined=combined, tab=query.get("tab", ""))
+            drawn = account.draw(shown, combined=combined, asked=query)
             self._mount(query.get("tab", ""), shown)
             if self.tree.selected != one:
                 self._placed = one

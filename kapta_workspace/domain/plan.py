@@ -1,0 +1,42 @@
+"""The plan of an account: how far each goal is, from its actions up."""
+
+import datetime as dt
+
+import pandas as pd
+
+from kapta_workspace.domain import family
+
+CANCELLED = "cancelled"
+COMPLETE = "complete"
+
+
+def progress(goals: pd.DataFrame, actions: pd.DataFrame, today: dt.date) -> pd.DataFrame:
+    """
+    How far each goal is.
+
+    Args:
+        goals: Goals and objectives: *id, parent, status*.
+        actions: Their actions: *goal, percent, status, due*.
+        today: The day it is.
+
+    Returns:
+        By goal *id*: *percent*, the mean of all actions at or below it, each weighing the same; 100 where a
+        goal without actions is complete, missing where one is not. *actions* counts them, *overdue* those
+        that are past their day and not complete. Cancelled actions, and those of cancelled goals, do not
+        count.
+    """
+    live = actions[(actions["status"] != CANCELLED) & actions["goal"].notna()]
+    cancelled = set(goals.loc[goals["status"] == CANCELLED, "id"])
+    late = (live["due"] < pd.Timestamp(today)) & (live["status"] != COMPLETE)
+    rows = []
+    for goal, status in zip(goals["id"].tolist(), goals["status"].tolist(), strict=True):
+        below = [one for one in family.descendants(goals, [goal]) if one not in cancelled or one == goal]
+        mine = live["goal"].isin(below)
+        percent = live.loc[mine, "percent"].fillna(0).mean() if mine.any() else _alone(status)
+        rows.append((int(goal), percent, int(mine.sum()), int((late & mine).sum())))
+    found = pd.DataFrame(rows, columns=["id", "percent", "actions", "overdue"])
+    return found.astype({"percent": "float64"}).set_index("id")
+
+
+def _alone(status: object) -> float:
+    return 100.0 if status == COMPLETE else float("nan")

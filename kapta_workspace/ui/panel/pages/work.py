@@ -1,0 +1,206 @@
+"""The tabs of what we do: tasks, notes, the risk."""
+
+import pandas as pd
+
+from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages.sections import (
+    Section,
+    add,
+    columns_of,
+    listed,
+    may_write,
+    nothing,
+    ordered,
+)
+from kapta_workspace.ui.panel.pieces import avatar, badge, button, card, chip, is_missing, link, stack
+from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown
+from kapta_workspace.ui.panel.tables import Column, table
+from kapta_workspace.workspace import AccountPage
+
+TASKS = Section(
+    "task",
+    "Tasks",
+    ("title", "due", "assignee", "contact", "status"),
+    "Add what has to be done for them, by whom and by when. Reminders to check in appear here by themselves.",
+    "tasks",
+)
+NOTES = Section(
+    "note",
+    "Notes",
+    ("title",),
+    "Write down a call, a visit or an e-mail: it keeps the contact fresh.",
+    "notes",
+)
+RISKS = Section(
+    "risk",
+    "Risks",
+    ("reason", "status", "severity", "likelihood", "assignee", "opened_on", "closed_on"),
+    "Open one when the account may be lost or shrink: one at a time, with its reasons and what is done.",
+)
+PAGE = 40
+"""So many notes are drawn at once."""
+
+
+def tasks(page: AccountPage, *, combined: bool) -> Safe:
+    """What is to be done, the overdue first, then what was done."""
+    rows = ordered(page, "task")
+    is_open = rows["status"] == "open"
+    late = is_open & (rows["due"] < pd.Timestamp(page.today))
+    if rows.empty:
+        return card(TASKS.title, nothing(page, TASKS), actions=add(page, "task", "Add task"))
+    done = rows[~is_open].sort_values("done_on", ascending=False).head(PAGE)
+    said = f"{int(is_open.sum())} open" + (f", {int(late.sum())} overdue" if late.any() else "")
+    return stack(
+        card(
+            "Open tasks",
+            _tasks(page, rows[is_open], combined=combined),
+            aside=said,
+            actions=add(page, "task", "Add task"),
+        ),
+        card("Done and cancelled", _tasks(page, done, combined=combined), aside=int((~is_open).sum()))
+        if len(done)
+        else "",
+    )
+
+
+def _tasks(page: AccountPage, rows: pd.DataFrame, *, combined: bool) -> Safe:
+    if rows.empty:
+        return html('<p class="k-none">Nothing is open.</p>')
+    columns = columns_of(page, page.view.schemas["task"], TASKS.columns, combined=combined)
+    late = Column("due", "Due", show=lambda one: _due(page, one))
+    shown = [late if column.name == "due" else column for column in columns]
+    if may_write(page) and (rows["status"] == "open").any():
+        shown.insert(-1, Column("status", "", sort=False, show=_finish))
+    return table(shown, words.rows(rows), caption="Tasks")
+
+
+def _due(page: AccountPage, one: words.Row) -> Safe:
+    late = (
+        str(one["status"]) == "open" and not is_missing(one["due"]) and one["due"] < pd.Timestamp(page.today)
+    )
+    return html(
+        "{day} {late}", day=words.day(one["due"]), late=badge("Overdue", "risk", "clock") if late else ""
+    )
+
+
+def _finish(one: words.Row) -> Safe:
+    return button(
+        "Done",
+        "set",
+        hint=f"Mark “{one['title']}” done",
+        kind="task",
+        id=int(one["id"]),
+        field="status",
+        value="done",
+    )
+
+
+def notes(page: AccountPage, kind: str, *, combined: bool) -> Safe:
+    """Everything written down, newest first; ``kind`` shows one kind of note alone."""
+    rows = ordered(page, "note")
+    if rows.empty:
+        return card(NOTES.title, nothing(page, NOTES), actions=add(page, "note", "Add note"))
+    field = page.view.schemas["note"]["kind"]
+    known = {choice.code for choice in field.choices}
+    chosen = rows[rows["kind"] == kind] if kind in known else rows
+    here = {"id": page.account, "tab": "notes", "view": "combined" if combined else None}
+    switch = words.switch(
+        "Kind of note",
+        [
+            ("All", here, kind not in known),
+            *((one.label, {**here, "kind": one.code}, one.code == kind) for one in field.choices),
+        ],
+        "account",
+    )
+    people = page.view.titles("contact", [one for many in chosen.head(PAGE)["contacts"] for one in many])
+    items = join(_note(page, one, people, combined=combined) for one in words.rows(chosen.head(PAGE)))
+    more = len(chosen) - PAGE
+    return card(
+        NOTES.title,
+        stack(
+            switch,
+            html('<ol class="k-notes">{items}</ol>', items=items),
+            html('<p class="k-sub">and {more} older ones; search finds them.</p>', more=more)
+            if more > 0
+            else "",
+        ),
+        aside=len(chosen),
+        actions=add(page, "note", "Add note"),
+    )
+
+
+def _note(page: AccountPage, one: words.Row, people: dict[int, str], *, combined: bool) -> Safe:
+    field = page.view.schemas["note"]["kind"]
+    with_ = join(
+        [link(people[who], address("contact", {"id": who})) for who in one["contacts"] if who in people], ", "
+    )
+    return html(
+        '<li class="k-note"><header>{face}<span><b>{title}</b><br>'
+        '<span class="k-sub">{author} · {day} · {kind}{people}</span></span>'
+        "{where}{deeds}</header>{text}</li>",
+        face=avatar(str(one["author_name"]), size="small"),
+        title=field.label_of(one["kind"]) if is_missing(one["title"]) else one["title"],
+        author=one["author_name"],
+        day=words.day(one["occurred_on"]),
+        kind=field.label_of(one["kind"]),
+        people=html(" · with {names}", names=with_) if with_ else "",
+        where=chip(one["account_name"]) if combined else "",
+        deeds=_deeds(one) if may_write(page) else "",
+        text=""
+        if is_missing(one["text"])
+        else html('<div class="k-prose">{text}</div>', text=safe_markdown(str(one["text"]))),
+    )
+
+
+def _deeds(one: words.Row) -> Safe:
+    record = int(one["id"])
+    return html(
+        '<span class="k-deeds">{edit}{away}</span>',
+        edit=button("Edit", "edit", quiet=True, hint="Edit the note", kind="note", id=record),
+        away=button(
+            "", "archive", sign="archive", quiet=True, hint="Archive the note", kind="note", id=record
+        ),
+    )
+
+
+def risks(page: AccountPage, *, combined: bool) -> Safe:
+    """The open risk in full, and those before it."""
+    rows = ordered(page, "risk")
+    is_open = rows["status"].isin(["open", "in_process"])
+    return stack(
+        *(_risk(page, one, combined=combined) for one in words.rows(rows[is_open])),
+        listed(page, RISKS, combined=combined),
+    )
+
+
+def _risk(page: AccountPage, one: words.Row, *, combined: bool) -> Safe:
+    schema = page.view.schemas["risk"]
+    facts = [
+        ("Severity", schema["severity"].label_of(one["severity"])),
+        ("Status", schema["status"].label_of(one["status"])),
+        ("Open since", words.day(one["opened_on"])),
+        ("Assignee", words.whole(one["assignee_name"])),
+        ("Contracts end at the latest", words.day(_last_end(page, int(one["account"])))),
+    ]
+    pairs = join(
+        html("<div><dt>{what}</dt><dd>{said}</dd></div>", what=what, said=said) for what, said in facts
+    )
+    close = button("Close it", "edit", hint="Close the risk", kind="risk", id=int(one["id"]))
+    return card(
+        html("Open risk: {reason}", reason=one["reason"]),
+        stack(
+            ""
+            if is_missing(one["description"])
+            else html('<div class="k-prose">{text}</div>', text=safe_markdown(str(one["description"]))),
+            html('<dl class="k-list">{pairs}</dl>', pairs=pairs),
+        ),
+        aside=chip(one["account_name"]) if combined else badge("Open", "risk", "alert"),
+        actions=(close,) if may_write(page) else (),
+    )
+
+
+def _last_end(page: AccountPage, account: int) -> pd.Timestamp | None:
+    contracts = page.view.frame("contract")
+    ends = contracts.loc[contracts["account"] == account, "end"].dropna()
+    return None if ends.empty else pd.Timestamp(ends.max())
