@@ -12,8 +12,19 @@ from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.schemas import SCHEMAS
-from kapta_workspace.services import activity, people, portfolio, records, removal, setup, undo, views
+from kapta_workspace.services import (
+    activity,
+    metrics,
+    people,
+    portfolio,
+    records,
+    removal,
+    setup,
+    undo,
+    views,
+)
 from kapta_workspace.services.account_page import AccountPage
+from kapta_workspace.services.checkins import CheckIns
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
@@ -184,9 +195,41 @@ class Workspace:
         return AccountChart(view, one, self.through)
 
     @property
+    def check_ins(self) -> CheckIns:
+        """Freshness, reminders and conversations: ``ws.check_ins.log("Ada", kind="phone", text="…")``."""
+        return CheckIns(self.store, self.user, self.through)
+
+    def who_to_call(self, *, mine: bool = False) -> pd.DataFrame:
+        """Whom to call first, and why; see ``services.checkins``."""
+        return self.check_ins.who_to_call(mine=mine)
+
+    def calendar(self) -> str:
+        """One's check-ins and open tasks as the text of an .ics file, for any calendar."""
+        return self.check_ins.calendar()
+
+    @property
     def health(self) -> Health:
         """The health score: ``ws.health.score("Acme")``, ``ws.health.frame()``."""
         return Health(self.store, self.user, self.through)
+
+    def metric_table(
+        self, account: Key | None = None, *, combined: bool = False, as_of: Moment = None, days: int = 30
+    ) -> pd.DataFrame:
+        """Every account by every metric: value, target, attainment, colour, change (``metrics.table``)."""
+        view = self.view(account, combined=combined, as_of=as_of)
+        return metrics.table(view, view.moment.date(), days)
+
+    def metric_rollup(self, parent: Key, *, as_of: Moment = None) -> pd.DataFrame:
+        """What an account and all below it have together, one row a metric (``metrics.together``)."""
+        view = self.view(parent, combined=True, as_of=as_of)
+        return metrics.together(view, view.moment.date())
+
+    def metric_history(
+        self, account: Key | None = None, metric: Key | None = None, *, combined: bool = False
+    ) -> pd.DataFrame:
+        """Every value ever recorded, oldest first (``metrics.history``)."""
+        one = None if metric is None else self.desk("metric").find(metric)
+        return metrics.history(self.view(account, combined=combined), one)
 
     def portfolio(self, *, days: int = 30, as_of: Moment = None) -> pd.DataFrame:
         """One row an account: score and its movement, risk, value, freshness; see ``services.portfolio``."""

@@ -106,16 +106,19 @@ def last_contacts_of_accounts(notes: pd.DataFrame, today: dt.date) -> pd.DataFra
 
 def terms(accounts: pd.DataFrame, policies: pd.DataFrame | None = None) -> pd.DataFrame:
     """
-    What is agreed for each account: *account, fresh_days, primary_every*.
+    What is agreed for each account: *account, fresh_days, primary_every, stale_days*.
 
-    From accounts *id, tier* and policies *tier, fresh_days, checkin_every*; a tier without a policy, and
-    a policy that leaves something open, keep the values of ``FRESH_DAYS`` and ``PRIMARY_EVERY``.
+    From accounts *id, tier* and policies *tier, fresh_days, checkin_every* (and *stale_days*); a tier without
+    a policy, and a policy that leaves something open, keep the values of ``FRESH_DAYS`` and
+    ``PRIMARY_EVERY``. *stale_days* is missing where no policy says from when on a contact is stale.
     """
     tier = accounts["tier"].astype("str").fillna("normal")
     fresh: dict[Any, Any] = dict(FRESH_DAYS)
     every: dict[Any, Any] = dict(PRIMARY_EVERY)
+    stale: dict[Any, Any] = {}
     if policies is not None:
         known = policies.set_index("tier")
+        stale = known["stale_days"].dropna().to_dict() if "stale_days" in known else {}
         fresh |= known["fresh_days"].dropna().to_dict()
         every |= known["checkin_every"].dropna().to_dict()
     return pd.DataFrame(
@@ -123,6 +126,7 @@ def terms(accounts: pd.DataFrame, policies: pd.DataFrame | None = None) -> pd.Da
             "account": accounts["id"].astype("Int64"),
             "fresh_days": tier.map(fresh).fillna(FRESH_DAYS["normal"]).astype("Int64"),
             "primary_every": tier.map(every).fillna("").astype("str"),
+            "stale_days": tier.map(stale).astype("Int64"),
         }
     )
 
@@ -142,7 +146,8 @@ def freshness(
     Returns:
         One row a contact, in the same order: *contact, account, last_contact, days* (since then),
         *every* (the rhythm that applies), *window* (days the last contact stays fresh), *band*
-        (``BANDS``), *next_due*, *overdue* (whole days past it, 0 until then). Without a rhythm nothing
+        (``BANDS``; by the contact's own rhythm *due* ends at ``DUE_UNTIL`` windows, by the account type's
+        window on the last day before *stale_days*, if a policy says so), *next_due*, *overdue* (whole days past it, 0 until then). Without a rhythm nothing
         is due; archived contacts are never due. A rhythm and no conversation: due on the day the
         check-in was set, today when that day is not known.
     """
@@ -151,7 +156,7 @@ def freshness(
     )
     made["days"] = _days_since(made["last_contact"], today)
     made["window"] = _window(made)
-    made["band"] = _band(made["days"], made["window"])
+    made["band"] = _band(made["days"], made["window"], made["stale_days"].where(made["own_every"] == ""))
     start = after(made["last_contact"], made["every"])
     set_on = made["since"].fillna(pd.Timestamp(today))
     made["next_due"] = start.fillna(set_on.where(made["last_contact"].isna())).where(
@@ -180,6 +185,7 @@ def _with_terms(contacts: pd.DataFrame, agreed: pd.DataFrame | None) -> pd.DataF
     made["own_every"] = made["own_every"].where(made["own_every"].str.match(PERIOD), "")
     if agreed is None:
         made["fresh_days"], made["primary_every"] = FRESH_DAYS["normal"], PRIMARY_EVERY["normal"]
+        made["stale_days"] = pd.array([pd.NA] * size, dtype="Int64")
     else:
         made = made.merge(agreed, on="account", how="left")
         made["fresh_days"] = made["fresh_days"].fillna(FRESH_DAYS["normal"])
@@ -204,11 +210,10 @@ def _window(made: pd.DataFrame) -> pd.Series:
     return own.fillna(made["fresh_days"].astype("Int64"))
 
 
-def _band(days: pd.Series, window: pd.Series) -> pd.Series:
+def _band(days: pd.Series, window: pd.Series, stale_days: pd.Series) -> pd.Series:
     since, allowed = days.astype("float64"), window.astype("float64")
-    names = np.select(
-        [since.isna(), since <= allowed, since <= DUE_UNTIL * allowed], ["never", "fresh", "due"], "stale"
-    )
+    last_due = (stale_days.astype("float64") - 1).fillna(DUE_UNTIL * allowed)
+    names = np.select([since.isna(), since <= allowed, since <= last_due], ["never", "fresh", "due"], "stale")
     return pd.Series(names, index=days.index, dtype="str")
 
 

@@ -242,7 +242,28 @@ def test_a_policy_overrules_the_built_in_terms_where_it_says_something():
     policies = pd.DataFrame({"tier": ["normal"], "fresh_days": [60], "checkin_every": [None]})
     policies = policies.astype({"fresh_days": "Int64", "checkin_every": "str"})
 
-    assert [[7, 60, ""]] == rules.terms(accounts(), policies).to_numpy().tolist()
+    said = rules.terms(accounts(), policies)[["account", "fresh_days", "primary_every"]]
+
+    assert [[7, 60, ""]] == said.to_numpy().tolist()
+
+
+def test_a_policy_says_from_which_day_on_a_contact_is_stale():
+    """Fresh to day 30 and stale from day 90 as the policy has it; a weekly rhythm of one's own goes before."""
+    policies = pd.DataFrame(
+        {"tier": ["normal"], "fresh_days": [30], "stale_days": [90], "checkin_every": [None]}
+    )
+    policies = policies.astype({"fresh_days": "Int64", "stale_days": "Int64", "checkin_every": "str"})
+    said = notes(
+        *(
+            ("email", str(TODAY - dt.timedelta(days=age)), (one,))
+            for one, age in enumerate((30, 31, 89, 90, 11), 1)
+        )
+    )
+    who = people(A="", B="", C="", D="", E="1w")
+
+    found = rules.freshness(who, said, TODAY, agreed=rules.terms(accounts(), policies))
+
+    assert ["fresh", "due", "due", "stale", "stale"] == found["band"].tolist()
 
 
 @settings(max_examples=40)
