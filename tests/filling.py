@@ -1,10 +1,10 @@
 """Records with every field filled, for tests that something holds for every kind and every field."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from kapta_workspace.domain import frames
 from kapta_workspace.domain.fields import Field, Schema
+from kapta_workspace.domain.health.defaults import NORMAL
 from kapta_workspace.domain.schemas import SCHEMAS
 from tests.build import ADMIN, Office
 
@@ -13,6 +13,7 @@ EXAMPLES: dict[str | tuple[str, str], Any] = {
     ("user", "is_disabled"): False,
     ("account", "archived_at"): None,
     ("custom_field", "key"): "fleet",
+    ("scorecard", "definition"): NORMAL.to_json(),
     "currency": "EUR",
     ("custom_field", "default"): None,
     "Int64": 3,
@@ -39,10 +40,10 @@ class Filling:
         examples: A value for a field, for a field's name, for a kind of field or for its dtype.
     """
 
-    def __init__(self, office: Office, examples: Mapping[str | tuple[str, str], Any] | None = None) -> None:
+    def __init__(self, office: Office) -> None:
         self.office = office
         self.made: dict[str, int] = {"user": ADMIN}
-        self.examples = {**EXAMPLES, **(examples or {})}
+        self.examples = dict(EXAMPLES)
 
     def add(self, kind: str) -> tuple[int, dict[str, Any]]:
         """One record with every field filled: its id, and what was written."""

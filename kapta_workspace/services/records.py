@@ -18,7 +18,7 @@ from kapta_workspace.domain.changes import ChangeSet, Op, Receipt
 from kapta_workspace.domain.errors import NotAllowed, Problem, Refused
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.rules import Draft, check
-from kapta_workspace.services import custom, entry, people, worlds
+from kapta_workspace.services import custom, entry, people, unlinking, worlds
 from kapta_workspace.services.drafts import drafts
 from kapta_workspace.services.passage import ORDINARY, Grounds, Passage
 from kapta_workspace.storage import log, rows
@@ -136,7 +136,7 @@ def _judged(unit: Unit, user: int, change: ChangeSet, grounds: Grounds) -> tuple
     refusals = entry.refusals(passage, made)
     if refusals:
         raise NotAllowed(refusals)
-    return passage, made
+    return passage, unlinking.unlinked(passage, made)
 
 
 # --- writing ------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def _judged(unit: Unit, user: int, change: ChangeSet, grounds: Grounds) -> tuple
 
 def _write(passage: Passage, made: Sequence[Draft]) -> Receipt:
     edits = [_edits(draft) for draft in made]
-    ids = tuple(tuple(draft.before["id"].tolist()) for draft in made)
+    ids = tuple(tuple(draft.before["id"].tolist()) for draft in made[: len(passage.change.writes)])
     if not any(_stirs(draft, cells) for draft, cells in zip(made, edits, strict=True)):
         return Receipt(log.head(passage.unit), {}, {}, {}, _added(made), ids)
     position = log.open_set(passage.unit, passage.change, passage.actor.id or None)

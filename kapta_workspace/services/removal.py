@@ -20,7 +20,7 @@ from kapta_workspace.domain.fields import Schema
 from kapta_workspace.services import custom, entry, people, records
 from kapta_workspace.services.merging import merge_accounts
 from kapta_workspace.services.passage import Grounds
-from kapta_workspace.services.pointing import pointing
+from kapta_workspace.services.pointing import emptied, pointing
 from kapta_workspace.storage import reading
 from kapta_workspace.storage.conditions import among
 from kapta_workspace.storage.store import Store, Unit
@@ -95,16 +95,9 @@ def _let_go(unit: Unit, schemas: Mapping[str, Schema], leaving: Mapping[str, pd.
         held = pointing(unit, schema, links, ids)
         held = held[~held["id"].isin(ids.get(schema.name, set()))]
         if len(held):
-            emptied = {field.name: _emptied(held[field.name], ids[field.target]) for field in links}
-            writes.append(Rows(schema.name, held.assign(**emptied).set_axis(["link"] * len(held))))
+            without = {field.name: emptied(held[field.name], ids[field.target]) for field in links}
+            writes.append(Rows(schema.name, held.assign(**without).set_axis(["link"] * len(held))))
     return writes
-
-
-def _emptied(links: pd.Series, ids: set[int]) -> pd.Series:
-    if links.dtype == object:
-        kept = [tuple(one for one in cell if one not in ids) for cell in links.tolist()]
-        return pd.Series(kept, index=links.index, dtype="object")
-    return links.mask(links.isin(ids))
 
 
 def _removals(schemas: Mapping[str, Schema], leaving: Mapping[str, pd.DataFrame]) -> list[Rows]:

@@ -20,7 +20,6 @@ import pytest
 
 from kapta_workspace import KaptaError, NotFound, Refused, Workspace
 from kapta_workspace.domain.changes import Rows
-from kapta_workspace.domain.health.defaults import NORMAL
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.desks import Desk
@@ -125,7 +124,7 @@ def house(building: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def secrets(office: Office, account: int) -> tuple[dict[str, int], int]:
     """A record of every kind on the secret account, and the log entry that made its contact."""
-    filling = Filling(office, {("scorecard", "definition"): NORMAL.to_json()})
+    filling = Filling(office)
     filling.made["account"] = account
     for kind in OF_THE_WORKSPACE:
         filling.made.setdefault(kind, filling.add(kind)[0])
