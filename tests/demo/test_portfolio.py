@@ -9,8 +9,8 @@ import pytest
 from kapta_workspace.demo.colleagues import COLLEAGUES
 from kapta_workspace.domain.schemas import SCHEMAS
 
-UNUSED = {"filter", "scorecard"}
-"""Kept by their own parts of the house: filters have a language, scorecards come with the workspace."""
+UNUSED = {"filter", "scorecard", "snapshot"}
+"""Kept by their own parts of the house: filters have a language, scorecards and snapshots come by themselves."""
 
 
 @pytest.fixture(scope="session")
