@@ -1,10 +1,12 @@
 """Records with every field filled, for tests that something holds for every kind and every field."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from kapta_workspace.domain import frames
 from kapta_workspace.domain.fields import Field, Schema
-from kapta_workspace.domain.health.defaults import NORMAL
+from kapta_workspace.domain.health.defaults import STRATEGIC
 from kapta_workspace.domain.schemas import SCHEMAS
 from tests.build import ADMIN, Office
 
@@ -13,7 +15,7 @@ EXAMPLES: dict[str | tuple[str, str], Any] = {
     ("user", "is_disabled"): False,
     ("account", "archived_at"): None,
     ("custom_field", "key"): "fleet",
-    ("scorecard", "definition"): NORMAL.to_json(),
+    ("scorecard", "definition"): replace(STRATEGIC, number=3, effective_from=date(2026, 2, 3)).to_json(),
     "currency": "EUR",
     ("custom_field", "default"): None,
     "Int64": 3,
