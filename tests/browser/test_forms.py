@@ -124,7 +124,7 @@ def test_an_edit_meets_what_somebody_else_wrote(served: Serving, page: Page, wor
     expect(clash).to_contain_text("Shelbyville")
     expect(clash).to_contain_text("Capital City")
     clash.get_by_role("button", name="Use theirs").click()
-    expect(form.get_by_label("City")).to_have_value("Shelbyville")
+    expect(form.get_by_role("textbox", name="City")).to_have_value("Shelbyville")
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -11,7 +11,7 @@ from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
 from kapta_workspace.domain.readers import read
 from kapta_workspace.ui.form.fields import tabs_of
-from kapta_workspace.ui.form.offers import Offers, Option
+from kapta_workspace.ui.form.offers import FEW, Offers, Option
 from kapta_workspace.ui.form.raw import Raw, cleaned, nothing, raw_of, same
 
 
@@ -139,9 +139,9 @@ class Form:
         """Whether closing the form would lose something typed."""
         return any(not same(self.raw[one.name], self.begun[one.name]) for one in self.fields)
 
-    def offer(self, name: str, typed: str = "") -> list[Option]:
+    def offer(self, name: str, typed: str = "", limit: int = FEW) -> list[Option]:
         """What a link may point at, best first, for what has been typed of its name."""
-        return self.offers.options(self[name], self.raw, self.record, typed)
+        return self.offers.options(self[name], self.raw, self.record, typed, limit)
 
     def shown(self, name: str) -> list[Option]:
         """What a link field points at now, named."""

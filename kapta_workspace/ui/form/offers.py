@@ -11,7 +11,7 @@ from kapta_workspace.domain.fields import Field, Schema
 from kapta_workspace.domain.rules.everywhere import ANY_FAMILY
 
 FEW = 40
-"""So many options are offered at once; typing narrows them."""
+"""So many options are offered at once unless more are asked for; typing narrows them."""
 
 
 class Option(NamedTuple):
@@ -52,7 +52,7 @@ class Offers:
         return self._read[kind]
 
     def options(
-        self, one: Field, raw: Mapping[str, Any], record: int | None, typed: str = ""
+        self, one: Field, raw: Mapping[str, Any], record: int | None, typed: str = "", limit: int = FEW
     ) -> list[Option]:
         """
         What a field may point at.
@@ -70,7 +70,7 @@ class Offers:
             order = points[points > 0].sort_values(ascending=False, kind="stable").index
         else:
             order = self._nearest_first(rows, title, raw.get("account"))
-        return self._named(one, rows.loc[order[:FEW]])
+        return self._named(one, rows.loc[order[:limit]])
 
     def named(self, one: Field, ids: Sequence[Any]) -> list[Option]:
         """The records of some ids; one that is not there, or not shared, is called by its number."""

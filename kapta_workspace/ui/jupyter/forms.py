@@ -1,0 +1,163 @@
+"""Forms in a notebook cell: the same forms as on the pages, drawn with ipywidgets."""
+
+from functools import partial
+from typing import Any
+
+import ipywidgets as widgets
+
+from kapta_workspace.domain.errors import KaptaError
+from kapta_workspace.ui.form import Form, Saved, edit_form, new_form, save_form
+from kapta_workspace.ui.form.fields import LAST
+from kapta_workspace.ui.jupyter.controls import Control
+from kapta_workspace.ui.jupyter.html import text
+from kapta_workspace.workspace import Workspace
+
+Key = int | str
+
+_begun: dict[tuple[Any, ...], Form] = {}
+"""Forms that were begun and not saved, by workspace and what they are about: a cell run again goes on."""
+
+
+class FormBox(widgets.VBox):
+    """
+    A form in a cell.
+
+    Attributes:
+        form: What it is about.
+        controls: Field name → its ``Control``.
+        save: The button that writes it.
+        said: What was written, or what is wrong.
+        undo: The button that takes back what was written; hidden until then.
+        saved: What was written last; None before.
+    """
+
+    def __init__(self, workspace: Workspace, form: Form, tab: str = "", key: tuple[Any, ...] = ()) -> None:
+        self._workspace, self._key = workspace, key
+        self.form = form
+        self.saved: Saved | None = None
+        self.controls = {one.name: Control(form, one, self._typed) for one in form.fields}
+        pages = [widgets.VBox([self.controls[one.name].box for one in part.fields]) for part in form.tabs]
+        self._tabs = widgets.Tab(children=pages, titles=tuple(part.label for part in form.tabs))
+        self._fields = self._tabs if len(pages) > 1 else pages[0]
+        self.save = widgets.Button(description="Create" if form.is_new else "Save", button_style="primary")
+        self.undo = widgets.Button(description="Undo", layout=widgets.Layout(display="none"))
+        self.said = widgets.HTML()
+        self._clashes = widgets.VBox([])
+        self.save.on_click(lambda _: self._save())
+        self.undo.on_click(lambda _: self._undo())
+        heading = widgets.HTML(f"<h3 style='margin:0'>{text(form.title)}</h3>")
+        buttons = widgets.HBox([self.save, self.said, self.undo])
+        super().__init__([heading, self._clashes, self._fields, buttons])
+        if tab:
+            self._select(tab)
+
+    def __repr__(self) -> str:
+        """A name that stays the same, so that notebooks can be compared."""
+        return f"<form: {self.form.title}>"
+
+    def _typed(self, name: str) -> None:
+        """A link chosen may change what others may point at."""
+        if self._key:
+            _begun[self._key] = self.form
+        if name == "account":
+            for other in self.controls.values():
+                if other.field.name != name:
+                    other.show()
+
+    def _save(self) -> None:
+        try:
+            saved = save_form(self._workspace, self.form)
+        except KaptaError as error:
+            self.form.message, saved = str(error), None
+        if saved is None:
+            self._refused()
+        else:
+            self._done(saved)
+
+    def _refused(self) -> None:
+        form = self.form
+        for control in self.controls.values():
+            control.show()
+        self._clashes.children = [self._clash(one.field.name, one.theirs, one.mine) for one in form.clashes]
+        count = len(form.problems)
+        fallback = f"{count} field{'' if count == 1 else 's'} need{'s' if count == 1 else ''} attention."
+        self.said.value = f"<b role='alert' style='color:#a33016'>{text(form.message or fallback)}</b>"
+        if form.first_problem:
+            self._select(form[form.first_problem].tab)
+
+    def _done(self, saved: Saved) -> None:
+        _begun.pop(self._key, None)
+        self.saved = saved
+        for part in (self._fields, self._clashes, self.save):
+            part.layout.display = "none"
+        self.undo.layout.display = "none" if saved.position is None else ""
+        self.said.value = f"<b role='status'>{text(saved.sentence)}</b>"
+
+    def _undo(self) -> None:
+        try:
+            self._workspace.undo(self.saved.position if self.saved else None)
+            said = "Taken back."
+        except KaptaError as error:
+            said = str(error)
+        self.undo.layout.display = "none"
+        self.said.value = f"<b role='status'>{text(said)}</b>"
+
+    def _clash(self, name: str, theirs: str, mine: str) -> widgets.Widget:
+        field = self.form[name]
+        said = f"<b>{text(field.label)}</b><br>Now: {text(theirs)}<br>Yours, kept when you save: {text(mine)}"
+        take = widgets.Button(description="Use theirs", tooltip=f"Use theirs for {field.label}")
+        take.on_click(partial(self._take, name))
+        return widgets.HBox([widgets.HTML(said), take])
+
+    def _take(self, name: str, _button: widgets.Button) -> None:
+        self.form.take(name)
+        self._refused()
+
+    def take(self, name: str) -> None:
+        """Let their version of a field stand, as the button beside it does."""
+        self._take(name, self.save)
+
+    def _select(self, tab: str) -> None:
+        labels = [one.label for one in self.form.tabs]
+        if len(labels) > 1 and tab in labels:
+            self._tabs.selected_index = labels.index(tab)
+
+
+def new_record(workspace: Workspace, kind: str, **given: Any) -> FormBox:
+    """The form of a new record of any kind, with some values given."""
+    key = (str(workspace.store.url), workspace.user, kind, tuple(sorted(given.items())))
+    form = _begun.get(key) or new_form(workspace, kind, **given)
+    return FormBox(workspace, form, key=key)
+
+
+def edit_record(workspace: Workspace, kind: str, key: Key, tab: str = "") -> FormBox:
+    """The form of a record, by its name or id."""
+    record = workspace.desk(kind).find(key)
+    about = (str(workspace.store.url), workspace.user, kind, record)
+    return FormBox(workspace, _begun.get(about) or edit_form(workspace, kind, record), tab, about)
+
+
+def new_account(workspace: Workspace, **given: Any) -> FormBox:
+    """The form of a new account: Basic, More Info, Add Contributors."""
+    return new_record(workspace, "account", **given)
+
+
+def edit_account(workspace: Workspace, account: Key) -> FormBox:
+    """The form of an account, by its name or id, filled in."""
+    return edit_record(workspace, "account", account)
+
+
+def add_contributors(workspace: Workspace, account: Key) -> FormBox:
+    """The form of an account, open where colleagues are added to it."""
+    return edit_record(workspace, "account", account, LAST)
+
+
+def add_contact(workspace: Workspace, account: Key | None = None) -> FormBox:
+    """The form of a new contact; the account is filled in when it is named."""
+    given = {} if account is None else {"account": workspace.accounts.find(account)}
+    return new_record(workspace, "contact", **given)
+
+
+def edit_contact(workspace: Workspace, contact: Key) -> FormBox:
+    """The form of a contact, by their name or id, filled in."""
+    return edit_record(workspace, "contact", contact)
