@@ -1,0 +1,200 @@
+"""What is pressed on a page: told before it is done, done through the door, and taken back."""
+
+import pytest
+
+from kapta_workspace import open_workspace
+from kapta_workspace.ui.panel.actions import Actions
+from kapta_workspace.ui.panel.pages import doing
+from kapta_workspace.ui.panel.pages.doing import Doing
+from kapta_workspace.ui.panel.router import Router
+
+
+class Visit:
+    """A session without a browser."""
+
+    def __init__(self, workspace):
+        self.workspace = workspace
+        self.router = Router("account?id=1", pages=["account", "portfolio"])
+        self.actions = Actions()
+        self.refreshed = 0
+        self.doing = Doing(self)
+
+    def refresh(self):
+        """Count how often the page was drawn again."""
+        self.refreshed += 1
+
+    def open_form(self, kind, record=None, **given):
+        """As a session does."""
+        self.doing.open(kind, record, **given)
+
+    # --- what a visitor does ----------------------------------------------------------------------------
+
+    def press(self, action, **about):
+        """Press a button of the page."""
+        count = self.actions.pressed.get("count", 0) + 1
+        self.actions.pressed = {
+            "action": action,
+            **{name: str(value) for name, value in about.items()},
+            "count": count,
+        }
+
+    def send(self, **values):
+        """Press the button of the form that is open."""
+        shown = self.doing.dialog.shown
+        raw = {**shown["state"]["raw"], **values}
+        count = self.doing.dialog.sent.get("count", 0) + 1
+        self.doing.dialog.sent = {"action": "save", "turn": shown["turn"], "values": raw, "count": count}
+
+    @property
+    def form(self):
+        """The form that is open, as the browser gets it."""
+        return self.doing.dialog.shown.get("form", {})
+
+    @property
+    def told(self):
+        """What was said to be done."""
+        return str(self.doing.told.object)
+
+
+@pytest.fixture
+def ws(tmp_path):
+    """Globex (1) > Globex EU (2), and Initech (3); Ada and Bo at Globex; a task of Globex."""
+    with open_workspace(f"sqlite:///{tmp_path / 'kapta.db'}", folder=tmp_path) as workspace:
+        workspace.accounts.add(name="Globex")
+        workspace.accounts.add(name="Globex EU", parent="Globex")
+        workspace.accounts.add(name="Initech")
+        workspace.contacts.add(account="Globex", name="Ada")
+        workspace.contacts.add(account="Globex", name="Bo", reports_to="Ada")
+        workspace.tasks.add(account="Globex", title="Call them")
+        yield workspace
+
+
+@pytest.fixture
+def visit(ws):
+    """A visitor on the page of Globex."""
+    return Visit(ws)
+
+
+def live(ws):
+    """The names of the live accounts."""
+    return sorted(ws.accounts.frame()["name"])
+
+
+def test_create_new_fills_in_the_account_that_is_open(visit):
+    """A contact made from Globex's page is of Globex; an account is nobody's."""
+    visit.press("create", kind="contact")
+    contact = visit.doing.dialog.form.raw["account"]
+    visit.press("create", kind="account")
+
+    assert 1 == contact
+    assert "New account" == visit.form["title"]
+    assert visit.doing.dialog.form.raw["parent"] is None
+
+
+def test_a_saved_new_account_opens_its_page_and_says_so(visit):
+    """The address leads to it, what was written is said, and Undo is offered."""
+    visit.press("create", kind="account")
+    visit.send(name="Hooli")
+
+    assert ("account", "4") == (visit.router.page, visit.router.query["id"])
+    assert "Account “Hooli” created." in visit.told
+    assert 'data-action="undo"' in visit.told
+
+
+def test_undo_takes_back_what_was_said(visit, ws):
+    """The button carries the log entry it takes back."""
+    visit.press("set", kind="task", id=1, field="status", value="done")
+    done = ws.tasks.get(1)["status"]
+    position = visit.told.partition('data-position="')[2].partition('"')[0]
+    visit.press("undo", position=position)
+
+    assert ("done", "open") == (done, ws.tasks.get(1)["status"])
+    assert "Taken back." in visit.told
+
+
+def test_archiving_a_parent_says_what_will_happen_and_asks_for_those_below(visit, ws):
+    """Only it, unless the accounts below are to go, too; one undo brings them back."""
+    visit.press("archive", kind="account", id=1)
+    assert "Archive Globex" == visit.form["title"]
+    assert "Search still finds it" in visit.form["intro"]
+    assert "Archive" == visit.form["save"]
+
+    visit.send(below="all")
+
+    assert ["Initech"] == live(ws)
+    ws.undo()
+    assert ["Globex", "Globex EU", "Initech"] == live(ws)
+
+
+def test_archiving_only_the_parent_leaves_those_below(visit, ws):
+    """That is what is proposed."""
+    visit.press("archive", kind="account", id=1)
+    visit.send()
+
+    assert ["Globex EU", "Initech"] == live(ws)
+
+
+def test_a_task_is_archived_at_once_and_comes_back(visit, ws):
+    """Small things need no question: they are gone, and Undo is there."""
+    visit.press("archive", kind="task", id=1)
+    assert {} == visit.form
+    assert 0 == len(ws.tasks.frame())
+
+    visit.press("restore", kind="task", id=1)
+    assert 1 == len(ws.tasks.frame())
+
+
+def test_removing_for_good_needs_the_name(visit, ws):
+    """The wrong name removes nothing; the right one does, and the portfolio is shown."""
+    visit.press("remove", id=3)
+    assert "Archiving is almost always better" in visit.form["intro"]
+    visit.send(confirm="Initec")
+    assert "This is not its name" in visit.doing.dialog.shown["state"]["problems"]["confirm"]
+    visit.send(confirm="Initech")
+
+    assert ["Globex", "Globex EU"] == live(ws)
+    assert "portfolio" == visit.router.page
+
+
+def test_an_account_with_children_is_not_removed(visit, ws):
+    """The refusal stands in the form."""
+    visit.press("remove", id=1)
+    visit.send(confirm="Globex")
+
+    assert "Globex EU" in visit.doing.dialog.shown["state"]["message"]
+    assert 3 == len(live(ws))
+
+
+def test_merging_moves_everything_here(visit, ws):
+    """Initech's people come to Globex, Initech is archived."""
+    ws.contacts.add(account="Initech", name="Eve")
+    visit.press("merge", id=1)
+    offered = [option.label for option in visit.doing.dialog.form.offer("other")]
+    visit.send(other=3)
+
+    assert ["Globex EU", "Initech"] == offered
+    assert ["Globex", "Globex EU"] == live(ws)
+    assert "Eve" in ws.contacts.frame("Globex")["name"].tolist()
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"action": "edit", "kind": "contact", "id": 99},
+        {"action": "edit", "kind": "emperor", "id": 1},
+        {"action": "edit", "kind": "contact", "id": "first"},
+        {"action": "archive", "kind": "contact"},
+        {"action": "set", "kind": "task", "id": 1, "field": "status", "value": "eaten"},
+        {"action": "set", "kind": "task", "id": 1, "field": "nonsense", "value": "1"},
+        {"action": "undo", "position": 12345},
+    ],
+)
+def test_nonsense_from_a_browser_is_refused_in_words(visit, about, monkeypatch):
+    """Whatever a button claims to be about, it is answered, and nothing is written."""
+    said = []
+    monkeypatch.setattr(doing, "say", lambda sentence, kind="success": said.append((kind, sentence)))
+    before = visit.workspace.head
+    visit.press(about.pop("action"), **about)
+
+    assert ["error"] == [kind for kind, _ in said]
+    assert before == visit.workspace.head
