@@ -25,17 +25,19 @@ from kapta_workspace.services import (
 )
 from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.checkins import CheckIns
+from kapta_workspace.services.contact_page import ContactPage
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.org_chart import AccountChart
+from kapta_workspace.services.pictures import Album
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
-from kapta_workspace.storage import reading
+from kapta_workspace.storage import pictures, reading
 from kapta_workspace.storage.reading import ALL
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
-__all__ = ["AccountChart", "AccountPage", "Workspace", "open_workspace"]
+__all__ = ["AccountChart", "AccountPage", "ContactPage", "Workspace", "open_workspace"]
 
 DESKS: Mapping[str, str] = {schema.plural_name: schema.name for schema in SCHEMAS.values()}
 """The workspace's attribute → the record kind behind it: ``ws.accounts``, ``ws.contacts`` …"""
@@ -193,6 +195,20 @@ class Workspace:
         one = self.desk("account").find(account)
         view = views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
         return AccountChart(view, one, self.through)
+
+    def contact_page(self, contact: Key, *, as_of: Moment = None) -> ContactPage:
+        """Everything a contact's page shows, part by part."""
+        one = self.desk("contact").get(contact)
+        view = views.open_view(
+            self.store, self.user, int(one["account"]), combined=False, as_of=as_of, archived=True
+        )
+        return ContactPage(view, int(one["id"]))
+
+    @property
+    def pictures(self) -> Album:
+        """Photos and logos: ``ws.pictures.put("contact", 12, Path("ada.jpg").read_bytes())``."""
+        kept = pictures.Pictures(self.settings.folder / "pictures")
+        return Album(kept, self.desk("contact"), self.desk("account"))
 
     @property
     def check_ins(self) -> CheckIns:
