@@ -232,7 +232,7 @@ def _items(page: AccountPage, schema: Schema, rows: pd.DataFrame, hint: str, *, 
         return html('<li class="k-none">{hint}</li>', hint=hint)
     return join(
         html(
-            "<li>{text}{chip}{deeds}</li>",
+            '<li><div class="k-grow">{text}{chip}</div>{deeds}</li>',
             text=html('<div class="k-clamp">{text}</div>', text=safe_markdown(str(one["text"]))),
             chip=_account(one) if combined else "",
             deeds=row_deeds(schema, one) if may_write(page) else "",
