@@ -182,7 +182,7 @@ class Workspace:
         """Everything an account's page shows, section by section; see ``view`` for the arguments."""
         one = self.desk("account").find(account)
         view = views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
-        return AccountPage(view, one, days)
+        return AccountPage(view.still(), one, days)
 
     def org_chart(
         self, account: Key, *, combined: bool = False, as_of: Moment = None, archived: bool = False

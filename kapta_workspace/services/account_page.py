@@ -1,6 +1,7 @@
 """What an account's page shows, direct or combined, today or on a past day: one frame a section."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +9,24 @@ import pandas as pd
 
 from kapta_workspace.domain import key_players
 from kapta_workspace.domain.health import ScoreResult
-from kapta_workspace.services import activity, portfolio, scoring
+from kapta_workspace.domain.validation.report import Evidence
+from kapta_workspace.services import (
+    activity,
+    doing,
+    explaining,
+    families,
+    metrics,
+    portfolio,
+    scoring,
+    statement,
+    trend,
+)
+from kapta_workspace.services.doing import WhatIf
+from kapta_workspace.services.explaining import Moved, Question
+from kapta_workspace.services.families import Family
+from kapta_workspace.services.past import past_of, position_on
+from kapta_workspace.services.statement import Statement
+from kapta_workspace.services.validating import kept_evidence
 from kapta_workspace.services.views import View
 from kapta_workspace.storage.reading import Scope
 
@@ -36,9 +54,10 @@ class AccountPage:
     @cached_property
     def direct(self) -> View:
         """The account alone, through the same eyes and at the same moment."""
-        return View(
-            self.view.store, self.view.user, Scope((self.account,), archived=True), self.view.position
-        )
+        return self.view if not self.view.scope.family else self._seen(Scope((self.account,), archived=True))
+
+    def _seen(self, scope: Scope) -> View:
+        return View(self.view.store, self.view.user, scope, self.view.position).still()
 
     @cached_property
     def record(self) -> pd.Series:
@@ -54,15 +73,76 @@ class AccountPage:
     @cached_property
     def children(self) -> pd.DataFrame:
         """The accounts directly below it that one may see (``portfolio.overview``), by name."""
-        below = View(self.view.store, self.view.user, Scope((self.account,), family=True), self.view.position)
-        table = portfolio.overview(below, days=self.days)
+        table = self.overview if self.view.scope.family else self._below
         mine = table[(table["parent"] == self.account).fillna(value=False)]
         return mine.sort_values("name", key=lambda names: names.str.casefold(), ignore_index=True)
+
+    @property
+    def _below(self) -> pd.DataFrame:
+        below = self._seen(Scope((self.account,), family=True))
+        # Most accounts have nobody below them, and then there is nothing to work out.
+        return portfolio.overview(below, days=self.days) if len(below.accounts) > 1 else self.overview
 
     @cached_property
     def score(self) -> ScoreResult:
         """The account's own score with all its parts."""
         return scoring.scores(self.direct, self.today)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What is known about the power of the account's scorecard: the badge beside a score shown large."""
+        return kept_evidence(self.direct, self.score.cards[0])
+
+    @cached_property
+    def question(self) -> Question:
+        """Why the score moved over the period, as ``change`` and ``statement`` ask it."""
+        since = None if self.days == AccountPage.days else self.today - dt.timedelta(days=self.days)
+        return explaining.ask(self.direct, self.account, since, self.today)
+
+    @cached_property
+    def moved(self) -> Moved:
+        """What moved the account's own score over the period: part by part, cause by cause."""
+        return explaining.change(self.question)
+
+    @cached_property
+    def statement(self) -> Statement:
+        """The same as a bank statement."""
+        return statement.statement(self.question, self.direct)
+
+    @cached_property
+    def family(self) -> Family:
+        """The combined score: the blend of all members, the worst named."""
+        return families.family(self.view, self.today)
+
+    @cached_property
+    def trend(self) -> pd.DataFrame:
+        """The account's own score at the last twelve month-ends and on the day shown (``trend.TREND``)."""
+        days = trend.month_ends(self.today, 12)
+        begun = position_on(scoring.days_of(self.view.store), days[0])
+        return trend.trend(past_of(self.direct, begun), days)
+
+    @cached_property
+    def ideas(self) -> WhatIf:
+        """What could be done about the account's own score, the most durable points an hour first."""
+        return doing.what_if(self.direct, self.account, self.today)
+
+    @cached_property
+    def metrics(self) -> pd.DataFrame:
+        """The account's own metrics against their targets (``metrics.TABLE``), in their order."""
+        return metrics.table(self.direct, self.today, self.days)
+
+    @cached_property
+    def metrics_together(self) -> pd.DataFrame:
+        """The metrics of all accounts in view together (``metrics.TOGETHER``)."""
+        return metrics.together(self.view, self.today)
+
+    def told(self, records: Iterable[str]) -> pd.DataFrame:
+        """
+        Records given as ``kind:id``, in words: *record, kind, id, label, title, on*.
+
+        *label* names the kind, *on* is the day the record is about; missing ones are left out.
+        """
+        return explaining.told(self.direct, records)
 
     @cached_property
     def key_players(self) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Why a score moved: between two days, part by part and cause by cause, down to the records behind it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -213,3 +213,50 @@ def _told(parts: pd.DataFrame, before: ScoreResult, after: ScoreResult, question
 def _behind(result: ScoreResult) -> dict[str, tuple[str, ...]]:
     """Part → the records behind it, of a result for one account."""
     return dict(zip(result.parts["factor"].tolist(), result.parts["rows"].tolist(), strict=True))
+
+
+# --- records in words ---------------------------------------------------------------------------------
+
+TOLD = ("record", "kind", "id", "label", "title", "on")
+DAYS = (
+    "occurred_on",
+    "answered_on",
+    "held_on",
+    "rated_on",
+    "on",
+    "done_on",
+    "updated_on",
+    "opened_on",
+    "measured_on",
+    "due",
+    "assessed_on",
+    "born_on",
+)
+"""The day a record is about: the first of these it has."""
+
+
+def told(view: View, records: Iterable[str]) -> pd.DataFrame:
+    """
+    Records given as ``kind:id`` in words, in the order given: *record, kind, id, label, title, on*.
+
+    Args:
+        view: Through whose eyes; what they may not see, or what is gone, is left out.
+        records: Such as ``note:12``.
+    """
+    wanted: dict[str, list[int]] = {}
+    for record in records:
+        kind, _, number = record.partition(":")
+        wanted.setdefault(kind, []).append(int(number))
+    rows = [row for kind, ids in wanted.items() for row in _of_kind(view, kind, ids)]
+    return pd.DataFrame(rows, columns=list(TOLD))
+
+
+def _of_kind(view: View, kind: str, ids: list[int]) -> list[tuple[object, ...]]:
+    schema = view.schemas[kind]
+    found = view.shown(kind, archived=True)
+    found = found[found["id"].isin(ids)]
+    title = f"{schema.title}_name" if f"{schema.title}_name" in found else schema.title
+    day = next((name for name in DAYS if name in found), None)
+    days = found[day].tolist() if day else [pd.NaT] * len(found)
+    facts = zip(found["id"].astype(int).tolist(), found[title].tolist(), days, strict=True)
+    return [(f"{kind}:{one}", kind, one, schema.label, said, on) for one, said, on in facts]

@@ -34,6 +34,8 @@ def everything(text):
         "score_dial": [drawings.score_dial(50, "watch", 2, text)],
         "sparkline": [drawings.sparkline([1, None, 3], text), drawings.sparkline([], text)],
         "stack": [pieces.stack(text)],
+        "step": [drawings.step(1, 2)],
+        "trend": [drawings.trend([text], [50], (40, 70)), drawings.trend([], [], (40, 70))],
         "table": [table(columns, [{text: text, "b": text}], caption=text, sorted_by=text)],
     }
 

@@ -115,9 +115,9 @@ MEASURED = (
 )
 
 
-def _measure(page: AccountPage, _asked: Mapping[str, str], combined: bool) -> Safe:
+def _measure(page: AccountPage, asked: Mapping[str, str], combined: bool) -> Safe:
     lists = (listed(page, section, combined=combined) for section in MEASURED)
-    return stack(health.card_of(page, of="its own" if combined else ""), *lists)
+    return stack(health.draw(page, asked, combined=combined), *lists)
 
 
 TabPage = Callable[[AccountPage, Mapping[str, str], bool], Safe]

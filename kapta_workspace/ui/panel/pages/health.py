@@ -1,23 +1,75 @@
-"""The health section of an account's page: the score, and where its points are lost."""
+"""The health section of an account's page: the score, where points are lost, and whether the score holds."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from kapta_workspace.ui.panel.drawings import score_dial
-from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pieces import card, empty_state, is_missing
-from kapta_workspace.ui.panel.safe import Safe, html
+from kapta_workspace.domain.errors import KaptaError
+from kapta_workspace.ui.panel.drawings import score_dial, trend
+from kapta_workspace.ui.panel.pages import measured, why, words
+from kapta_workspace.ui.panel.pages.place import query
+from kapta_workspace.ui.panel.pieces import badge, card, empty_state, is_missing, link, stack
+from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
+from kapta_workspace.ui.panel.style import Tone
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
+Query = Mapping[str, str]
 
-def card_of(page: AccountPage, of: str = "") -> Safe:
-    """The card; ``of`` says whose score it is where that could be mistaken."""
+
+def card_of(page: AccountPage, of: str = "", query: Query | None = None) -> Safe:
+    """
+    The card: the score, its evidence, where points are lost, and the way to why it moved.
+
+    Args:
+        page: The account's page.
+        of: Whose score it is where that could be mistaken; a family then leads with its blend.
+        query: What the address asks for; ``why`` opens the answer below the card.
+    """
     totals = page.score.totals
     if totals.empty or is_missing(totals["badge"].iloc[0]):
-        return card(
-            "Health", empty_state("No score yet", "It appears with the first records."), anchor="health"
-        )
-    figures, moved = totals.iloc[0], page.overview.iloc[0]["delta"]
+        nothing = empty_state("No score yet", "It appears with the first records.")
+        return card("Health", nothing, anchor="health")
+    body = stack(_family(page) if of else "", _own(page))
+    resting = f"{100 * float(totals['coverage'].iloc[0]):.0f}% of it rests on records"
+    drawn = card(
+        "Health",
+        body,
+        aside=f"{of} score below; {resting}" if of else resting,
+        actions=(_why(page, combined=bool(of)),),
+        anchor="health",
+    )
+    asked = (query or {}).get("why", "")
+    return stack(drawn, _answered(page, asked)) if asked else drawn
+
+
+def draw(page: AccountPage, query: Query, *, combined: bool = False) -> Safe:
+    """The whole view of what is measured: the score and why, its trend, the metrics."""
+    shown = {**query, "why": query.get("why", "")}
+    parts = [card_of(page, "its own" if combined else "", shown), measured.cards(page, combined=combined)]
+    if not shown["why"]:
+        parts.insert(1, _trend(page))
+    return stack(*parts)
+
+
+def _answered(page: AccountPage, asked: str) -> Safe:
+    """The answer to why, or the sentence that says why there is none."""
+    try:
+        return why.draw(page, asked)
+    except KaptaError as error:
+        return card("Why did it move?", empty_state("No answer", str(error), sign="question"), anchor="why")
+
+
+def _why(page: AccountPage, *, combined: bool) -> Safe:
+    to = address("account", query(page, combined=combined, tab="measure", why="change"))
+    return html('<a class="k-button" href="{to}">Why?</a>', to=safe_url(to))
+
+
+# --- the score ----------------------------------------------------------------------------------------
+
+
+def _own(page: AccountPage) -> Safe:
+    figures, moved = page.score.totals.iloc[0], page.overview.iloc[0]["delta"]
     dial = score_dial(
         float(figures["score"]),
         words.BANDS.get(str(figures["band"]), "unknown"),
@@ -25,9 +77,22 @@ def card_of(page: AccountPage, of: str = "") -> Safe:
         f"{page.days} days ago",
     )
     parts = page.score.parts.sort_values("lost", ascending=False, kind="stable")
-    lost = words.rows(parts[parts["lost"] > 0.05].head(8))
-    columns = (
-        Column("factor", "Factor", show=lambda one: FACTORS.get(str(one["factor"]), str(one["factor"]))),
+    lost = words.rows(parts[parts["lost"] > LEAST].head(MOST))
+    shown = html("{dial}{evidence}{held}", dial=dial, evidence=_evidence_badge(page), held=_held(page))
+    return html(
+        '<div class="k-health"><div>{score}</div>{where}</div>',
+        score=shown,
+        where=table(_columns(page), lost, caption="Where points are lost", sorted_by="lost", descending=True),
+    )
+
+
+LEAST, MOST = 0.05, 8
+"""Parts that lost less are not worth a row; so many rows are drawn."""
+
+
+def _columns(page: AccountPage) -> tuple[Column, ...]:
+    return (
+        Column("factor", "Factor", show=lambda one: _named(page, str(one["factor"]))),
         Column("lost", "Points lost", numeric=True, show=lambda one: f"{one['lost']:.1f}"),
         Column(
             "value",
@@ -37,15 +102,38 @@ def card_of(page: AccountPage, of: str = "") -> Safe:
         ),
         Column("evidence", "Rests on", show=_evidence),
     )
-    where = table(columns, lost, caption="Where points are lost", sorted_by="lost", descending=True)
-    resting = f"{100 * float(figures['coverage']):.0f}% of it rests on records"
-    said = f"{of} score; {resting}" if of else resting
-    return card(
-        "Health",
-        html('<div class="k-health">{dial}{where}</div>', dial=dial, where=where),
-        aside=said,
-        anchor="health",
+
+
+def _named(page: AccountPage, factor: str) -> str:
+    """A factor in words; an imported metric by its name."""
+    if not factor.startswith("metric:"):
+        return FACTORS.get(factor, factor)
+    found = page.view.titles("metric", [int(factor.removeprefix("metric:"))])
+    return next(iter(found.values()), factor)
+
+
+EVIDENCE: Mapping[str, Tone] = {"Supported": "healthy", "Indicative": "watch", "Contradicted": "risk"}
+
+
+def _evidence_badge(page: AccountPage) -> Safe:
+    """The evidence behind the scorecard, wherever a score is shown large; the figures open below it."""
+    found = page.evidence
+    return html(
+        '<details class="k-evidence"><summary>{badge}</summary><p class="k-sub">{sentence}</p>'
+        '<ul class="k-sub">{remarks}</ul></details>',
+        badge=badge(found.level, EVIDENCE.get(found.level, "neutral"), "target"),
+        sentence=found.sentence,
+        remarks=join(html("<li>{said}</li>", said=remark) for remark in found.remarks),
     )
+
+
+def _held(page: AccountPage) -> Safe:
+    """The special rule that holds the score down, in its own words."""
+    name = str(page.score.totals["capped_by"].iloc[0])
+    rule = next((cap for cap in page.score.cards[0].caps if cap.id == name), None)
+    if rule is None or not float(page.score.totals["cap"].iloc[0]):
+        return Safe("")
+    return html('<p class="k-sub">Held at {cap:.0f}: {message}</p>', cap=rule.cap, message=rule.message)
 
 
 def _evidence(one: words.Row) -> Any:
@@ -53,6 +141,57 @@ def _evidence(one: words.Row) -> Any:
     if str(one["evidence"]) == "assumed":
         return html('<span class="k-none">assumed, nothing recorded</span>')
     return f"{count} record{'' if count == 1 else 's'}" if count else "the account's fields"
+
+
+# --- the family ---------------------------------------------------------------------------------------
+
+
+def _family(page: AccountPage) -> Safe:
+    """The blend of all members and the worst by name: a mean hides one burning child."""
+    found = page.family
+    if found.total is None:
+        return Safe("")
+    worst = words.rows(found.worst)
+    named = join((words.account_link(one, key="account") for one in worst), ", ")
+    lowest = f"at {int(worst[0]['badge'])}" if worst else ""
+    said = html(
+        "<p>Half the mean by contract value, half the lowest of {count} scores: {named} {lowest}.</p>",
+        count=len(found.rollup.accounts),
+        named=named,
+        lowest=lowest,
+    )
+    remarks = join(html('<p class="k-sub">{said}</p>', said=remark) for remark in found.remarks)
+    dial = score_dial(found.total, words.BANDS.get(found.band, "unknown"))
+    return html(
+        '<div class="k-family"><div>{dial}</div><div>{said}{remarks}</div></div>',
+        dial=dial,
+        said=said,
+        remarks=remarks,
+    )
+
+
+# --- through time -------------------------------------------------------------------------------------
+
+
+def _trend(page: AccountPage) -> Safe:
+    history = page.trend
+    if len(history) < 2:
+        return Safe("")
+    changed = history["card"].ne(history["card"].shift()) & history["card"].shift().notna()
+    figures = [None if is_missing(one) else float(one) for one in history["badge"].tolist()]
+    bands = page.score.cards[0].bands
+    drawn = trend(
+        [f"{day:%b %Y}" for day in history["on"]],
+        figures,
+        (bands.amber, bands.green),
+        marks=[int(place) for place in changed.to_numpy().nonzero()[0]],
+    )
+    return card(
+        "Through time",
+        drawn,
+        aside="month-ends, each as it was known then",
+        actions=(link("Ledger", address("account", query(page, tab="measure", why="ledger"))),),
+    )
 
 
 FACTORS = {

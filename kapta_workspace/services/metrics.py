@@ -1,0 +1,133 @@
+"""Account metrics: what is measured, how much of each target is reached, and what a family has together."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from kapta_workspace.domain import metrics
+from kapta_workspace.domain.access import Role
+from kapta_workspace.services.views import View
+
+TOP = 4
+"""So many metrics stand under the health score: the first by position."""
+
+SEEN_BY: Mapping[str, frozenset[Role]] = {
+    "everyone": frozenset(Role),
+    "managers": frozenset({Role.ADMINISTRATOR, Role.ACCOUNT_MANAGER}),
+    "administrators": frozenset({Role.ADMINISTRATOR}),
+}
+"""Who sees a metric, by its access level."""
+
+FACTS = ("family", "format", "decimals", "currency", "rollup", "direction")
+TABLE = (
+    "account",
+    "account_name",
+    "metric",
+    "name",
+    "top",
+    *FACTS,
+    "value",
+    "measured_on",
+    "start",
+    "target",
+    "attainment",
+    "colour",
+    "before",
+    "change",
+)
+TOGETHER = ("metric", "name", "top", *FACTS, *metrics.COMBINED[3:])
+
+
+def definitions(view: View) -> pd.DataFrame:
+    """
+    The metrics the person may see, in their order.
+
+    The columns of the record kind, and *top*: whether it is one of the first four, which stand under the
+    health score. Metrics without a position come last, by name.
+    """
+    rows = view.frame("metric")
+    mine = [view.actor.role in SEEN_BY.get(str(one), frozenset()) for one in rows["access"]]
+    chosen = rows[np.array(mine, dtype=bool)]  # an empty list would choose columns
+    ordered = chosen.sort_values(["position", "name"], na_position="last", ignore_index=True)
+    return ordered.assign(top=np.arange(len(ordered)) < TOP)
+
+
+def table(view: View, on: dt.date, days: int = 30) -> pd.DataFrame:
+    """
+    Every account in view by every metric, with its latest value on or before a day.
+
+    Args:
+        view: The accounts.
+        on: The day.
+        days: The period *before* and *change* compare with.
+
+    Returns:
+        ``TABLE``; *attainment* is the share of the way to the target (1 is there), *colour* green, amber, red
+        or empty where there is no target. A metric without a value has a row with missing figures.
+    """
+    defined, values, targets = _facts(view)
+    now = metrics.current(defined, values, targets, on)
+    then = metrics.current(defined, values, targets, on - dt.timedelta(days=days))
+    changed = metrics.history(then, now)[["account", "metric", "before", "change"]]
+    accounts = view.frame("account")[["id", "name"]].set_axis(["account", "account_name"], axis=1)
+    facts = defined[["id", "name", "top", *FACTS]].rename(columns={"id": "metric"})
+    wide = accounts.merge(facts, how="cross")
+    figures = now.drop(columns=["name", "family"]).merge(changed, on=["account", "metric"], how="left")
+    full = wide.merge(figures, on=["account", "metric"], how="left")
+    full["colour"] = full["colour"].fillna(metrics.NO_COLOUR)
+    return _with_targets(full, defined, targets)[list(TABLE)]
+
+
+def _facts(view: View) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    defined = definitions(view)
+    values = view.frame("metric_value")
+    return defined, values[values["metric"].isin(defined["id"])], view.frame("target")
+
+
+def _with_targets(full: pd.DataFrame, defined: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Start and target also where there is no value yet: the account's own, else the metric's."""
+    own = targets[["account", "metric", "start", "target"]].drop_duplicates(
+        ["account", "metric"], keep="last"
+    )
+    both = full.merge(own, on=["account", "metric"], how="left", suffixes=("", "_own"))
+    usual = defined.set_index("id")
+    for name in ("start", "target"):
+        sources = (both[name], both[f"{name}_own"], usual[name].reindex(both["metric"].to_numpy()))
+        first, own_, general = (one.to_numpy(dtype=float, na_value=np.nan) for one in sources)
+        both[name] = np.where(np.isnan(first), np.where(np.isnan(own_), general, own_), first)
+    return both
+
+
+def together(view: View, on: dt.date) -> pd.DataFrame:
+    """
+    What the accounts in view have together, one row a metric.
+
+    Returns:
+        ``TOGETHER``; sums or averages by the metric's roll-up, *with_value* of *accounts* have a value. A
+        rank is as bad as its worst account; nothing is converted between currencies.
+    """
+    defined, values, targets = _facts(view)
+    now = metrics.current(defined, values, targets, on)
+    made = metrics.combined(defined, now, len(view.accounts))
+    facts = defined[["id", "top", *FACTS]].rename(columns={"id": "metric"}).drop(columns="rollup")
+    return facts.merge(made, on="metric", how="inner")[list(TOGETHER)]
+
+
+def history(view: View, metric: int | None = None) -> pd.DataFrame:
+    """
+    Every value of the accounts in view, oldest first.
+
+    Returns:
+        *account, account_name, metric, name, measured_on, value, source*.
+    """
+    defined, values, _ = _facts(view)
+    mine = values if metric is None else values[values["metric"] == metric]
+    names = view.titles("account", mine["account"].dropna().unique().tolist())
+    named = mine.assign(
+        account_name=mine["account"].map(names).astype("str"),
+        name=mine["metric"].map(defined.set_index("id")["name"]),
+    )
+    columns = ["account", "account_name", "metric", "name", "measured_on", "value", "source"]
+    return named.sort_values(["measured_on", "id"])[columns].reset_index(drop=True)

@@ -1,0 +1,111 @@
+"""The metrics of an account: the first four as figures, all by family, and those of many together."""
+
+from typing import Any
+
+import pandas as pd
+
+from kapta_workspace.ui.panel.drawings import progress
+from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pieces import MISSING, Band, band_badge, card, grid, is_missing, stack
+from kapta_workspace.ui.panel.safe import Safe, html
+from kapta_workspace.ui.panel.tables import Column, table
+from kapta_workspace.workspace import AccountPage
+
+COLOURS: dict[str, Band] = {"green": "healthy", "amber": "watch", "red": "risk"}
+RANKS = {100.0: "Green", 50.0: "Amber", 0.0: "Red"}
+
+
+def cards(page: AccountPage, *, combined: bool = False) -> Safe:
+    """The first four metrics, and all of them by family; nothing while nothing is measured."""
+    found = page.metrics_together if combined else page.metrics
+    if found.empty or found["value"].isna().all():
+        return Safe("")
+    tops = words.rows(found[found["top"] & found["value"].notna()])
+    return card(
+        "Metrics",
+        stack(grid(*(_figure(one) for one in tops), narrow=180), *_families(found, combined=combined)),
+        aside="the accounts in view together" if combined else "the latest values",
+        anchor="metrics",
+    )
+
+
+def _figure(one: words.Row) -> Safe:
+    return html(
+        '<div class="k-figure"><div class="k-figure-label">{name}</div>'
+        '<div class="k-figure-number">{value}</div><div class="k-sub">{colour} {target}</div></div>',
+        name=one["name"],
+        value=_value(one),
+        colour=_colour(one),
+        target="" if is_missing(one["target"]) else html("target {value}", value=_amount(one, "target")),
+    )
+
+
+def _families(found: pd.DataFrame, *, combined: bool) -> list[Safe]:
+    made = []
+    for family, rows in found.groupby("family", sort=False, dropna=False):
+        columns = _together() if combined else _alone()
+        name = "Other" if is_missing(family) else str(family)
+        made.append(
+            html(
+                "<h3>{family}</h3>{table}",
+                family=name,
+                table=table(columns, words.rows(rows), caption=f"Metrics: {name}"),
+            )
+        )
+    return made
+
+
+def _alone() -> tuple[Column, ...]:
+    return (
+        Column("name", "Metric"),
+        Column("value", "Value", numeric=True, show=_value),
+        Column("change", "Change", numeric=True, show=_change),
+        Column("target", "Target", numeric=True, show=lambda one: _amount(one, "target")),
+        Column("attainment", "Reached", show=_reached),
+        Column("colour", "State", show=_colour),
+        Column("measured_on", "As of", show=lambda one: words.day(one["measured_on"])),
+    )
+
+
+def _together() -> tuple[Column, ...]:
+    return (
+        Column("name", "Metric"),
+        Column("value", "Value", numeric=True, show=_value),
+        Column("rollup", "Together as", show=lambda one: str(one["rollup"]).title()),
+        Column("target", "Target", numeric=True, show=lambda one: _amount(one, "target")),
+        Column("attainment", "Reached", show=_reached),
+        Column("colour", "State", show=_colour),
+        Column("with_value", "From", show=lambda one: f"{one['with_value']} of {one['accounts']}"),
+    )
+
+
+def _value(one: words.Row) -> Any:
+    if str(one["format"]) == "rank" and not is_missing(one["value"]):
+        return RANKS.get(float(one["value"]), "Mixed")
+    return _amount(one, "value")
+
+
+def _amount(one: words.Row, name: str) -> Any:
+    if is_missing(one[name]):
+        return MISSING
+    shown = f"{float(one[name]):,.{int(one['decimals'])}f}"
+    form = str(one["format"])
+    if form == "percent":
+        return f"{shown} %"
+    return f"{shown} {one['currency']}" if form == "currency" and not is_missing(one["currency"]) else shown
+
+
+def _change(one: words.Row) -> Any:
+    if is_missing(one["change"]):
+        return MISSING
+    return f"{float(one['change']):+,.{int(one['decimals'])}f}"
+
+
+def _reached(one: words.Row) -> Any:
+    reached = None if is_missing(one["attainment"]) else 100 * float(one["attainment"])
+    return progress(reached, f"{one['name']}, share of the target")
+
+
+def _colour(one: words.Row) -> Any:
+    found = COLOURS.get(str(one["colour"]))
+    return band_badge(found) if found else Safe("")
