@@ -3,6 +3,8 @@
 import tomllib
 from pathlib import Path, PurePath
 
+from kapta_workspace.cli.notebooks import INSTALLED
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "kapta_workspace"
 
@@ -46,3 +48,12 @@ def test_every_locked_package_has_a_hash():
     entries = [entry for entry in text.replace("\\\n", " ").splitlines() if entry and entry[0] not in "# "]
 
     assert [] == [entry for entry in entries if "--hash=sha256:" not in entry]
+
+
+def test_every_notebook_is_installed():
+    """An installed `kapta lab` finds the notebooks where pyproject.toml puts them."""
+    facts = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    shared = facts["tool"]["setuptools"]["data-files"]
+
+    assert {INSTALLED.as_posix(): ["notebooks/*.ipynb"]} == shared
+    assert list(ROOT.glob("notebooks/*.ipynb"))

@@ -1,6 +1,7 @@
 """The notebooks a person works in: copies of ours, brought up to date as long as nobody changed them."""
 
 import json
+import sysconfig
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,9 @@ from kapta_workspace.domain.errors import Misconfigured
 
 LEDGER = ".copied.json"
 """Beside the copies: file name → fingerprint of what we put there."""
+
+INSTALLED = Path("share", "kapta_workspace", "notebooks")
+"""Where an installation has them, under its environment; ``pyproject.toml`` says the same."""
 
 NEWS = "@jupyterlab/apputils-extension:announcements"
 
@@ -42,17 +46,17 @@ class Copied:
 
 def source() -> Path:
     """
-    Where our notebooks are: beside the package in a checkout, inside it once installed.
+    Where our notebooks are: beside the package in a checkout, in the environment's share once installed.
 
     Raises:
         Misconfigured: when this installation has none.
     """
-    package = Path(kapta_workspace.__file__).parent
-    for folder in (package.parent / "notebooks", package / "notebooks"):
+    checkout = Path(kapta_workspace.__file__).parent.parent / "notebooks"
+    for folder in (checkout, Path(sysconfig.get_path("data")) / INSTALLED):
         if any(folder.glob("*.ipynb")):
             return folder
     raise Misconfigured(
-        "This installation has no notebooks; they come with the repository: git clone it, or make lab."
+        "This installation has no notebooks; install the package again, or git clone it and make lab."
     )
 
 

@@ -99,8 +99,16 @@ class House:
 
     def target(self, kind: str = "account") -> Target:
         """The secret account, or a record of it."""
-        ids = (self.accounts["secret"], *(self.records[one] for one in (kind, "task", "contact")))
-        return Target(*ids, self.position, self.accounts["own"], self.folder)
+        known, accounts = self.records, self.accounts
+        return Target(
+            account=accounts["secret"],
+            record=known[kind],
+            task=known["task"],
+            contact=known["contact"],
+            position=self.position,
+            own=accounts["own"],
+            folder=self.folder,
+        )
 
     @property
     def nothing(self) -> Target:
