@@ -22,16 +22,30 @@ function sort(button) {
   body.append(...rows)
 }
 
+const TOO_LARGE = 12e6 // bytes: more would not pass the socket, and Python refuses less than that
+
 export function render({model}) {
   let count = 0
+  const press = (about) => { model.pressed = {...about, count: ++count} }
+  const choose = (about) => {
+    const input = Object.assign(document.createElement("input"), {type: "file", accept: about.file})
+    input.addEventListener("change", () => {
+      const reader = new FileReader()
+      reader.onload = () => press({...about, file: reader.result})
+      reader.readAsDataURL(input.files[0].slice(0, TOO_LARGE))
+    })
+    input.click()
+  }
   const onClick = (event) => {
     const heading = find(event, "button[data-sort]")
     if (heading) { sort(heading); return }
+    find(event, "[popover] a")?.closest("[popover]").hidePopover()
     const button = find(event, "button[data-action]")
     if (!button) { return }
     button.closest("[popover]")?.hidePopover()
     const about = Object.entries(button.dataset).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value])
-    model.pressed = {...Object.fromEntries(about), count: ++count}
+    const said = Object.fromEntries(about)
+    if (said.file) { choose(said) } else { press(said) }
   }
   document.addEventListener("click", onClick)
   model.on("remove", () => document.removeEventListener("click", onClick))

@@ -16,6 +16,7 @@ from kapta_workspace.ui.panel.pages.bar import create_menu, own_menu
 from kapta_workspace.ui.panel.pages.doing import Doing
 from kapta_workspace.ui.panel.pages.finding import find
 from kapta_workspace.ui.panel.pages.places import PLACES
+from kapta_workspace.ui.panel.pages.portfolio import Board
 from kapta_workspace.ui.panel.pages.stage import Part
 from kapta_workspace.ui.panel.pages.stages import STAGES
 from kapta_workspace.ui.panel.pane import Html
@@ -116,6 +117,8 @@ class Session:
         days = _number(query.get("days"), 30)
         if place in ("account", "parent") and (one := self._account(place, query)) is not None:
             combined = query.get("view", "combined" if place == "parent" else "direct") == "combined"
+            if "as_of" not in query:
+                self.workspace.check_ins.update(one)
             shown = self.workspace.page(one, combined=combined, as_of=_day(query.get("as_of")), days=days)
             drawn = account.draw(shown, combined=combined, asked=query)
             self._mount(query.get("tab", ""), shown)
@@ -126,9 +129,24 @@ class Session:
         self._clear()
         if place in PLACES:
             return PLACES[place](self.workspace, query)
-        view = self.workspace.view(as_of=_day(query.get("as_of")))
-        return portfolio.draw(
-            self.workspace.portfolio(days=days, as_of=_day(query.get("as_of"))), days, view.hidden
+        return portfolio.draw(self._board(query, days))
+
+    def _board(self, query: dict[str, str], days: int) -> Board:
+        """What the portfolio page shows; of a past day without what concerns today alone."""
+        as_of = _day(query.get("as_of"))
+        view = self.workspace.view(as_of=as_of)
+        owner = _number(query.get("owner"), 0)
+        return Board(
+            overview=self.workspace.portfolio(days=days, as_of=as_of),
+            today=view.moment.date(),
+            days=days,
+            hidden=view.hidden,
+            calls=self.workspace.who_to_call() if as_of is None else pd.DataFrame(),
+            activity=self.workspace.activity(limit=12) if as_of is None else pd.DataFrame(),
+            asked={
+                name: value for name, value in query.items() if name in ("owner", "band", "days", "as_of")
+            },
+            owner=view.titles("user", [owner]).get(owner, "") if owner else "",
         )
 
     def _mount(self, tab: str, shown: AccountPage) -> None:

@@ -1,0 +1,194 @@
+"""What the account's and the portfolio's page show, and to whom: drawn as text, without a browser."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from kapta_workspace import open_workspace
+from kapta_workspace.ui.panel.pages import account, portfolio
+from kapta_workspace.ui.panel.pages.finding import find
+from kapta_workspace.ui.panel.pages.portfolio import Board
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def ws(tmp_path):
+    """Globex (1) > Globex EU (2), and Initech (3), each with something of every section."""
+    with open_workspace(f"sqlite:///{tmp_path / 'kapta.db'}") as workspace:
+        workspace.users.add(name="Vi Viewer", email="vi@ours.example", role="viewer")
+        workspace.accounts.add(name="Globex")
+        workspace.accounts.add(name="Globex EU", parent="Globex")
+        workspace.accounts.add(name="Initech")
+        for name in ("Globex", "Globex EU"):
+            workspace.contracts.add(account=name, name=f"{name} frame", value=1000, end="2027-01-31")
+            workspace.swot.add(account=name, quadrant="strength", text=f"{name} trusts us")
+            workspace.notes.add(
+                account=name, occurred_on="2026-01-02", title=f"Call with {name}", kind="phone"
+            )
+            workspace.tasks.add(account=name, title=f"Call {name}", due="2026-01-05")
+        yield workspace
+
+
+def shown(ws, one="Globex", **asked):
+    """The text of an account's page."""
+    combined = asked.pop("combined", False)
+    as_of = asked.pop("as_of", None)
+    return str(account.draw(ws.page(one, combined=combined, as_of=as_of), combined=combined, asked=asked))
+
+
+def actions(text):
+    """The deeds a page offers."""
+    return set(re.findall(r'data-action="(\w+)"', text))
+
+
+def test_the_page_has_its_parts(ws):
+    """Details to know, plan, tasks, notes and risk to act, and what is measured, each at its address."""
+    text = shown(ws)
+
+    tabs = re.search(r'<nav class="k-tabs".*?</nav>', text)[0]
+    assert ["Details", "Plan", "Tasks", "Notes", "Risk", "Measure"] == re.findall(r">(\w+)</a>", tabs)
+    assert "account?id=1&amp;tab=plan" in tabs
+
+
+@pytest.mark.parametrize(
+    ("tab", "there"),
+    [
+        ("", "Globex frame"),
+        ("", "Globex trusts us"),
+        ("tasks", "Overdue"),
+        ("notes", "Call with Globex"),
+        ("risk", "No risks yet"),
+        ("plan", "Add goal"),
+        ("nonsense", "Summary"),
+    ],
+)
+def test_each_tab_shows_its_records(ws, tab, there):
+    """A tab nobody knows shows the details."""
+    assert there in shown(ws, tab=tab)
+
+
+@pytest.mark.parametrize("tab", ["", "tasks", "notes"])
+def test_combined_shows_those_below_with_their_account(ws, tab):
+    """Direct shows Globex's own records; combined those of Globex EU, too."""
+    own, both = shown(ws, tab=tab), shown(ws, tab=tab, combined=True)
+
+    wanted = {"": "Globex EU trusts us", "tasks": "Call Globex EU", "notes": "Call with Globex EU"}[tab]
+    assert wanted not in own
+    assert wanted in both
+
+
+def test_an_empty_section_says_what_to_add_and_what_it_is_worth(ws):
+    """Initech has no contracts: adding some is worth points."""
+    text = shown(ws, "Initech")
+    section = re.search(r'<section class="k-card" id="contract".*?</section>', text)[0]
+
+    assert "No contracts yet" in section
+    assert re.search(r"It is worth up to \d+ points of the score", section)
+    assert 'data-action="add"' in section
+    assert 'data-account="3"' in section
+
+
+@pytest.mark.parametrize("tab", ["", "plan", "tasks", "notes", "risk"])
+def test_the_past_offers_nothing_to_change(ws, tab):
+    """A page of a past day has no button that writes."""
+    assert set() == actions(shown(ws, tab=tab, as_of=dt.date(2030, 1, 1)))
+
+
+@pytest.mark.parametrize("tab", ["", "plan", "tasks", "notes", "risk"])
+def test_an_archived_account_offers_only_its_restoring(ws, tab):
+    """It is read-only until restored; the page says so."""
+    ws.accounts.archive("Initech")
+    page = ws.page(3, archived=True)
+    text = str(account.draw(page, combined=False, asked={"tab": tab}))
+
+    assert "nothing is changed until it is restored" in text
+    assert "restore" in actions(text)
+    assert not actions(text) & {"archive", "remove", "merge", "set"}
+
+
+def test_the_administrator_orders_and_leaves_out_sections(ws):
+    """The setting *sections* names those shown, in order; unknown names are passed over."""
+    ws.desk("setting").add(key="sections", value="contract, swot, nonsense")
+    text = shown(ws)
+
+    assert ["contract", "swot"] == [
+        one for one in re.findall(r'id="(\w+)" aria-label', text) if one in ("review", "contract", "swot")
+    ]
+    assert text.index('id="contract"') < text.index('id="swot"')
+
+
+def test_hostile_text_is_escaped_in_every_section(ws):
+    """Whatever a record holds is shown as letters."""
+    ws.contracts.add(account="Globex", name=HOSTILE, description=HOSTILE)
+    ws.swot.add(account="Globex", quadrant="threat", text=HOSTILE)
+    ws.notes.add(account="Globex", occurred_on="2026-01-03", title=HOSTILE, text=HOSTILE)
+    ws.tasks.add(account="Globex", title=HOSTILE)
+    ws.risks.add(account="Globex", reason=HOSTILE, description=HOSTILE, opened_on="2026-01-03")
+    ws.documents.add(account="Globex", name=HOSTILE, url="https://x.example/?q=<b>")
+
+    for tab in ("", "tasks", "notes", "risk"):
+        assert "<img" not in shown(ws, tab=tab).replace('<img class="k-avatar', "")
+
+
+# --- search ---------------------------------------------------------------------------------------------
+
+
+def test_search_finds_accounts_contacts_notes_and_colleagues(ws):
+    """Each under its heading, with what tells it apart and where it leads."""
+    ws.contacts.add(account="Globex EU", name="Glo Bexley", title="CTO")
+    ws.users.add(name="Glory Hope", email="glory@ours.example")
+
+    found = {(one.kind, one.label): one for one in find(ws, "glo")}
+
+    assert "account?id=1" == found["Accounts", "Globex"].href
+    assert ("Globex", "account?id=2") == found["Accounts", "Globex EU"][2:]
+    assert ("CTO · Globex EU", "contact?id=1") == found["Contacts", "Glo Bexley"][2:]
+    assert "account?id=1&tab=notes" == found["Notes", "Call with Globex"].href
+    assert ("Users", "Glory Hope") in found
+
+
+def test_search_marks_what_is_archived(ws):
+    """An archived account is found, and says that it is archived."""
+    ws.accounts.archive("Initech")
+
+    assert [("Initech", "archived")] == [(one.label, one.detail) for one in find(ws, "initech")]
+
+
+# --- the portfolio --------------------------------------------------------------------------------------
+
+
+def board(ws, **asked):
+    """The portfolio's board on 10 January 2027."""
+    return Board(ws.portfolio(), dt.date(2027, 1, 10), activity=ws.activity(limit=5), asked=asked)
+
+
+def test_the_portfolio_shows_one_owners_accounts(ws):
+    """An owner without accounts sees none of the others' rows; nonsense narrows nothing."""
+    assert 3 == len(board(ws).shown)
+    assert 0 == len(board(ws, owner="2").shown)
+    assert 3 == len(board(ws, owner="x").shown)
+    assert 3 == len(board(ws, band="purple").shown)
+
+
+def test_the_portfolio_counts_contracts_that_end_soon(ws):
+    """Both contracts end on 31 January: 21 days away."""
+    text = str(portfolio.draw(board(ws)))
+
+    assert "2 within 30 days, 2 within 90 days, 2 within a year" in text
+
+
+def test_the_portfolio_names_recent_activity_with_its_account(ws):
+    """What happened leads to where it happened."""
+    text = str(portfolio.draw(board(ws)))
+    recent = re.search(r'aria-label="Recent activity".*?</section>', text)[0]
+
+    assert 'href="account?id=2"' in recent
+    assert "added task “Call Globex EU”" in recent
+
+
+def test_an_empty_portfolio_offers_the_first_account(tmp_path):
+    """Nothing is there yet: a button opens the form."""
+    with open_workspace(f"sqlite:///{tmp_path / 'empty.db'}") as ws:
+        assert {"create"} == actions(str(portfolio.draw(Board(ws.portfolio(), dt.date(2027, 1, 10)))))
