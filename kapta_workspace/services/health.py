@@ -169,7 +169,7 @@ class Health:
         """The versions of the scorecards: ``scorecards.frame()``, ``.edit("normal", weights={…}, why=…)``."""
         return Scorecards(self.store, self.user, self.through)
 
-    def backtest(
+    def backtest(  # noqa: PLR0913 - one keyword a question the person may ask
         self,
         tier: str = "normal",
         *,
@@ -180,6 +180,8 @@ class Health:
         until: Day = None,
         draws: int = 1000,
         losses: Collection[str] = ("churned",),
+        outcomes: pd.DataFrame | None = None,
+        known_at: Moment = None,
     ) -> Validation:
         """
         Ask of past scores whether they told who would leave, without hindsight; see ``Validation``.
@@ -193,13 +195,27 @@ class Health:
             until: The day up to which outcomes are known; today unless said.
             draws: Resampled portfolios behind the intervals.
             losses: The outcomes that count as leaving, such as ``contracted`` too.
+            outcomes: *account* (ids), *origin, churned* (1, 0 or missing) instead of the outcomes recorded.
+            known_at: Judge every day by what was recorded by this moment: for a history imported later,
+                whose rows carry their true days.
 
         Raises:
             Misconfigured: when nobody left or nobody stayed.
         """
         view, today = self._view(None, None, None, archived=True)
-        design, last = (horizon, lead, every), until or today
-        return validate(view, tier, design=design, since=since, until=last, draws=draws, losses=losses)
+        with self.store.reading() as unit:
+            known = position_of(unit, known_at)
+        return validate(
+            view,
+            tier,
+            design=(horizon, lead, every),
+            since=since,
+            until=until or today,
+            draws=draws,
+            losses=losses,
+            rows=outcomes,
+            known=known,
+        )
 
     def keep_evidence(self, found: Validation, why: str = "") -> Receipt:
         """Show what a backtest found beside the scores from now on; for administrators."""

@@ -138,7 +138,7 @@ def _slowed(card: Scorecard, by: float) -> Scorecard:
     return replace(card, options=options)
 
 
-def validate(
+def validate(  # noqa: PLR0913 - one keyword a question the person may ask
     view: View,
     tier: str,
     *,
@@ -147,6 +147,8 @@ def validate(
     until: dt.date,
     draws: int,
     losses: Collection[str] = (CHURNED,),
+    rows: pd.DataFrame | None = None,
+    known: int | None = None,
 ) -> Validation:
     """
     Hold the past scores of a tier's accounts against their outcomes.
@@ -159,32 +161,35 @@ def validate(
         until: The day up to which outcomes are known.
         draws: Resampled portfolios.
         losses: The outcomes that count as leaving.
+        rows: *account, origin, churned* instead of the outcomes recorded here.
+        known: A log position to judge every day by, where history was imported later.
 
     Raises:
         Misconfigured: when there is nothing to test.
     """
     horizon, lead, every = design
     plan = Design(horizon=horizon, lead=lead, every=every)
-    past = past_of(view, 0 if since is None else position_on(scoring.days_of(view.store), since))
+    begun = 0 if since is None else position_on(scoring.days_of(view.store), since)
+    past = past_of(view, begun if known is None else known)
     now = past.material(view.head, until)
     card = now.cards[tier]
     mine = now.accounts[now.accounts["tier"].fillna("normal") == tier]
-    rows = _rows(view, past, mine, plan, (since, until), losses)
+    labelled = _rows(view, past, mine, plan, (since, until), losses) if rows is None else rows
     revenue = _revenue(view, until)
 
     def again(other: Scorecard) -> Panel:
-        return panel(rows, lambda day: _scored(past, day, tier, other), revenue=revenue)
+        return panel(labelled, lambda day: _scored(past, day, tier, other, known), revenue=revenue)
 
-    known = rows["churned"].dropna()
-    if not 0 < known.sum() < len(known):
-        raise Misconfigured(expectation(int(known.sum()), int(len(known) - known.sum())))
+    told = labelled["churned"].dropna()
+    if not 0 < told.sum() < len(told):
+        raise Misconfigured(expectation(int(told.sum()), int(len(told) - told.sum())))
     made = again(card)
     bounds, remark = boosted()
     tested = backtest(
         made, plan, (*standard(made.factors), *bounds), draws=draws, remarks=(remark, _missing(past))
     )
     name = f"scorecard {card.tier} {card.number}"
-    left = rows.groupby("account")["churned"].max()
+    left = labelled.groupby("account")["churned"].max()
     said = expectation(int((left == 1).sum()), int((left == 0).sum()))
     return Validation(card, plan, made, tested, evidence(tested, version=name), said, again)
 
@@ -210,8 +215,8 @@ def _rows(
     return found if len(found) else found.assign(churned=pd.Series(dtype=float))
 
 
-def _scored(past: Past, day: dt.date, tier: str, card: Scorecard) -> ScoreResult:
-    made = past.material(past.position(day), day)
+def _scored(past: Past, day: dt.date, tier: str, card: Scorecard, known: int | None) -> ScoreResult:
+    made = past.material(past.position(day) if known is None else known, day)
     mine = made.accounts["tier"].fillna("normal") == tier
     return score(made.facts, made.accounts[mine], day, card)
 
