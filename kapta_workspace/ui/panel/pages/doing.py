@@ -1,9 +1,12 @@
 """What is pressed on a page: forms opened, records archived, changes taken back, and what was done told."""
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from kapta_workspace.domain.errors import KaptaError
+from kapta_workspace.domain.fields import Kind, Schema
+from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.form import (
     Deed,
     Saved,
@@ -54,6 +57,8 @@ class Doing:
             "drop": self._drop,
             "merge": lambda about: self._ask(merge_deed(visit.workspace, int(about["id"]))),
             "set": self._set,
+            "picture": self._picture,
+            "unpicture": self._unpicture,
             "undo": self._undo,
             "dismiss": lambda _: self._tell(Safe("")),
         }
@@ -117,6 +122,16 @@ class Doing:
         said = f"“{called(window, kind, record)}”: {field.label.lower()} {word}."
         self._done(Saved(kind, record, said, receipt.position, is_new=False))
 
+    def _picture(self, about: About) -> None:
+        """Take a picture that was chosen for a contact or an account."""
+        data = b64decode(about["file"].partition(",")[2], validate=True)
+        receipt = self._visit.workspace.pictures.put(about["kind"], int(about["id"]), data)
+        self._done(Saved(about["kind"], int(about["id"]), "Picture saved.", receipt.position, is_new=False))
+
+    def _unpicture(self, about: About) -> None:
+        receipt = self._visit.workspace.pictures.take_away(about["kind"], int(about["id"]))
+        self._done(Saved(about["kind"], int(about["id"]), "Picture removed.", receipt.position, is_new=False))
+
     def _undo(self, about: About) -> None:
         position = about.get("position", "")
         self._visit.workspace.undo(int(position) if position else None)
@@ -146,8 +161,14 @@ class Doing:
 
 
 def _given(about: About) -> dict[str, object]:
-    """What a button gives a new record: ids as numbers."""
-    given = {name: value for name, value in about.items() if name not in ("action", "kind")}
-    return {
-        name: int(value) if value.isascii() and value.isdigit() else value for name, value in given.items()
+    """What a button gives a new record: ids as numbers; ``its_kind`` is the record's own field *kind*."""
+    schema = SCHEMAS[about["kind"]]
+    given = {
+        name.removeprefix("its_"): value for name, value in about.items() if name not in ("action", "kind")
     }
+    return {name: _read(schema, name, value) for name, value in given.items()}
+
+
+def _read(schema: Schema, name: str, value: str) -> object:
+    one = int(value) if value.isascii() and value.isdigit() else value
+    return (one,) if name in schema and schema[name].kind is Kind.LINKS else one

@@ -11,6 +11,9 @@ from kapta_workspace.workspace import AccountChart, AccountPage
 HEIGHT = 640
 """Of the chart, in pixels."""
 
+PICTURED = 200
+"""Charts of more people are drawn with initials."""
+
 
 class LiveChart:
     """
@@ -33,7 +36,16 @@ class LiveChart:
 
     def _draw(self, chart: AccountChart) -> None:
         self.view.readonly = chart.is_past or chart.view.actor.role is Role.VIEWER
-        self.view.draw(chart.whole, title=chart.title, users=chart.users)
+        self.view.draw(chart.whole, title=chart.title, users=chart.users, photos=self._photos(chart))
+
+    def _photos(self, chart: AccountChart) -> dict[int, str]:
+        """Pictures by person, unless they are so many that they would weigh more than the page."""
+        nodes = chart.whole.nodes
+        if len(nodes) > PICTURED:
+            return {}
+        urls = self._visit.workspace.pictures.urls(nodes["photo"])
+        held = zip(nodes["id"].tolist(), nodes["photo"].tolist(), strict=True)
+        return {one: urls[photo] for one, photo in held if photo in urls}
 
     def _move(self, event: Mapping[str, Any]) -> None:
         """Write Reports To; a refusal is raised on, for the chart to say."""
