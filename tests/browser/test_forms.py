@@ -95,6 +95,79 @@ def test_the_first_problem_is_shown_and_nothing_typed_is_lost(served: Serving, p
     expect(row).to_contain_text("Ada Byron")
 
 
+def test_a_contact_is_made_from_anywhere_and_from_the_section(served: Serving, page: Page) -> None:
+    """From the portfolio the account must be named; from the key players it is; saved, they are listed."""
+    page.goto(served.url)
+    form = create(page, "Contact")
+    form.get_by_label("Name", exact=True).fill("Cy Dent")
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(form.get_by_text("Account is required.")).to_be_visible()
+    choose(form, "Account", "ini", "Initech")
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(page.get_by_text("Contact “Cy Dent” created.")).to_be_visible()
+
+    page.goto(f"{served.url}account?id=2")
+    people = page.get_by_role("region", name="Key players and contacts")
+    expect(people.get_by_role("row", name="Cy Dent")).to_be_visible()
+    people.get_by_role("button", name="Add contact").click()
+    expect(form.get_by_role("combobox", name="Account")).to_have_value("Initech")
+    form.get_by_label("Name", exact=True).fill("Di Fox")
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(people.get_by_role("row", name="Di Fox")).to_be_visible()
+
+
+def test_an_account_is_reached_from_activity_menu_and_search(
+    served: Serving, page: Page, workspace: Workspace
+) -> None:
+    """Recent activity, the tree and the search all lead to the account below Globex; so does its parent."""
+    workspace.accounts.add(name="Globex Nord", parent="Globex")
+    there = page.get_by_role("heading", name="Globex Nord", level=1)
+
+    page.goto(served.url)
+    page.get_by_role("region", name="Recent activity").get_by_role("link", name="Globex Nord").first.click()
+    expect(there).to_be_visible()
+
+    page.go_back()
+    page.get_by_role("combobox", name="Search").fill("nord")
+    page.get_by_role("option", name="Globex Nord").click()
+    expect(there).to_be_visible()
+
+    page.goto(served.url)
+    page.get_by_role("tree").get_by_role("treeitem", name="Globex").first.click()
+    expect(page.get_by_role("heading", name="Globex", level=1)).to_be_visible()
+    page.get_by_role("region", name="Accounts below it").get_by_role("link", name="Globex Nord").click()
+    expect(there).to_be_visible()
+    page.goto(f"{served.url}account?id=1")
+    page.get_by_role("tree").get_by_role("treeitem", name="Globex").first.click()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("tree").get_by_role("treeitem", name="Globex Nord").click()
+    expect(there).to_be_visible()
+
+
+def test_editing_and_archiving_from_the_page(served: Serving, page: Page, workspace: Workspace) -> None:
+    """Edit at the top right and in the three dots open the form filled in; archiving is told and undone."""
+    page.goto(f"{served.url}account?id=1")
+    form = page.get_by_role("dialog")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    expect(form.get_by_label("Account name", exact=True)).to_have_value("Globex")
+    form.get_by_role("button", name="Cancel").click()
+    more = page.get_by_role("button", name="More about this account")
+    more.click()
+    page.get_by_role("button", name="Edit account").click()
+    form.get_by_label("Account name", exact=True).fill("Globex Two")
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="Globex Two", level=1)).to_be_visible()
+
+    more.click()
+    page.get_by_role("button", name="Archive", exact=True).first.click()
+    expect(form).to_contain_text("Search still finds it")
+    form.get_by_role("button", name="Archive", exact=True).click()
+    expect(page.get_by_text("nothing is changed until it is restored")).to_be_visible()
+    expect(page.get_by_role("button", name="Edit", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_role("button", name="Edit", exact=True)).to_be_visible()
+
+
 def test_only_valid_people_are_offered(served: Serving, page: Page) -> None:
     """Somebody of another family is no supervisor; discarding closes the form."""
     page.goto(f"{served.url}account?id=1")

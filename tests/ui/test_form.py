@@ -49,13 +49,16 @@ def test_an_accounts_form_has_the_three_tabs(ws):
 
 
 def test_a_contacts_form_has_its_three_tabs_and_asks_first_for_what_matters(ws):
-    """Name, title, ways to reach them, role, friend or foe and decision power stand on Basic."""
+    """Name, title, ways to reach them, role, friend or foe, decision power on Basic; the rest behind it."""
+    ws.custom_fields.add(entity="contact", key="hobby", label="Hobby", kind="text")
     form = new_form(ws, "contact", account=1)
 
     assert ["Basic", "More Info", "Communications"] == [tab.label for tab in form.tabs]
     assert {"name", "title", "email", "phone", "role", "friend_foe", "decision_power"} < set(
         names(form.tabs[0].fields)
     )
+    assert {"linkedin", "x", "birthday", "personal"} < set(names(form.tabs[1].fields))
+    assert "Hobby" in [one.label for one in form.tabs[1].fields]
     assert ["checkin_method", "checkin_every"] == names(form.tabs[2].fields)
 
 
