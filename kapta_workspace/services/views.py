@@ -6,7 +6,7 @@ and the past are decided here once, so no section, chart or export decides them 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -25,6 +25,17 @@ from kapta_workspace.storage.store import Store, Unit
 Moment = date | datetime | int | None
 
 
+Eyes = tuple[Actor, Mapping[str, Schema]]
+
+
+@dataclass(slots=True)
+class Kept:
+    """What a still view has read already."""
+
+    frames: dict[tuple[str, bool], pd.DataFrame] = field(default_factory=dict)
+    eyes: Eyes | None = None
+
+
 @dataclass(frozen=True)
 class View:
     """
@@ -41,6 +52,15 @@ class View:
     user: int
     scope: Scope = field(default_factory=Scope)
     position: int | None = None
+    kept: Kept | None = field(default=None, compare=False, repr=False)
+
+    def still(self) -> "View":
+        """
+        The same view, reading each kind once only.
+
+        For a page: its sections belong together, ask for the same records again and again, and live shortly.
+        """
+        return replace(self, kept=Kept())
 
     def frame(self, kind: str, *, archived: bool = False) -> pd.DataFrame:
         """
@@ -53,8 +73,15 @@ class View:
         Returns:
             *id, version, born* and every field of the kind with the dtypes of ``frames.DTYPES``, by id.
         """
+        if self.kept is None:
+            return self._frame(kind, archived)
+        if (kind, archived) not in self.kept.frames:
+            self.kept.frames[kind, archived] = self._frame(kind, archived)
+        return self.kept.frames[kind, archived].copy(deep=False)
+
+    def _frame(self, kind: str, archived: bool) -> pd.DataFrame:
         with self.store.reading() as unit:
-            actor, schemas = people.actor(unit, self.user), custom.schemas(unit)
+            actor, schemas = self._eyes(unit)
             found = self._read(unit, actor, schemas, schemas[kind])
         if kind != "account" and not archived and "archived_at" in found:
             found = found[found["archived_at"].isna()].reset_index(drop=True)
@@ -78,7 +105,7 @@ class View:
     def schemas(self) -> Mapping[str, Schema]:
         """Every record kind as this workspace has it."""
         with self.store.reading() as unit:
-            return custom.schemas(unit)
+            return self._eyes(unit)[1]
 
     def titles(self, kind: str, ids: Iterable[int]) -> dict[int, str]:
         """Id → title, then, of those of some records that the person may see, archived ones included."""
@@ -87,13 +114,20 @@ class View:
             return {}
         if self.position is None:
             with self.store.reading() as unit:
-                schema = custom.schemas(unit)[kind]
-                return reading.titles(unit, schema, people.actor(unit, self.user), wanted)
+                actor, schemas = self._eyes(unit)
+                return reading.titles(unit, schemas[kind], actor, wanted)
         everything = View(self.store, self.user, Scope(archived=True), self.position).frame(
             kind, archived=True
         )
         found = everything[everything["id"].isin(wanted)]
         return dict(zip(found["id"].tolist(), found[self.schemas[kind].title].tolist(), strict=True))
+
+    def _eyes(self, unit: Unit) -> Eyes:
+        """Who is looking, and at what kinds of records."""
+        if self.kept is None:
+            return people.actor(unit, self.user), custom.schemas(unit)
+        self.kept.eyes = self.kept.eyes or (people.actor(unit, self.user), custom.schemas(unit))
+        return self.kept.eyes
 
     def _named(self, links: pd.Series, kind: str) -> pd.Series:
         known = self.titles(kind, links.dropna().unique().tolist())
@@ -104,7 +138,7 @@ class View:
     def actor(self) -> Actor:
         """Who is looking."""
         with self.store.reading() as unit:
-            return people.actor(unit, self.user)
+            return self._eyes(unit)[0]
 
     @property
     def accounts(self) -> tuple[int, ...]:
