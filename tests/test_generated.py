@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from kapta_workspace.cli.developing import DICTIONARY
+from kapta_workspace.cli.developing import DICTIONARY, TEMPLATE, generated
 from kapta_workspace.domain import dictionary
 from kapta_workspace.domain.codes import CODES
 from kapta_workspace.domain.fields import Kind
@@ -22,6 +22,11 @@ def codes_in(source):
 def test_the_dictionary_is_up_to_date():
     """Writing it again changes nothing; if it does, run make generated."""
     assert dictionary.render() == (ROOT / DICTIONARY).read_text(encoding="utf-8")
+
+
+def test_the_template_is_up_to_date():
+    """The workbook in data/templates is today's, byte for byte; if it is not, run make generated."""
+    assert generated()[TEMPLATE] == (ROOT / TEMPLATE).read_bytes()
 
 
 def test_every_kind_and_field_is_in_the_dictionary():

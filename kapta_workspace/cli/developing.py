@@ -1,6 +1,7 @@
 """For developers: what is generated, written anew."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -8,10 +9,13 @@ import typer
 from kapta_workspace.cli.terminal import FOUND_SOMETHING, examples, say
 from kapta_workspace.domain import dictionary
 from kapta_workspace.domain.errors import Misconfigured
+from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.storage.migrations import draft
+from kapta_workspace.storage.sheets.template import write_template
 
 PANEL = "Develop it"
 DICTIONARY = Path("docs", "dictionary.md")
+TEMPLATE = Path("data", "templates", "import_template.xlsx")
 
 commands = typer.Typer()
 
@@ -26,23 +30,36 @@ def generate(
     check: Annotated[bool, typer.Option("--check", help="Only say what is out of date.")] = False,
     step: Annotated[str, typer.Option(help="Write a migration too; say what it changes.")] = "",
 ) -> None:
-    """Write what is generated from the schemas: the data dictionary, and with --step a migration."""
-    path = checkout() / DICTIONARY
-    text = dictionary.render()
+    """Write what is generated from the schemas: dictionary, import template, and with --step a migration."""
+    root, made = checkout(), generated()
     if check:
-        _check(path, text)
+        _check(root, made)
         return
-    path.write_text(text, encoding="utf-8")
-    say(f"{DICTIONARY} is written.")
+    for place, content in made.items():
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        (root / place).write_bytes(content)
+        say(f"{place} is written.")
     if step:
         say(f"{draft.write(step).name} is written; read it before you commit it.")
 
 
-def _check(path: Path, text: str) -> None:
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        say(f"{DICTIONARY} is out of date: kapta generate writes it anew.")
+def generated() -> dict[Path, bytes]:
+    """What the schemas give, by where it belongs in a checkout."""
+    with TemporaryDirectory() as folder:
+        template = write_template(Path(folder, TEMPLATE.name), SCHEMAS.values(), {}).read_bytes()
+    return {DICTIONARY: dictionary.render().encode(), TEMPLATE: template}
+
+
+def _check(root: Path, made: dict[Path, bytes]) -> None:
+    old = [
+        str(place)
+        for place, content in made.items()
+        if not (root / place).exists() or (root / place).read_bytes() != content
+    ]
+    if old:
+        say(f"{' and '.join(old)} out of date: kapta generate writes anew.")
         raise typer.Exit(FOUND_SOMETHING)
-    say(f"{DICTIONARY} is up to date.")
+    say(f"{' and '.join(map(str, made))} are up to date.")
 
 
 def checkout() -> Path:

@@ -7,6 +7,7 @@ filled row looks like; the reader leaves that row out.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from kapta_workspace.domain.fields import Field, Kind, Schema
 
 MARK, EXAMPLE = "#", "(example)"
 """The first column's heading, and what marks the example row in it."""
+
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+"""What every template says of its making: the same fields give the same file, byte for byte."""
 
 ROWS = 5_000
 """So many rows carry drop-downs and formats; more may be filled in."""
@@ -78,6 +82,7 @@ def write_template(path: Path, schemas: Iterable[Schema], lists: Mapping[str, Se
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": MADE})
         chosen = [schema for schema in schemas if schema.sheet]
         for schema in chosen:
             _write_sheet(book, schema, lists)
