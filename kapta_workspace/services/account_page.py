@@ -96,8 +96,7 @@ class AccountPage:
     @cached_property
     def question(self) -> Question:
         """Why the score moved over the period, as ``change`` and ``statement`` ask it."""
-        since = None if self.days == AccountPage.days else self.today - dt.timedelta(days=self.days)
-        return explaining.ask(self.direct, self.account, since, self.today)
+        return explaining.ask(self.direct, self.account, None, self.today, days=self.days)
 
     @cached_property
     def moved(self) -> Moved:

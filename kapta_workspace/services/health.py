@@ -1,16 +1,15 @@
 """The health score for people: one account or all, today or any past day, with everything it was made of."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
 from kapta_workspace.domain.changes import Receipt
-from kapta_workspace.domain.health import ScoreResult
 from kapta_workspace.domain.health.explain.level import explain_level
 from kapta_workspace.domain.health.rollup import BLEND
+from kapta_workspace.domain.validation.orders import lapses, order_metrics
 from kapta_workspace.domain.validation.report import Evidence
 from kapta_workspace.services import doing, explaining, families, scoring, snapshots, statement, trend
 from kapta_workspace.services.desks import Desk, Key
@@ -18,6 +17,7 @@ from kapta_workspace.services.doing import WhatIf
 from kapta_workspace.services.explaining import Moved, Question
 from kapta_workspace.services.families import Family
 from kapta_workspace.services.past import past_of, position_on
+from kapta_workspace.services.score import Score
 from kapta_workspace.services.scorecards import Scorecards
 from kapta_workspace.services.statement import Statement
 from kapta_workspace.services.validating import Validation, keep_evidence, kept_evidence, validate
@@ -60,7 +60,7 @@ class Health:
             "score", ignore_index=True
         )
 
-    def score(self, account: Key, *, as_of: Day = None, known_at: Moment = None) -> "Score":
+    def score(self, account: Key, *, as_of: Day = None, known_at: Moment = None) -> Score:
         """One account's score on a day."""
         one = self._find(account)
         view, day = self._view(one, as_of, known_at)
@@ -80,19 +80,36 @@ class Health:
 
     # --- the change -------------------------------------------------------------------------------
 
-    def change(self, account: Key, *, since: Day = None, until: Day = None, known_at: Moment = None) -> Moved:
+    def change(
+        self,
+        account: Key,
+        *,
+        since: Day = None,
+        until: Day = None,
+        days: int = 30,
+        known_at: Moment = None,
+    ) -> Moved:
         """
         Why one account's score moved between two days: part by part, cause by cause.
 
         Args:
             account: Its name or id.
-            since: The earlier day; 30 days before the later unless said.
+            since: The earlier day; ``days`` before the later unless said, or the account's first.
             until: The later day; today unless said.
+            days: See ``since``.
             known_at: Judge both days by what was recorded by this moment, not each by its own.
         """
-        return explaining.change(self._ask(account, since, until, known_at))
+        return explaining.change(self._ask(account, (since, until, days), known_at))
 
-    def ledger(self, account: Key, *, since: Day = None, until: Day = None, every: bool = False) -> Statement:
+    def ledger(
+        self,
+        account: Key,
+        *,
+        since: Day = None,
+        until: Day = None,
+        days: int = 30,
+        every: bool = False,
+    ) -> Statement:
         """
         The same as a bank statement: one row an entry of the log, one for the time between.
 
@@ -100,9 +117,10 @@ class Health:
             account: Its name or id.
             since: See ``change``.
             until: See ``change``.
+            days: See ``change``.
             every: Also the entries that moved nothing.
         """
-        question = self._ask(account, since, until, None)
+        question = self._ask(account, (since, until, days), None)
         view, _ = self._view(question.account, until, None)
         return statement.statement(question, view, every=every)
 
@@ -217,6 +235,18 @@ class Health:
             known=known,
         )
 
+    @staticmethod
+    def from_orders(
+        orders: pd.DataFrame, days: Sequence[dt.date], horizon: int = 90
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """
+        Recency, activity and trend from orders, and who stopped buying: metrics to import, outcomes to test.
+
+        From *account, on* to *account, on, recency, activity, trend* and *account, origin, churned*; see
+        ``domain.validation.orders``.
+        """
+        return order_metrics(orders, days), lapses(orders, days, horizon)
+
     def keep_evidence(self, found: Validation, why: str = "") -> Receipt:
         """Show what a backtest found beside the scores from now on; for administrators."""
         return keep_evidence(View(self.store, self.user), found, why, self.through)
@@ -270,52 +300,11 @@ class Health:
         view = open_view(self.store, self.user, account, combined=family, as_of=known, archived=archived)
         return view, day
 
-    def _ask(self, account: Key, since: Day, until: Day, known_at: Moment) -> Question:
+    def _ask(self, account: Key, span: tuple[Day, Day, int], known_at: Moment) -> Question:
+        since, until, days = span
         one = self._find(account)
         view = View(self.store, self.user, Scope((one,), archived=True))
         with self.store.reading() as unit:
             known = position_of(unit, known_at)
-        return explaining.ask(view, one, since, until or self.store.clock().date(), known=known)
-
-
-@dataclass(frozen=True)
-class Score:
-    """
-    One account's score on a day.
-
-    Attributes:
-        account: Its id.
-        name: Its name.
-        on: The day.
-        result: The engine's result for this one account.
-    """
-
-    account: int
-    name: str
-    on: dt.date
-    result: ScoreResult
-
-    @property
-    def badge(self) -> int | None:
-        """The displayed whole score; None where there is none."""
-        value = self.result.totals["badge"].iloc[0] if len(self.result.totals) else pd.NA
-        return None if pd.isna(value) else int(value)
-
-    @property
-    def band(self) -> str:
-        """green, amber, red, or the word for no score."""
-        return str(self.result.totals["band"].iloc[0]) if len(self.result.totals) else ""
-
-    @property
-    def parts(self) -> pd.DataFrame:
-        """
-        What it is made of: *factor, group, weight, value, earned, lost, evidence, age_days, rows*.
-
-        *earned* adds up to the score and *lost* to what is missing from 100.
-        """
-        return self.result.parts.drop(columns="account")
-
-    def _repr_html_(self) -> str:
-        lost = self.parts.sort_values("lost", ascending=False).head(5)[["factor", "lost"]].round(1)
-        said = f"{self.badge} of 100 ({self.band}) on {self.on}. Most points lost:"
-        return f"<p><b>{escape(self.name)}</b>: {said}</p>{lost.to_html(index=False)}"
+        last = until or self.store.clock().date()
+        return explaining.ask(view, one, since, last, days=days, known=known)

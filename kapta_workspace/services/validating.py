@@ -56,7 +56,7 @@ class Sensitivity:
     correlations: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Validation:
     """
     A backtest of one scorecard, and everything that can be asked of it.
@@ -122,6 +122,9 @@ class Validation:
         """What the riskiest part of the list catches: *share, lift, captured, captured_revenue*."""
         known = self.panel.labelled
         return lift_curve(known.churned, -known.score, known.revenue, SHARES)
+
+    def __repr__(self) -> str:
+        return f"<Validation of scorecard {self.card.tier} {self.card.number}: {self.evidence}>"
 
     def _repr_html_(self) -> str:
         best = self.tested.table.sort_values("auc", ascending=False).head(6).round(3).to_html(index=False)
