@@ -25,6 +25,7 @@ from kapta_workspace.services import (
 )
 from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.checkins import CheckIns
+from kapta_workspace.services.clean_up import CleanUp
 from kapta_workspace.services.contact_page import ContactPage
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.health import Health
@@ -203,6 +204,10 @@ class Workspace:
             self.store, self.user, int(one["account"]), combined=False, as_of=as_of, archived=True
         )
         return ContactPage(view, int(one["id"]))
+
+    def clean_up(self, account: Key) -> CleanUp:
+        """Who of an imported list stays, who is archived; see ``services.clean_up``."""
+        return CleanUp(self.store, self.user, self.desk("account").find(account), self.through)
 
     @property
     def pictures(self) -> Album:
