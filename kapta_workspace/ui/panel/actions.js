@@ -47,8 +47,16 @@ export function render({model}) {
     const said = Object.fromEntries(about)
     if (said.file) { choose(said) } else { press(said) }
   }
+  const onChange = (event) => {
+    const input = find(event, "[data-change]")
+    if (input?.value) { press({action: input.dataset.change, value: input.value}) }
+  }
   document.addEventListener("click", onClick)
-  model.on("remove", () => document.removeEventListener("click", onClick))
+  document.addEventListener("change", onChange)
+  model.on("remove", () => {
+    document.removeEventListener("click", onClick)
+    document.removeEventListener("change", onChange)
+  })
   const nothing = document.createElement("i")
   nothing.hidden = true
   return nothing

@@ -15,7 +15,8 @@ class Actions(JSComponent):
     A page of twelve contacts has a dozen menus; as widgets they would cost more than the page itself, as HTML
     with one listener they cost nothing. It draws nothing, and has to stand in the page to work.
 
-    What is pressed comes from a browser, so it is a wish, not a permission: the door decides.
+    What is pressed comes from a browser, so it is a wish, not a permission: the door decides. An input with
+    *data-change* says its action when something is chosen in it, with the *value*.
 
     Attributes:
         pressed: The *action* last pressed and what it was about, as text, with a *count* that rises.

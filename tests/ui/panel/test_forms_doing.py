@@ -112,6 +112,13 @@ def test_undo_takes_back_what_was_said(visit, ws):
     assert "Taken back." in visit.told
 
 
+def test_a_chosen_day_shows_the_page_as_it_was(visit):
+    """The day goes into the address, so that it can be shared."""
+    visit.press("as_of", value="2026-05-01")
+
+    assert {"id": "1", "as_of": "2026-05-01"} == visit.router.query
+
+
 def test_archiving_a_parent_says_what_will_happen_and_asks_for_those_below(visit, ws):
     """Only it, unless the accounts below are to go, too; one undo brings them back."""
     visit.press("archive", kind="account", id=1)

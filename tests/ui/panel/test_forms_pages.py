@@ -188,6 +188,16 @@ def test_the_portfolio_names_recent_activity_with_its_account(ws):
     assert "added task “Call Globex EU”" in recent
 
 
+def test_a_large_portfolio_draws_the_lowest_scores_first_and_offers_the_rest(ws, monkeypatch):
+    """Two of three rows are drawn until all are asked for."""
+    monkeypatch.setattr(portfolio, "ROWS", 2)
+    few, every = (str(portfolio.draw(board(ws, **asked))) for asked in ({}, {"rows": "all"}))
+
+    assert "Show all 3 accounts" in few
+    assert "Show all" not in every
+    assert (2, 3) == tuple(text.rpartition("<table>")[2].count('<th scope="row"') for text in (few, every))
+
+
 def test_an_empty_portfolio_offers_the_first_account(tmp_path):
     """Nothing is there yet: a button opens the form."""
     with open_workspace(f"sqlite:///{tmp_path / 'empty.db'}") as ws:

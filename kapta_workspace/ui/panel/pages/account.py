@@ -196,7 +196,7 @@ def _deeds(page: AccountPage) -> Safe:
         edit=button("Edit", "edit", kind="account", id=one) if may_write(page) else "",
         dots=icon("dots"),
         rare=join(rare) if may_write(page) else "",
-        past=past,
+        past=html("{links}{other}", links=past, other=words.past_day(page.today)),
     )
 
 

@@ -60,6 +60,7 @@ class Doing:
             "picture": self._picture,
             "unpicture": self._unpicture,
             "undo": self._undo,
+            "as_of": lambda about: visit.router.change(as_of=about["value"]),
             "dismiss": lambda _: self._tell(Safe("")),
         }
         for action, answer in answers.items():

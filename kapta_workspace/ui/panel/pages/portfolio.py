@@ -29,6 +29,9 @@ PERIODS = {30: "30 days", 90: "90 days", 365: "a year"}
 ENDING = (30, 90, 365)
 """Contracts that end within so many days are counted."""
 
+ROWS = 200
+"""So many accounts are drawn before one asks for all of them: a page of ten thousand rows is slow to draw."""
+
 FEW = 6
 """So many accounts or people are named in a card; the heading counts them all."""
 
@@ -84,7 +87,8 @@ def draw(board: Board) -> Safe:
             action=button("Add an account", "create", sign="plus", kind="account"),
             sign="account",
         )
-    rows = words.rows(board.shown.sort_values("badge", na_position="first", kind="stable"))
+    ordered = board.shown.sort_values("badge", na_position="first", kind="stable")
+    rows = words.rows(ordered if board.asked.get("rows") == "all" else ordered.head(ROWS))
     band = board.asked.get("band", "")
     title = f"Accounts {BAND_NAMES[band]}" if band in BAND_NAMES else "Accounts"
     return stack(
@@ -92,10 +96,23 @@ def draw(board: Board) -> Safe:
         _bands(board),
         html(
             '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
-            wide=stack(_attention(board), card(title, _table(rows, board.days), aside=f"{len(rows):,}")),
+            wide=stack(
+                _attention(board),
+                card(title, _accounts(board, rows, len(ordered)), aside=f"{len(ordered):,}"),
+            ),
             rail=_activity(board),
         ),
     )
+
+
+def _accounts(board: Board, rows: list[dict[str, Any]], count: int) -> Safe:
+    """The rows, and the way to the rest."""
+    drawn = _table(rows, board.days)
+    if len(rows) == count:
+        return drawn
+    every = link(f"Show all {count:,} accounts", board.to(rows="all"))
+    said = html('<p class="k-sub">The {shown} lowest scores. {every}</p>', shown=len(rows), every=every)
+    return stack(said, drawn)
 
 
 BAND_NAMES = {"red": "at risk", "amber": "to watch", "green": "that are healthy"}

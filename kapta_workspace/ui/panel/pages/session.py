@@ -33,6 +33,9 @@ TITLE = "Key accounts"
 PAGES = ("", "portfolio", "account", "parent", *PLACES)
 """The addresses a session draws itself, without the page being loaded again."""
 
+ASKED = ("owner", "band", "rows", "days", "as_of")
+"""What the portfolio's address may ask for."""
+
 _workspace: Workspace | None = None
 _opening = Lock()
 
@@ -143,9 +146,7 @@ class Session:
             hidden=view.hidden,
             calls=self.workspace.who_to_call() if as_of is None else pd.DataFrame(),
             activity=self.workspace.activity(limit=12) if as_of is None else pd.DataFrame(),
-            asked={
-                name: value for name, value in query.items() if name in ("owner", "band", "days", "as_of")
-            },
+            asked={name: value for name, value in query.items() if name in ASKED},
             owner=view.titles("user", [owner]).get(owner, "") if owner else "",
         )
 

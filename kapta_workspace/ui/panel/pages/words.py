@@ -1,5 +1,6 @@
 """How facts of accounts and people are said on every page."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -127,6 +128,14 @@ def power(row: Row) -> Any:
         '<span aria-hidden="true">{dots}</span> {word}',
         dots=POWER[str(value)],
         word=choice("contact", "decision_power", value),
+    )
+
+
+def past_day(today: dt.date) -> Safe:
+    """A day to be chosen, to see the page as it was then."""
+    return html(
+        '<label class="k-day">As it was on<input type="date" data-change="as_of" max="{today}"></label>',
+        today=today.isoformat(),
     )
 
 
