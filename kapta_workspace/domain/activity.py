@@ -72,7 +72,8 @@ VERBS = {"create": "added", Op.REMOVE: "removed", Op.REVIVE: "brought back"}
 
 
 def _sentence(row: Mapping[Any, Any], schema: Schema, names: Mapping[str, Mapping[int, str]]) -> str:
-    label = f"{schema.label[0].lower()}{schema.label[1:]}" if not schema.label.isupper() else schema.label
+    is_short = schema.label[:2].isupper()  # SWOT item, NPS: letters of their own
+    label = schema.label if is_short else f"{schema.label[0].lower()}{schema.label[1:]}"
     title = _title(row, schema, names)
     if row["op"] != Op.EDIT:
         return f"{VERBS[row['op']]} {label} {title}".strip()

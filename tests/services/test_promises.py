@@ -119,11 +119,13 @@ def test_the_activity_tells_notes_and_updates_newest_first(ws: Workspace) -> Non
     """A note, an edit, and the making of the account, in words."""
     ws.accounts.add(name="Initech")
     ws.notes.add(account="Initech", kind="phone", title="A call", occurred_on="2026-11-20")
+    ws.swot.add(account="Initech", quadrant="strength", text="Known for care")
     ws.accounts.edit("Initech", website="initech.example")
 
     said = ws.activity("Initech")["sentence"].tolist()
     assert said == [
         "changed account “Initech”: Website set to https://initech.example",
+        "added SWOT item “Known for care”",
         "added note “A call”",
         "added account “Initech”",
     ]
