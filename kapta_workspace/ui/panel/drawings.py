@@ -89,7 +89,7 @@ def step(points: float, widest: float) -> Safe:
     """A gain to the right of the middle or a loss to its left, as long as its part of the ``widest``."""
     width = 50 * min(1.0, abs(points) / widest) if widest else 0.0
     return html(
-        '<span class="k-step k-{tone}" aria-hidden="true"><i style="left:{left:.1f}%;width:{width:.1f}%"></i>'
+        '<span class="k-rung k-{tone}" aria-hidden="true"><i style="left:{left:.1f}%;width:{width:.1f}%"></i>'
         "</span>",
         tone="healthy" if points > 0 else "risk",
         left=50.0 if points > 0 else 50.0 - width,

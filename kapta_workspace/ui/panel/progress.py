@@ -25,7 +25,7 @@ def _drawn(done: int, total: int, what: str) -> Safe:
     said = html("{what}: {done:,} of {total:,}", what=what, done=done, total=total) if total else what
     measured = html('value="{done}" max="{total}"', done=done, total=total) if total else Safe("")
     return html(
-        '<label class="k-progress">{said} <progress {measured}></progress></label>',
+        '<label class="k-waiting">{said} <progress {measured}></progress></label>',
         said=said,
         measured=measured,
     )
