@@ -1,8 +1,28 @@
-"""Panel must find its files on this machine: our package says so before Panel is imported."""
+"""
+Panel must find its files on this machine: our package says so before Panel is imported.
 
+A file that defines a ``workspace`` gets its pages with ``served``.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
 from playwright.sync_api import expect
 
 import kapta_workspace.ui  # noqa: F401
+from kapta_workspace import Workspace
+from kapta_workspace.ui.panel.pages import session
+from tests.ui.panel.served import Serving, serving
 
 # A slow machine is not a fault: wait long for what must come, it comes at once where all is well.
 expect.set_options(timeout=30_000)
+
+
+@pytest.fixture
+def served(workspace: Workspace) -> Iterator[Serving]:
+    """The pages of the file's workspace at a free port."""
+    session.use(workspace)
+    pages = {name: partial(session.open_session, name or "portfolio") for name in session.PAGES}
+    with serving(pages) as running:
+        yield running

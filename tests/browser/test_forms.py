@@ -1,14 +1,12 @@
 """Forms filled in as a manager would: a native window over the page, in a real browser."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from kapta_workspace import Workspace, open_workspace
-from kapta_workspace.ui.panel.pages import session
-from tests.ui.panel.served import Serving, serving
+from tests.ui.panel.served import Serving
 
 
 @pytest.fixture
@@ -23,15 +21,6 @@ def workspace(database_url: str) -> Iterator[Workspace]:
     ws.contacts.add(account="Initech", name="Eve Moor")
     yield ws
     ws.close()
-
-
-@pytest.fixture
-def served(workspace: Workspace) -> Iterator[Serving]:
-    """The pages of that workspace at a free port."""
-    session.use(workspace)
-    pages = {name: partial(session.open_session, name or "portfolio") for name in session.PAGES}
-    with serving(pages) as running:
-        yield running
 
 
 def create(page: Page, kind: str) -> Locator:

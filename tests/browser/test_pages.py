@@ -1,16 +1,12 @@
 """The served pages, clicked through as a manager would, over a small workspace on both databases."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from kapta_workspace import Workspace, open_workspace
-from kapta_workspace.ui.panel.pages import session
-from tests.ui.panel.served import Serving, serving
-
-START = {"": "portfolio", "account": "account", "parent": "parent"}
+from tests.ui.panel.served import Serving
 
 
 @pytest.fixture
@@ -36,21 +32,13 @@ def workspace(database_url: str) -> Iterator[Workspace]:
     ws.close()
 
 
-@pytest.fixture
-def served(workspace: Workspace) -> Iterator[Serving]:
-    """The pages of that workspace at a free port."""
-    session.use(workspace)
-    with serving({name: partial(session.open_session, start) for name, start in START.items()}) as running:
-        yield running
-
-
 def test_a_manager_goes_from_the_portfolio_to_an_account_and_back(served: Serving, page: Page) -> None:
     """A click on an account opens its page without loading again, and Back returns to the portfolio."""
     page.goto(served.url)
     expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
     page.evaluate("window.stayed = true")
 
-    page.get_by_role("link", name="Initech").click()
+    page.get_by_role("region", name="Accounts, the lowest").get_by_role("link", name="Initech").click()
 
     expect(page.get_by_role("heading", name="Initech")).to_be_visible()
     assert "account?id=4" in page.url
@@ -112,7 +100,7 @@ def test_hostile_names_stay_text(served: Serving, page: Page, workspace: Workspa
     workspace.accounts.add(name=name, description="<script>alert(2)</script>")
 
     page.goto(served.url)
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("region", name="Accounts, the lowest").get_by_role("link", name=name).click()
 
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.get_by_text("<script>alert(2)</script>")).to_be_visible()

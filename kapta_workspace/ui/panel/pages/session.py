@@ -36,6 +36,9 @@ PAGES = ("", "portfolio", "account", "parent", *PLACES)
 ASKED = ("owner", "band", "rows", "days", "as_of")
 """What the portfolio's address may ask for."""
 
+CALLS = 300
+"""So many of those to be called are kept; more than anybody calls before the next change."""
+
 _workspace: Workspace | None = None
 _opening = Lock()
 
@@ -74,6 +77,7 @@ class Session:
         self.start = start
         self._drawing = RLock()
         self._placed = 0
+        self._known: tuple[tuple[int, date], pd.DataFrame, pd.DataFrame] | None = None
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
         self.body = Html(stylesheets=[asset("pages.css")])
         self.stage = pn.Column(sizing_mode="stretch_width", margin=0)
@@ -144,11 +148,19 @@ class Session:
             today=view.moment.date(),
             days=days,
             hidden=view.hidden,
-            calls=self.workspace.who_to_call() if as_of is None else pd.DataFrame(),
-            activity=self.workspace.activity(limit=12) if as_of is None else pd.DataFrame(),
+            calls=self._lately()[0] if as_of is None else pd.DataFrame(),
+            activity=self._lately()[1] if as_of is None else pd.DataFrame(),
             asked={name: value for name, value in query.items() if name in ASKED},
             owner=view.titles("user", [owner]).get(owner, "") if owner else "",
         )
+
+    def _lately(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Whom to call and what happened, kept while nobody writes: with many accounts it takes a while."""
+        now = (self.workspace.head, self.workspace.view().moment.date())
+        if self._known is None or self._known[0] != now:
+            calls, activity = self.workspace.who_to_call().head(CALLS), self.workspace.activity(limit=12)
+            self._known = (now, calls, activity)
+        return self._known[1:]
 
     def _mount(self, tab: str, shown: AccountPage) -> None:
         """Put the tab's live part on the stage, built when it is first wanted; no part clears the stage."""
