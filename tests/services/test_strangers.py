@@ -185,6 +185,7 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "activity": (lambda ws, one: ws.activity(one.account),),
         "page": (lambda ws, one: ws.page(one.account), lambda ws, one: ws.page(one.account, combined=True)),
         "org_chart": (lambda ws, one: ws.org_chart(one.account),),
+        "clean_up": (lambda ws, one: ws.clean_up(one.account),),
         "contact_page": (lambda ws, one: ws.contact_page(one.contact),),
         "metric_table": (lambda ws, one: ws.metric_table(one.account),),
         "metric_rollup": (lambda ws, one: ws.metric_rollup(one.account),),
