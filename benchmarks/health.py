@@ -1,20 +1,28 @@
 """
-Score 1,000, 10,000 and 100,000 accounts on one day, as a ratio to copying the columns the score reads.
+Score many accounts on one day and on 36 month-ends, and score again after one edit.
 
-The floor reads every column of the records once and writes it once (numpy, buffers touched before): nothing
-can score without reading. Run with ``python benchmarks/health.py [accounts …]``; prints a table.
+The first table is the engine alone, as a ratio to copying the columns the score reads: the floor reads every
+column of the records once and writes it once (numpy, buffers touched before), for nothing can score without
+reading; for 36 days it does so 36 times. The second is a workspace: one edit of one account, then the scores
+of its page from the board. What that costs must not grow with the number of accounts.
+
+Run with ``python -m benchmarks.health`` (``--sizes 1000 10000``; ``--only engine`` or ``--only edit``).
 """
 
+import argparse
 import datetime as dt
-import sys
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from kapta_workspace import open_workspace
 from kapta_workspace.domain import frames
 from kapta_workspace.domain.health import NORMAL, Records, score
 from kapta_workspace.domain.schemas import SCHEMAS
+from kapta_workspace.services import scoring
 
 TODAY = dt.date(2025, 6, 30)
 SIZES = (1_000, 10_000, 100_000)
@@ -134,29 +142,74 @@ def floor(parts):
     return max(cpu(copy, 5), 1e-6)
 
 
+MONTHS = [TODAY.replace(day=1) - dt.timedelta(days=1 + 30 * back) for back in range(36)]
+
+
 def measure(accounts):
+    """Rows, seconds cold, warm and for 36 days, and the floor, of so many accounts."""
     facts, base = portfolio(accounts)
     cold = cpu(lambda: score(facts, base, TODAY, NORMAL), 1)
     records = Records(facts)
     score(records, base, TODAY, NORMAL)
     warm = cpu(lambda: score(records, base, TODAY, NORMAL))
-    return (
-        sum(map(len, facts.values())),
-        cold,
-        warm,
-        floor([part for columns in records.values() for part in columns.arrays()]),
-    )
+    months = cpu(lambda: [score(records, base, day, NORMAL) for day in MONTHS], 1)
+    least = floor([part for columns in records.values() for part in columns.arrays()])
+    return sum(map(len, facts.values())), cold, warm, months, least
 
 
-def main(sizes):
-    print(
-        f"{'accounts':>9} {'rows':>10} {'cold s':>8} {'warm s':>8} {'floor s':>9} {'cold x':>8} {'warm x':>8}"
-    )
+def engine(sizes):
+    """The engine alone."""
+    heads = ("accounts", "rows", "cold s", "warm s", "36 s", "floor s", "cold x", "warm x", "36 x")
+    print(" ".join(f"{head:>9}" for head in heads))
     for size in sizes:
-        rows, cold, warm, least = measure(size)
-        ratios = f"{cold / least:>8.0f} {warm / least:>8.0f}"
-        print(f"{size:>9,} {rows:>10,} {cold:>8.3f} {warm:>8.3f} {least:>9.5f} {ratios}")
+        rows, cold, warm, months, least = measure(size)
+        ratios = (cold / least, warm / least, months / least / len(MONTHS))
+        times = " ".join(f"{one:>9.3f}" for one in (cold, warm, months))
+        print(f"{size:>9,} {rows:>9,} {times} {least:>9.5f} {' '.join(f'{one:>9.0f}' for one in ratios)}")
+
+
+def workspace(folder, accounts):
+    """A workspace of so many accounts, each with a contact and two notes."""
+    ws = open_workspace(f"sqlite:///{folder / f'{accounts}.db'}", folder=folder)
+    names = [f"Account {number}" for number in range(accounts)]
+    ids = list(ws.accounts.save(pd.DataFrame({"name": names})).ids[0])
+    ws.contacts.save(pd.DataFrame({"account": ids, "name": names, "role": "champion"}))
+    notes = pd.DataFrame({"account": ids * 2, "kind": "phone", "title": "Call", "occurred_on": TODAY})
+    ws.notes.save(notes.astype({"occurred_on": "datetime64[s]"}))
+    return ws, ids
+
+
+def edited(accounts, rounds=5):
+    """Seconds to score everybody, and to score again after one note on one account (the median)."""
+    with tempfile.TemporaryDirectory() as folder:
+        ws, ids = workspace(Path(folder), accounts)
+        board, today = scoring.board(ws.store), ws.store.clock().date()
+        everybody = cpu(lambda: board.totals(today, ids[:1]), 1)
+        taken = []
+        for number in range(rounds):
+            ws.notes.add(account=ids[number], kind="phone", title="Another", occurred_on=today)
+            taken.append(cpu(lambda one=ids[number]: board.totals(today, [one]), 1))
+        ws.close()
+    return everybody, sorted(taken)[rounds // 2]
+
+
+def edit(sizes):
+    """A workspace after one edit."""
+    print(f"{'accounts':>9} {'everybody s':>12} {'one edit s':>11}")
+    for size in sizes:
+        everybody, again = edited(size)
+        print(f"{size:>9,} {everybody:>12.3f} {again:>11.4f}")
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    asked.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    asked.add_argument("--only", choices=("engine", "edit"))
+    chosen = asked.parse_args()
+    for name, run in {"engine": engine, "edit": edit}.items():
+        if chosen.only in (None, name):
+            run(chosen.sizes)
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or SIZES)
+    main()

@@ -237,6 +237,15 @@ def test_in_a_basic_section_goals_are_the_actions():
     assert 0 == value("plan.existence", plan(types=[{"id": 1, "name": "Theirs"}]))
 
 
+def test_a_goal_counts_from_the_day_it_was_reached():
+    """Reached 100 days ago it no longer fills a basic section, though due today; 80 days ago it does."""
+    basic = [{"id": 1, "name": "Theirs", "depth": "basic"}]
+    goal = {"id": 1, "name": "Grow", "plan_type": 1, "status": "complete", "due": TODAY}
+    known = [plan(types=basic, goals=[{**goal, "done_on": ago(days)}]) for days in (80, 100)]
+
+    assert [100, 0] == [value("plan.existence", facts) for facts in known]
+
+
 def test_no_required_section_means_no_such_factor():
     """Where nothing is required the factor does not apply."""
     assert value("plan.existence", {}) is None

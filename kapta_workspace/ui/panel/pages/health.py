@@ -19,7 +19,7 @@ Query = Mapping[str, str]
 
 def card_of(page: AccountPage, of: str = "", query: Query | None = None) -> Safe:
     """
-    The card: the score, its evidence, where points are lost, and the way to why it moved.
+    The card: the score, its evidence, where points are lost, the first metrics, the way to why it moved.
 
     Args:
         page: The account's page.
@@ -30,7 +30,7 @@ def card_of(page: AccountPage, of: str = "", query: Query | None = None) -> Safe
     if totals.empty or is_missing(totals["badge"].iloc[0]):
         nothing = empty_state("No score yet", "It appears with the first records.")
         return card("Health", nothing, anchor="health")
-    body = stack(_family(page) if of else "", _own(page))
+    body = stack(_family(page) if of else "", _own(page), measured.tops(page, combined=bool(of)))
     resting = f"{100 * float(totals['coverage'].iloc[0]):.0f}% of it rests on records"
     drawn = card(
         "Health",

@@ -15,15 +15,21 @@ COLOURS: dict[str, Band] = {"green": "healthy", "amber": "watch", "red": "risk"}
 RANKS = {100.0: "Green", 50.0: "Amber", 0.0: "Red"}
 
 
+def tops(page: AccountPage, *, combined: bool = False) -> Safe:
+    """The first four metrics as figures, under the score; nothing while nothing is measured."""
+    found = page.metrics_together if combined else page.metrics
+    first = words.rows(found[found["top"] & found["value"].notna()])
+    return grid(*(_figure(one) for one in first), narrow=150) if first else Safe("")
+
+
 def cards(page: AccountPage, *, combined: bool = False) -> Safe:
-    """The first four metrics, and all of them by family; nothing while nothing is measured."""
+    """All metrics by family; nothing while nothing is measured."""
     found = page.metrics_together if combined else page.metrics
     if found.empty or found["value"].isna().all():
         return Safe("")
-    tops = words.rows(found[found["top"] & found["value"].notna()])
     return card(
         "Metrics",
-        stack(grid(*(_figure(one) for one in tops), narrow=180), *_families(found, combined=combined)),
+        stack(*_families(found, combined=combined)),
         aside="the accounts in view together" if combined else "the latest values",
         anchor="metrics",
     )
