@@ -64,7 +64,7 @@ class ContactPage:
     def notes(self) -> pd.DataFrame:
         """The notes they are named in, newest first, as ``View.shown`` has them."""
         rows = self.view.shown("note")
-        theirs = rows[[self.contact in people for people in rows["contacts"]]]
+        theirs = rows[rows["contacts"].map(lambda people: self.contact in people).astype(bool)]
         return theirs.sort_values(["occurred_on", "id"], ascending=False, ignore_index=True)
 
     @cached_property

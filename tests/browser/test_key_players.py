@@ -77,6 +77,17 @@ def drag(page: Page, name: str, onto: str) -> None:
     page.mouse.up()
 
 
+def test_a_new_account_begins_with_its_key_players(served: Serving, page: Page, workspace: Workspace) -> None:
+    """Without contacts the section stands first and says whom to add; with one it takes its usual place."""
+    fresh = workspace.accounts.add(name="Hooli")
+    page.goto(f"{served.url}account?id={fresh}")
+    first = page.locator("section.k-card").first
+
+    expect(first).to_contain_text("Key players come first: add the people who decide, sponsor and support.")
+    workspace.contacts.add(account="Hooli", name="Gavin")
+    expect(first).to_have_attribute("aria-label", "Summary")
+
+
 # ------------------------------------------------------------------------------ the chart
 
 

@@ -48,6 +48,14 @@ def test_notes_about_somebody_are_those_that_name_them_newest_first(acme):
     assert (20, "fresh") == tuple(page(acme).freshness[["days", "band"]])
 
 
+def test_whoever_was_never_talked_to_has_an_empty_page_and_no_error(acme):
+    """A workspace without a note, an answer or a question."""
+    shown = page(acme, "Bo")
+
+    assert (True, True, True) == (shown.notes.empty, shown.answers.empty, shown.elsewhere.empty)
+    assert "never" == shown.freshness["band"]
+
+
 def test_answers_are_their_own(acme):
     """An answer of Bo's is not shown on Ann's page."""
     asked = {"text": "Would you recommend us?", "kind": "text"}

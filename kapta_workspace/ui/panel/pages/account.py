@@ -80,7 +80,9 @@ def _first(page: AccountPage, *, combined: bool) -> list[Safe]:
     players = people.key_players(page, combined=combined)
     if combined:
         return [summary.summary(page), summary.members(page), players, health.card_of(page, of="its own")]
-    return [summary.summary(page), health.card_of(page), players, summary.children(page)]
+    shown = [summary.summary(page), health.card_of(page), players, summary.children(page)]
+    # A new account begins with its key players.
+    return [players, *(one for one in shown if one is not players)] if page.key_players.empty else shown
 
 
 def _sections(page: AccountPage, *, combined: bool) -> list[Safe]:
