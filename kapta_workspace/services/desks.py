@@ -127,7 +127,7 @@ class Desk:
         """Make one record and give its id. Fields are keyword arguments; links may be ids or titles."""
         return self._save([{**values}], why).ids[0][0]
 
-    def edit(self, key: Key, why: str = "", version: int | None = None, **values: Any) -> Receipt:
+    def edit(self, key: Key, /, why: str = "", version: int | None = None, **values: Any) -> Receipt:
         """
         Change some fields of one record; ``None`` empties a field.
 

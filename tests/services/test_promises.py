@@ -210,3 +210,12 @@ def test_administrators_import_accounts_and_people_from_one_file(ws: Workspace) 
     assert ws.contacts.get("Bo")["reports_to_name"] == "Ada"
     with pytest.raises(NotAllowed):
         ws.acting_as("mo@ours.example").imports.plan(file)
+
+
+def test_a_field_may_be_called_key(ws: Workspace) -> None:
+    """The record is named first and without a word, so that every field's name is free for its value."""
+    ws.preferences.add(key="currency", value="EUR")
+
+    ws.preferences.edit("currency", key="home_currency")
+
+    assert ["home_currency"] == ws.preferences.frame()["key"].tolist()
