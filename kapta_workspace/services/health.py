@@ -60,6 +60,16 @@ class Health:
             "score", ignore_index=True
         )
 
+    def parts(self, *, as_of: Day = None, known_at: Moment = None) -> pd.DataFrame:
+        """
+        What the scores of all accounts one may see are made of: for ``charts.factor_heatmap``.
+
+        Returns:
+            *account, factor, group, weight, value, earned, lost, evidence, age_days, rows* (``PARTS``).
+        """
+        view, day = self._view(None, as_of, known_at)
+        return scoring.scores(view, day).parts
+
     def score(self, account: Key, *, as_of: Day = None, known_at: Moment = None) -> Score:
         """One account's score on a day."""
         one = self._find(account)

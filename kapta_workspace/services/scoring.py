@@ -189,23 +189,36 @@ class Board:
         self.store = store
         self._kept: Kept | None = None
         self._past: dict[tuple[int, dt.date], pd.DataFrame] = {}
+        self._stamp: tuple[int, dt.datetime | None] = (0, None)
         self._lock = Lock()
 
     def totals(self, on: dt.date, accounts: Sequence[int]) -> pd.DataFrame:
         """The totals of some accounts on a day (``ScoreResult.totals``), re-computed where the log moved."""
         with self._lock:
+            self._forget_another()
             self._kept = self._fresh(on)
             return self._kept.of(accounts)
 
     def past(self, position: int, on: dt.date) -> pd.DataFrame:
         """The totals of every account as known at a log position; the past does not change, so it is kept."""
         with self._lock:
+            self._forget_another()
             if (position, on) not in self._past:
                 while len(self._past) >= PAST_KEPT:
                     self._past.pop(next(iter(self._past)))
                 view = View(self.store, people.SYSTEM.id, Scope(archived=True), position)
                 self._past[position, on] = scores(view, on).totals
             return self._past[position, on]
+
+    def _forget_another(self) -> None:
+        """Begin anew where the log is not the one remembered: a backup was put in its place."""
+        with self.store.reading() as unit:
+            position, moment = self._stamp
+            if log.moments(unit, [position]).get(position) != moment:
+                self._kept = None
+                self._past.clear()
+            head = log.head(unit)
+            self._stamp = (head, log.moments(unit, [head]).get(head))
 
     def _fresh(self, on: dt.date) -> Kept:
         kept = self._kept

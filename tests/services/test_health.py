@@ -313,6 +313,27 @@ def test_a_scores_board_follows_every_edit(office: Office, acme: int) -> None:
             assert pytest.approx(score) == health(office).score(account).result.score[0]
 
 
+def test_the_parts_of_a_portfolio_add_up_to_its_scores(office: Office, acme: int) -> None:
+    """For every account of the portfolio the points earned add up to the score of the frame."""
+    office.portfolio("Globex > Rome")
+    parts = health(office).parts().groupby("account")["earned"].sum()
+    scores = health(office).frame().set_index("account")["score"]
+
+    assert pytest.approx(scores.sort_index().tolist()) == parts.sort_index().tolist()
+
+
+def test_a_board_forgets_what_another_log_told(office: Office, acme: int) -> None:
+    """When a backup takes the place of the workspace, the scores are its own, not the ones remembered."""
+    health(office).frame()
+    office.empty()
+    office.clock.moment = datetime(2026, 5, 1, 8, tzinfo=UTC)
+    other = office.add("account", name="Other", owner=ADMIN, website="other.example")
+    at(office, 31)
+
+    assert 1 == other
+    assert health(office).score(other).result.score[0] == health(office).frame()["score"].iloc[0]
+
+
 # --- backtests ----------------------------------------------------------------------------------------
 
 

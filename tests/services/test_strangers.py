@@ -288,6 +288,7 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
     },
     Health: {
         "frame": (lambda health, one: health.frame(),),
+        "parts": (lambda health, one: health.parts(),),
         "trend": (lambda health, one: health.trend(),),
         "rollup": (lambda health, one: health.rollup(one.own),),
         "rollup_change": (lambda health, one: health.rollup_change(one.own, since=date(2026, 3, 1)),),
