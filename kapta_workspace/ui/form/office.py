@@ -72,7 +72,7 @@ class Saved(NamedTuple):
     is_new: bool
 
 
-def new_form(office: Office, kind: str, **given: Any) -> Form:
+def new_form(office: Office, kind: str, /, **given: Any) -> Form:
     """
     The form of a record to be made.
 

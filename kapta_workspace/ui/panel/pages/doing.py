@@ -66,7 +66,7 @@ class Doing:
         for action, answer in answers.items():
             visit.actions.on(action, self._minding(answer))
 
-    def open(self, kind: str, record: int | None, **given: object) -> None:
+    def open(self, kind: str, record: int | None, /, **given: object) -> None:
         """Open the form of a record, or of a new one."""
         workspace = self._visit.workspace
         self.dialog.open(
