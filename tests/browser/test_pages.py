@@ -114,3 +114,12 @@ def test_pages_fit_narrow_and_dark_screens(served: Serving, new_page: object, wi
     expect(page.get_by_role("heading", name="Globex").first).to_be_visible()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_frames_own_parts_have_names(served: Serving, page: Page) -> None:
+    """What the page's library leaves nameless is named: the busy line, the sidebar's edge, empty headings."""
+    page.goto(served.url)
+    expect(page.locator(".MuiLinearProgress-root")).to_have_attribute("aria-label", "Busy")
+
+    assert 0 == page.locator('[aria-label="Resize sidebar"]:not([role])').count()
+    assert [] == [one for one in page.get_by_role("heading").all_inner_texts() if not one.strip()]

@@ -14,6 +14,15 @@ function outermost(node) {
   return node
 }
 
+// What the frame's own parts say to those who cannot see them; panel-material-ui 0.16 leaves them nameless.
+function name(root) {
+  root?.querySelector(".MuiLinearProgress-root")?.setAttribute("aria-label", "Busy")
+  const edge = root?.querySelector('[aria-label="Resize sidebar"]:not([role])')
+  edge?.setAttribute("role", "separator")
+  edge?.setAttribute("aria-orientation", "vertical")
+  for (const empty of root?.querySelectorAll("h5") ?? []) { if (!empty.textContent.trim()) { empty.setAttribute("role", "presentation") } }
+}
+
 export function render({model, view}) {
   const nothing = document.createElement("i")
   nothing.hidden = true
@@ -29,6 +38,6 @@ export function render({model, view}) {
   const onChosen = () => { if (innerWidth < model.narrow) { page.data.setv({sidebar_open: false}) } }
   document.addEventListener("account-chosen", onChosen)
   model.on("remove", () => document.removeEventListener("account-chosen", onChosen))
-  setTimeout(() => outermost(nothing).classList.add("ready"), 600)
+  setTimeout(() => { const frame = outermost(nothing); frame.classList.add("ready"); name(frame.shadowRoot) }, 600)
   return nothing
 }

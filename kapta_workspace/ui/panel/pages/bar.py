@@ -3,7 +3,7 @@
 from kapta_workspace.domain.access import Actor
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.panel.icons import Icon, icon
-from kapta_workspace.ui.panel.pieces import avatar, button, link
+from kapta_workspace.ui.panel.pieces import avatar, button, initials, link
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join
 
@@ -37,10 +37,11 @@ def own_menu(me: Actor) -> Safe:
     """One's own face, with what is one's own behind it."""
     return html(
         '<button type="button" class="k-button k-quiet k-me" popovertarget="k-me" '
-        'aria-label="{name}: your menu">{face}</button>'
+        'aria-label="{letters}, {name}: your menu">{face}</button>'
         '<div popover id="k-me" class="k-menu k-bar-menu"><p><b>{name}</b><br>'
         '<span class="k-sub">{role}</span></p>{mine}{undo}</div>',
         name=me.name,
+        letters=initials(me.name),
         face=avatar(me.name),
         role=SCHEMAS["user"]["role"].label_of(str(me.role)),
         mine=link("My accounts", address("portfolio", {"owner": me.id})),

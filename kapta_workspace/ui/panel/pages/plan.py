@@ -100,7 +100,7 @@ def _step(page: AccountPage, action: words.Row) -> Safe:
         "Done",
         "set",
         quiet=True,
-        hint=f"Mark “{action['name']}” complete",
+        hint=f"Done: “{action['name']}”",
         kind="action",
         id=int(action["id"]),
         field="status",

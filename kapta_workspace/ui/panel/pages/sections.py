@@ -15,6 +15,9 @@ from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
+DEEDS = html('<span class="k-hidden">What can be done</span>')
+"""The heading of the column of buttons: for those who hear the table only."""
+
 SHOWN = 25
 """So many rows of a section are drawn; the rest is counted."""
 
@@ -119,7 +122,7 @@ def add(page: AccountPage, kind: str, text: str = "Add", **given: Any) -> tuple[
     if not may_write(page):
         return ()
     label = in_a_sentence(page.view.schemas[kind].label)
-    hint = f"Add {'an' if label[0] in 'aeiou' else 'a'} {label}"
+    hint = "" if text not in ("", "Add") else f"Add {'an' if label[0] in 'aeiou' else 'a'} {label}"
     return (button(text, "add", sign="plus", hint=hint, kind=kind, account=page.account, **given),)
 
 
@@ -145,7 +148,7 @@ def columns_of(
     fields = [_column(schema[name]) for name in names]
     where = (Column("account_name", "Account", show=_account),) if combined else ()
     deeds = (
-        (Column("id", "", sort=False, show=lambda one: row_deeds(schema, one)),) if may_write(page) else ()
+        (Column("id", DEEDS, sort=False, show=lambda one: row_deeds(schema, one)),) if may_write(page) else ()
     )
     return (fields[0], *where, *fields[1:], *deeds)
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.sections import (
+    DEEDS,
     Section,
     add,
     columns_of,
@@ -71,7 +72,7 @@ def _tasks(page: AccountPage, rows: pd.DataFrame, *, combined: bool) -> Safe:
     late = Column("due", "Due", show=lambda one: _due(page, one))
     shown = [late if column.name == "due" else column for column in columns]
     if may_write(page) and (rows["status"] == "open").any():
-        shown.insert(-1, Column("status", "", sort=False, show=_finish))
+        shown.insert(-1, Column("finish", DEEDS, sort=False, show=_finish))
     return table(shown, words.rows(rows), caption="Tasks")
 
 
@@ -88,7 +89,7 @@ def _finish(one: words.Row) -> Safe:
     return button(
         "Done",
         "set",
-        hint=f"Mark “{one['title']}” done",
+        hint=f"Done: “{one['title']}”",
         kind="task",
         id=int(one["id"]),
         field="status",
@@ -186,7 +187,7 @@ def _risk(page: AccountPage, one: words.Row, *, combined: bool) -> Safe:
     pairs = join(
         html("<div><dt>{what}</dt><dd>{said}</dd></div>", what=what, said=said) for what, said in facts
     )
-    close = button("Close it", "edit", hint="Close the risk", kind="risk", id=int(one["id"]))
+    close = button("Close it", "edit", kind="risk", id=int(one["id"]))
     return card(
         html("Open risk: {reason}", reason=one["reason"]),
         stack(
