@@ -19,7 +19,7 @@ def tops(page: AccountPage, *, combined: bool = False) -> Safe:
     """The first four metrics as figures, under the score; nothing while nothing is measured."""
     found = page.metrics_together if combined else page.metrics
     first = words.rows(found[found["top"] & found["value"].notna()])
-    return grid(*(_figure(one) for one in first), narrow=150) if first else Safe("")
+    return grid(*(_figure(one) for one in first), narrow=200) if first else Safe("")
 
 
 def cards(page: AccountPage, *, combined: bool = False) -> Safe:
