@@ -90,6 +90,34 @@ def test_an_empty_section_says_what_to_add_and_what_it_is_worth(ws):
     assert 'data-account="3"' in section
 
 
+def test_opportunities_say_what_they_are_worth(ws):
+    """4,000 EUR at the stage's own per cent, beside the heading."""
+    stage = ws.stages.frame().iloc[0]
+    ws.opportunities.add(account="Globex", name="More", stage=int(stage["id"]), value=4000, currency="EUR")
+    section = re.search(r'<section class="k-card" id="opportunity".*?</section>', shown(ws))[0]
+
+    assert f"weighted pipeline {40 * stage['probability']:,.0f} EUR" in section
+
+
+def test_a_swot_item_offers_an_action(ws):
+    """The button carries the item's words and its account."""
+    assert re.search(r'data-kind="action" data-account="1" data-name="Globex trusts us"', shown(ws))
+
+
+def test_a_family_shows_who_has_which_product(ws):
+    """Globex has the sensor, Globex EU has not: the gap is visible; direct shows Globex's own."""
+    ws.products.add(name="Sensor")
+    ws.accounts.edit("Globex", products=["Sensor"])
+    both = re.search(r'<section class="k-card" aria-label="Products".*?</section>', shown(ws, combined=True))[
+        0
+    ]
+    own = re.search(r'id="products".*?</section>', shown(ws))[0]
+
+    assert 1 == both.count("has it")
+    assert "Globex EU" in both
+    assert "Sensor" in own
+
+
 @pytest.mark.parametrize("tab", ["", "plan", "tasks", "notes", "risk"])
 def test_the_past_offers_nothing_to_change(ws, tab):
     """A page of a past day has no button that writes."""

@@ -5,7 +5,18 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from kapta_workspace.ui.panel.icons import icon
-from kapta_workspace.ui.panel.pages import health, people, plan, portfolio, sections, summary, words, work
+from kapta_workspace.ui.panel.pages import (
+    health,
+    people,
+    plan,
+    portfolio,
+    products,
+    sections,
+    summary,
+    swot,
+    words,
+    work,
+)
 from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.sections import SECTIONS, Section, listed, may_write
 from kapta_workspace.ui.panel.pieces import avatar, button, delta, is_missing, link, stack
@@ -90,7 +101,11 @@ def _sections(page: AccountPage, *, combined: bool) -> list[Safe]:
     settings = page.view.frame("setting")
     chosen = settings.loc[settings["key"] == SETTING, "value"]
     names = [one.strip() for one in str(chosen.iloc[0]).split(",")] if len(chosen) else ORDER
-    drawn = {"swot": sections.swot, PRODUCTS: sections.products}
+    drawn = {
+        "swot": swot.swot,
+        PRODUCTS: products.products,
+        "opportunity": sections.opportunities,
+    }
     return [
         drawn[name](page, combined=combined)
         if name in drawn
@@ -113,6 +128,12 @@ MEASURED = (
         ("on", "value", "description"),
         "Say how satisfied they are, from 0 to 100, each time you know more.",
         "satisfaction",
+    ),
+    Section(
+        "rating",
+        "Review ratings",
+        ("rated_on", "review", "criterion", "value", "rated_by"),
+        "Rate each business review from 1 to 5 by the criteria administrators have set.",
     ),
 )
 

@@ -8,10 +8,11 @@ import pandas as pd
 
 from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
+from kapta_workspace.domain.pipeline import weighted
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pieces import button, card, chip, empty_state, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
-from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown
+from kapta_workspace.ui.panel.safe import Safe, html, safe_markdown
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
@@ -90,8 +91,16 @@ def may_write(page: AccountPage) -> bool:
     return live and page.view.position is None and page.view.actor.role is not Role.VIEWER
 
 
-def listed(page: AccountPage, section: Section, *, combined: bool) -> Safe:
-    """A section as a table, or what to add while it is empty."""
+def opportunities(page: AccountPage, *, combined: bool) -> Safe:
+    """The opportunities, with what they are worth by how probable they are."""
+    found = weighted(page.view.frame("opportunity"), page.view.frame("stage"))
+    sums = [f"{one['weighted']:,.0f} {one['currency']}" for one in words.rows(found)]
+    said = f"weighted pipeline {', '.join(sums)}" if sums else None
+    return listed(page, SECTIONS["opportunity"], combined=combined, aside=said)
+
+
+def listed(page: AccountPage, section: Section, *, combined: bool, aside: str | None = None) -> Safe:
+    """A section as a table, or what to add while it is empty; how many there are, or ``aside``, beside it."""
     schema, rows = page.view.schemas[section.kind], ordered(page, section.kind)
     if rows.empty:
         return card(
@@ -106,7 +115,9 @@ def listed(page: AccountPage, section: Section, *, combined: bool) -> Safe:
         if more
         else table(columns, shown, caption=section.title)
     )
-    return card(section.title, body, aside=len(rows), actions=add(page, section.kind), anchor=section.kind)
+    return card(
+        section.title, body, aside=aside or len(rows), actions=add(page, section.kind), anchor=section.kind
+    )
 
 
 def ordered(page: AccountPage, kind: str) -> pd.DataFrame:
@@ -146,7 +157,7 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """Columns for some fields; in the combined view with each row's account, and what can be done last."""
     fields = [_column(schema[name]) for name in names]
-    where = (Column("account_name", "Account", show=_account),) if combined else ()
+    where = (Column("account_name", "Account", show=account_chip),) if combined else ()
     deeds = (
         (Column("id", DEEDS, sort=False, show=lambda one: row_deeds(schema, one)),) if may_write(page) else ()
     )
@@ -204,82 +215,6 @@ def row_deeds(schema: Schema, one: words.Row) -> Safe:
     )
 
 
-def _account(one: words.Row) -> Safe:
+def account_chip(one: words.Row) -> Safe:
+    """The account a row belongs to, leading there."""
     return chip(one["account_name"], address("account", {"id": int(one["account"])}))
-
-
-def swot(page: AccountPage, *, combined: bool) -> Safe:
-    """The four quadrants side by side, each with what it holds and a way to add to it."""
-    schema, rows = page.view.schemas["swot"], ordered(page, "swot")
-    quadrants = join(
-        html(
-            '<div class="k-quadrant k-q-{code}"><header><h3>{label}</h3>{add}</header><ul>{items}</ul></div>',
-            code=quadrant.code,
-            label=quadrant.label,
-            add=join(add(page, "swot", "", quadrant=quadrant.code)),
-            items=_items(
-                page, schema, rows[rows["quadrant"] == quadrant.code], quadrant.help, combined=combined
-            ),
-        )
-        for quadrant in schema["quadrant"].choices
-    )
-    lost = points(page, "profile.swot")
-    aside = f"{len(rows)} items" if len(rows) else f"up to {lost:.0f} points" if lost >= 0.5 else None
-    return card(
-        "SWOT", html('<div class="k-swot">{quadrants}</div>', quadrants=quadrants), aside=aside, anchor="swot"
-    )
-
-
-def _items(page: AccountPage, schema: Schema, rows: pd.DataFrame, hint: str, *, combined: bool) -> Safe:
-    if rows.empty:
-        return html('<li class="k-none">{hint}</li>', hint=hint)
-    return join(
-        html(
-            '<li><div class="k-grow">{text}{chip}</div>{deeds}</li>',
-            text=html('<div class="k-clamp">{text}</div>', text=safe_markdown(str(one["text"]))),
-            chip=_account(one) if combined else "",
-            deeds=row_deeds(schema, one) if may_write(page) else "",
-        )
-        for one in words.rows(rows)
-    )
-
-
-def products(page: AccountPage, *, combined: bool) -> Safe:
-    """What they have from us; in the combined view who has what, gaps included."""
-    accounts = page.view.frame("account")
-    held = {int(one["id"]): one["products"] for one in words.rows(accounts[["id", "products"]])}
-    names = page.view.titles("product", [item for items in held.values() for item in items])
-    edit = (button("Edit", "edit", hint="Edit the products", kind="account", id=page.account),)
-    actions = edit if may_write(page) else ()
-    if not names:
-        return card(
-            "Products", empty_state("No products yet", "Say what they have from us."), actions=actions
-        )
-    if combined:
-        return card("Products", _matrix(accounts, held, names), aside=len(names))
-    mine = [names[item] for item in held.get(page.account, ()) if item in names]
-    chips = html('<div class="k-row">{chips}</div>', chips=join(chip(name) for name in sorted(mine)))
-    return card("Products", chips, aside=len(mine), actions=actions, anchor="products")
-
-
-def _matrix(accounts: pd.DataFrame, held: dict[int, tuple[int, ...]], names: dict[int, str]) -> Safe:
-    rows = words.rows(accounts.sort_values("name")[["id", "name"]])
-    columns = (
-        Column("name", "Account", show=words.account_link),
-        *(
-            Column(
-                f"product {item}",
-                name,
-                sort=False,
-                show=lambda one, item=item: _has(item in held[int(one["id"])]),  # type: ignore[misc]
-            )
-            for item, name in sorted(names.items(), key=lambda pair: pair[1].casefold())
-        ),
-    )
-    return table(columns, rows, caption="Who has which product")
-
-
-def _has(yes: bool) -> Safe:
-    return (
-        html('<span class="k-has">✓<span class="k-hidden"> has it</span></span>') if yes else words.day(None)
-    )
