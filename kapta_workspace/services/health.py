@@ -10,6 +10,7 @@ from kapta_workspace.domain.changes import Receipt
 from kapta_workspace.domain.health.explain.level import explain_level
 from kapta_workspace.domain.health.rollup import BLEND
 from kapta_workspace.domain.validation.orders import lapses, order_metrics
+from kapta_workspace.domain.validation.outcomes import LEADS
 from kapta_workspace.domain.validation.report import Evidence
 from kapta_workspace.services import doing, explaining, families, scoring, snapshots, statement, trend
 from kapta_workspace.services.desks import Desk, Key
@@ -20,7 +21,13 @@ from kapta_workspace.services.past import past_of, position_on
 from kapta_workspace.services.score import Score
 from kapta_workspace.services.scorecards import Scorecards
 from kapta_workspace.services.statement import Statement
-from kapta_workspace.services.validating import Validation, keep_evidence, kept_evidence, validate
+from kapta_workspace.services.validating import (
+    Validation,
+    keep_evidence,
+    kept_evidence,
+    leads,
+    validate,
+)
 from kapta_workspace.services.views import Moment, View, open_view, position_of
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store
@@ -244,6 +251,17 @@ class Health:
             rows=outcomes,
             known=known,
         )
+
+    def leads(
+        self,
+        tier: str = "normal",
+        *,
+        days: Sequence[int] = LEADS,
+        losses: Collection[str] = ("churned",),
+    ) -> pd.DataFrame:
+        """How early the score knows: its AUC by the days before a contract's end (``validating.leads``)."""
+        view, _ = self._view(None, None, None, archived=True)
+        return leads(view, tier, days, losses)
 
     @staticmethod
     def from_orders(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -16,12 +16,12 @@ from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.health import CATALOGUE, Scorecard, ScoreResult
 from kapta_workspace.domain.health.engine import score
 from kapta_workspace.domain.validation import sensitivity
-from kapta_workspace.domain.validation.backtest import Backtest, backtest
+from kapta_workspace.domain.validation.backtest import Backtest, backtest, by_lead
 from kapta_workspace.domain.validation.bands import band_rates, suggest_cuts
 from kapta_workspace.domain.validation.gate import Gate, gate
 from kapta_workspace.domain.validation.measures import lift_curve, reliability
 from kapta_workspace.domain.validation.models import boosted, standard
-from kapta_workspace.domain.validation.outcomes import CHURNED, Design, origins, snapshots
+from kapta_workspace.domain.validation.outcomes import CHURNED, Design, origins, renewals, snapshots
 from kapta_workspace.domain.validation.panel import Panel, panel
 from kapta_workspace.domain.validation.report import UNTESTED, UNVALIDATED, Evidence, evidence, expectation
 from kapta_workspace.domain.validation.suggest import Bounds, Suggestion, suggest
@@ -209,8 +209,7 @@ def _rows(
     since, until = span
     first = since or past.days.min().date()
     last = until - dt.timedelta(days=plan.lead + plan.horizon)
-    outcomes = view.frame("outcome")
-    outcomes = outcomes.assign(kind=outcomes["kind"].mask(outcomes["kind"].isin(losses), CHURNED))
+    outcomes = _named(view.frame("outcome"), losses)
     contracts = view.frame("contract", archived=True)
     under = contracts[["account", "start", "end"]] if len(contracts) else None
     days = origins(first, last, plan)
@@ -234,6 +233,36 @@ def _missing(past: Past) -> str:
     later = past.lines["account"].later
     gone = later.loc[later["op"] == "remove", "record"].nunique()
     return f"{gone} accounts were removed for good and are missing; archive instead." if gone else ""
+
+
+def leads(view: View, tier: str, days: Sequence[int], losses: Collection[str]) -> pd.DataFrame:
+    """
+    How early the score knows: its AUC so many days before each contract's end.
+
+    Every contract with an outcome is scored on the days before its end, with what was known then; a day on
+    which the decision was known already is left out. Columns *lead, auc, low, high, rows, events*.
+
+    Raises:
+        Misconfigured: when no contract has an outcome yet.
+    """
+    past = past_of(view, 0)
+    card = past.material(view.head, view.moment.date()).cards[tier]
+    outcomes = _named(view.frame("outcome"), losses)
+    rows = renewals(outcomes, view.frame("contract", archived=True), days)
+    rows = rows[rows["origin"] >= past.days.min()]
+    found = []
+    for lead in days:
+        mine = rows[rows["lead"] == lead]
+        if 0 < mine["churned"].sum() < len(mine):
+            found.append((lead, panel(mine, lambda day: _scored(past, day, tier, card, None))))
+    if not found:
+        raise Misconfigured("No contracts have ended both ways yet: record who renewed and who left.")
+    return by_lead(found)
+
+
+def _named(outcomes: pd.DataFrame, losses: Collection[str]) -> pd.DataFrame:
+    """The outcomes with everything that counts as leaving called churned."""
+    return outcomes.assign(kind=outcomes["kind"].mask(outcomes["kind"].isin(losses), CHURNED))
 
 
 # --- the badge, kept ----------------------------------------------------------------------------------

@@ -373,6 +373,30 @@ def test_a_backtest_sees_only_what_was_known_on_the_day(office: Office) -> None:
     assert {0.0} == set(notes[found.panel.churned == 1])
 
 
+def test_how_early_the_score_knows(office: Office) -> None:
+    """
+    Four contracts end on 1 September; the two whose people were called in July are renewed.
+
+    30 days before, the score ranks both pairs rightly. 10 days before, both losses were known already, so
+    that nothing is left to be told.
+    """
+    ids = list(office.portfolio("A; B; C; D").values())
+    at(office, 20, month=7)
+    for number, account in enumerate(ids):
+        office.add("contract", account=account, name="Frame", end="2026-09-01")
+        if number < 2:
+            call(office, account, "2026-07-20", "Hello")
+    at(office, 2, month=9)
+    for number, account in enumerate(ids):
+        kind, day = ("renewed", "2026-08-30") if number < 2 else ("churned", "2026-08-20")
+        office.write("outcome", {"account": account, "kind": kind, "notice_on": day})
+    found = health(office).leads(days=(10, 30))
+
+    assert [(30, 1.0, 4, 2)] == list(
+        found[["lead", "auc", "rows", "events"]].itertuples(index=False, name=None)
+    )
+
+
 def test_a_badge_lasts_as_long_as_its_scorecard(office: Office) -> None:
     """Kept for version 1 it is shown with its day; after a change of the card it is Unvalidated again."""
     test_a_backtest_sees_only_what_was_known_on_the_day(office)

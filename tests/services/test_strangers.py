@@ -349,6 +349,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
     Health: {
         "backtest": "scores the accounts in view, as frame does",
         "from_orders": "reckons with the table it is handed",
+        "leads": "scores the accounts in view, as frame does",
         "keep_evidence": "takes what a backtest found; the door refuses all but administrators",
     },
     Scorecards: {},
