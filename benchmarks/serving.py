@@ -106,7 +106,7 @@ def memory() -> float:
 
 def blank() -> object:
     """A page of one word."""
-    return pn.pane.HTML("<h1>blank</h1>")
+    return pn.pane.HTML("<h1>blank</h1>")  # type: ignore[no-untyped-call]
 
 
 def measure(browser: Browser, folder: Path, accounts: int) -> None:

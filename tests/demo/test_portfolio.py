@@ -10,7 +10,7 @@ from kapta_workspace.demo.colleagues import COLLEAGUES
 from kapta_workspace.domain.schemas import SCHEMAS
 
 UNUSED = {"filter", "scorecard", "snapshot"}
-"""Kept by their own parts of the house: filters have a language, scorecards and snapshots come by themselves."""
+"""Kept by their own parts of the house: filters have a language, the others come with the workspace."""
 
 
 @pytest.fixture(scope="session")
