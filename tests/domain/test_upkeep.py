@@ -130,7 +130,7 @@ def test_a_document_was_added_when_it_appeared():
 
 
 def test_a_goal_remembers_the_day_it_was_reached():
-    """A goal set to complete was reached that day; set back to on track it was not; a day given is believed."""
+    """A goal set to complete was reached that day; set back it was not; a day given is believed."""
     goal = {"name": "Renew", "status": "on_track"}
 
     assert "2026-03-31" == kept("goal", goal, status="complete")["done_on"]

@@ -1,12 +1,12 @@
 """Why did it fall? Two clicks on the account page, down to the record or the note that was not written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.ui.panel.drawings import score_dial, step, trend
-from kapta_workspace.ui.panel.pages import health
+from kapta_workspace.ui.panel.pages import account, health
 
 
 class Day:
@@ -57,6 +57,18 @@ def test_the_second_click_opens_the_record_or_what_was_not_written(ws: Workspace
     assert '<a href="account?id=1&amp;tab=risk">Merger &lt;b&gt;</a>' in drawn
     assert '<a href="account?id=1&amp;tab=notes">Hello &amp; goodbye</a>' in drawn
     assert drawn.count('<details class="k-why">') == (ws.health.change("Acme").table["shown"] != 0).sum()
+
+
+def test_beside_the_name_stands_how_far_the_score_moved(ws: Workspace) -> None:
+    """Over 30 days and over 14 Acme lost what the displayed scores of those days say; the title tells."""
+    today, said = ws.store.clock().date(), []
+    for days in (30, 14):
+        head = account.draw(ws.page("Acme", days=days), combined=False).partition("</h1>")[0]
+        before = ws.health.score("Acme", as_of=today - timedelta(days=days)).badge or 0
+        lost = before - (ws.health.score("Acme").badge or 0)
+        said.append((lost > 0, f"Down {lost} points since {days} days ago" in head))
+
+    assert [(True, True), (True, True)] == said
 
 
 def test_the_statement_runs_from_opening_to_closing(ws: Workspace) -> None:
