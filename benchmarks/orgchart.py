@@ -16,7 +16,7 @@ import kapta_workspace.ui  # noqa: F401 - before Panel: it says where Panel's ow
 import panel as pn
 from playwright.sync_api import Browser
 
-from kapta_workspace.domain.orgchart import forest, svg, tidy
+from kapta_workspace.domain.orgchart import Forest, forest, svg, tidy
 from kapta_workspace.ui.orgchart.facts import chart_text
 from kapta_workspace.ui.orgchart.panel import OrgChart
 from tests.orgcharts import USERS, company
@@ -60,10 +60,8 @@ def on_screen() -> None:
         print("no Chromium: the screen was not measured")
         return
     charts = {size: forest(company(size), users=USERS) for size in SIZES}
-    pages: dict[str, Callable[[], object]] = {
-        f"n{size}": partial(OrgChart, charts[size], users=USERS) for size in SIZES
-    }
-    pages["blank"] = partial(pn.pane.HTML, "<p class='ready'>blank</p>")
+    pages = {f"n{size}": page_of(charts[size]) for size in SIZES}
+    pages["blank"] = lambda: pn.pane.HTML("<p class='ready'>blank</p>")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -83,6 +81,11 @@ def on_screen() -> None:
     for size, found in ratios.items():
         verdict = "" if statistics.median(found) <= TARGET else f"  over the target of {TARGET}"
         print(f"{size:>7} {statistics.median(found):8.2f} {min(found):7.2f} {max(found):7.2f}{verdict}")
+
+
+def page_of(chart: Forest) -> Callable[[], object]:
+    """A page as Panel takes it: a function, not a partial, which Panel would print."""
+    return lambda: OrgChart(chart, users=USERS)
 
 
 def opened(browser: Browser, address: str, selector: str) -> float:
