@@ -160,6 +160,21 @@ def test_a_move_made_elsewhere_shows_by_itself(served: Serving, page: Page, work
     expect(page.get_by_role("treeitem", name=re.compile("^Di Prince"))).to_have_attribute("aria-level", "4")
 
 
+def test_a_card_opens_the_person_and_a_seat_the_form(served: Serving, page: Page) -> None:
+    """A click on Bo's card leads to her page and Back to the chart; the vacant seat asks for a champion."""
+    chart(page, served)
+    page.mouse.click(*spot(page, "Bo Lund"))
+    expect(page.get_by_role("heading", name="Bo Lund", level=1)).to_be_visible()
+    page.go_back()
+    expect(page.locator(".ko[data-people]")).to_be_visible()
+
+    page.locator('g.card[data-seat="champion"]').click()
+
+    form = page.get_by_role("dialog")
+    expect(form.get_by_role("combobox", name="Account")).to_have_value("Globex")
+    expect(form.get_by_label("Role")).to_have_value("champion")
+
+
 def test_the_family_is_one_forest_with_account_chips(served: Serving, page: Page) -> None:
     """Combined: Eve of Globex EU hangs under Cy of Globex, and every card says whose it is."""
     chart(page, served, "id=1&tab=chart&view=combined")
