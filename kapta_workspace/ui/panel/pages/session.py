@@ -1,7 +1,7 @@
 """One visitor's session: the frame built once, and what is in it replaced as they move about."""
 
 from datetime import date
-from threading import Lock, RLock
+from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -75,7 +75,6 @@ class Session:
         self.workspace = served()
         self.router = Router(pages=list(PAGES))
         self.start = start
-        self._drawing = RLock()
         self._placed = 0
         self._known: tuple[tuple[int, date], pd.DataFrame, pd.DataFrame] | None = None
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
@@ -107,17 +106,24 @@ class Session:
         )
 
     def show(self) -> None:
-        """Draw what the address names."""
+        """Draw what the address names; one who has moved on meanwhile is shown where they are."""
+        asked = self.router.url
+        drawn = self._told()
+        if asked == self.router.url:
+            self.body.object = drawn
+
+    def _told(self) -> Safe:
+        """The page, or the sentence that says why there is none."""
         try:
-            self.body.object = self._drawn()
+            return self._drawn()
         except NotFound:
-            self.body.object = empty_state(
+            return empty_state(
                 "There is no such account",
                 "It does not exist, or it is not shared with you.",
                 sign="question",
             )
         except KaptaError as error:
-            self.body.object = empty_state("That did not work", str(error), sign="alert")
+            return empty_state("That did not work", str(error), sign="alert")
 
     def _drawn(self) -> Safe:
         place, query = self.router.page or self.start, self.router.query
