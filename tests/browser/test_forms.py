@@ -1,8 +1,12 @@
 """Forms filled in as a manager would: a native window over the page, in a real browser."""
 
+import io
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from kapta_workspace import Workspace, open_workspace
@@ -10,9 +14,9 @@ from tests.ui.panel.served import Serving
 
 
 @pytest.fixture
-def workspace(database_url: str) -> Iterator[Workspace]:
+def workspace(database_url: str, tmp_path: Path) -> Iterator[Workspace]:
     """Globex (in Springfield) with Ada and Bo, who reports to her; Initech with Eve; Ben, a colleague."""
-    ws = open_workspace(database_url, through="dashboard")
+    ws = open_workspace(database_url, folder=tmp_path, through="dashboard")
     ws.users.add(name="Ben Book", email="ben@ours.example")
     ws.accounts.add(name="Globex", city="Springfield")
     ws.accounts.add(name="Initech")
@@ -200,3 +204,21 @@ def test_a_form_fits_a_phone(served: Serving, new_page: object, dark: bool) -> N
     assert box is not None
     assert (0, 390) == (box["x"], box["width"])
     assert form.evaluate("node => node.querySelector('.body').scrollWidth") <= 390
+
+
+def test_an_account_gets_a_logo(served: Serving, page: Page, workspace: Workspace) -> None:
+    """Chosen among one's files, it stands beside the name; what is no picture is refused in a sentence."""
+    made = io.BytesIO()
+    Image.new("RGB", (120, 60), "teal").save(made, "PNG")
+    page.goto(f"{served.url}account?id=1")
+    choices = [("no.png", b"<svg onload=alert(1)>"), ("logo.png", made.getvalue())]
+    for name, data in choices:
+        page.get_by_role("button", name="More about this account").click()
+        with page.expect_file_chooser() as asked:
+            page.get_by_role("button", name="Choose a logo").click()
+        asked.value.set_files({"name": name, "mimeType": "image/png", "buffer": data})
+        if name == "no.png":
+            expect(page.get_by_role("alert").first).to_be_visible()
+
+    logo = page.get_by_role("img", name="Globex", exact=True)
+    expect(logo).to_have_attribute("src", re.compile("^data:image/webp"))

@@ -79,6 +79,17 @@ def test_combined_shows_those_below_with_their_account(ws, tab):
     assert wanted in both
 
 
+def test_a_logo_stands_beside_the_name_and_can_go_again(ws):
+    """The picture, with the account's name as its words; without one the initials, and nothing to remove."""
+    address = "data:image/webp;base64,AAAA"
+    with_logo = str(account.draw(ws.page("Globex"), combined=False, logo=address))
+    without = str(account.draw(ws.page("Globex"), combined=False))
+
+    assert f'src="{address}" alt="Globex"' in with_logo
+    assert "unpicture" in actions(with_logo)
+    assert "unpicture" not in actions(without)
+
+
 def test_an_empty_section_says_what_to_add_and_what_it_is_worth(ws):
     """Initech has no contracts: adding some is worth points."""
     text = shown(ws, "Initech")

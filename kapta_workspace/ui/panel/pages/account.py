@@ -17,6 +17,7 @@ from kapta_workspace.ui.panel.pages import (
     words,
     work,
 )
+from kapta_workspace.ui.panel.pages.contact import PICTURES
 from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.sections import SECTIONS, Section, listed, may_write
 from kapta_workspace.ui.panel.pieces import avatar, button, delta, is_missing, link, stack
@@ -43,7 +44,9 @@ ORDER = ("review", "swot", "voc_answer", "contract", "opportunity", PRODUCTS, "d
 SETTING = "sections"
 
 
-def draw(page: AccountPage, *, combined: bool, asked: Mapping[str, str] | None = None) -> Safe:
+def draw(
+    page: AccountPage, *, combined: bool, asked: Mapping[str, str] | None = None, logo: str | None = None
+) -> Safe:
     """
     The page, direct or combined.
 
@@ -51,10 +54,11 @@ def draw(page: AccountPage, *, combined: bool, asked: Mapping[str, str] | None =
         page: What it shows.
         combined: With everything below the account.
         asked: The query of the address: *tab*, and what a tab may ask for beside it.
+        logo: The address of its logo, where it has one.
     """
     asked = asked or {}
     tab = asked.get("tab", "")
-    above = (_head(page, combined=combined, tab=tab or None), _past(page), _retired(page))
+    above = (_head(page, combined=combined, tab=tab or None, logo=logo), _past(page), _retired(page))
     if tab == "chart":
         return stack(
             *above, _tabs(page, combined=combined, tab=""), people.above_chart(page, combined=combined)
@@ -158,7 +162,7 @@ TAB_PAGES: Mapping[str, TabPage] = {
 # --- the head -----------------------------------------------------------------------------------------
 
 
-def _head(page: AccountPage, *, combined: bool, tab: str | None = None) -> Safe:
+def _head(page: AccountPage, *, combined: bool, tab: str | None = None, logo: str | None = None) -> Safe:
     record, figures = page.record, page.overview.iloc[0]
     view = words.switch(
         "Which accounts",
@@ -173,7 +177,7 @@ def _head(page: AccountPage, *, combined: bool, tab: str | None = None) -> Safe:
         '<header class="k-page-head">{logo}<div class="k-title"><h1>{name} {delta}</h1>'
         '<div class="k-sub">{path}{kind}{risk}</div></div>'
         '<div class="k-tools">{view}{periods}{deeds}</div></header>',
-        logo=avatar(str(record["name"]), size="large", square=True),
+        logo=avatar(str(record["name"]), logo, size="large", square=True),
         name=record["name"],
         delta=delta(
             None if is_missing(figures["delta"]) else float(figures["delta"]), f"{page.days} days ago"
@@ -190,11 +194,11 @@ def _head(page: AccountPage, *, combined: bool, tab: str | None = None) -> Safe:
             ],
             "account",
         ),
-        deeds=_deeds(page),
+        deeds=_deeds(page, logo),
     )
 
 
-def _deeds(page: AccountPage) -> Safe:
+def _deeds(page: AccountPage, logo: str | None) -> Safe:
     """Edit, and the three dots with what is done more rarely."""
     if page.view.position is not None:
         return Safe("")
@@ -209,6 +213,8 @@ def _deeds(page: AccountPage) -> Safe:
     rare = (
         button("Edit account", "edit", quiet=True, kind="account", id=one),
         button("Merge another account into it", "merge", quiet=True, id=one),
+        button("Choose a logo", "picture", quiet=True, file=PICTURES, kind="account", id=one),
+        *((button("Remove the logo", "unpicture", quiet=True, kind="account", id=one),) if logo else ()),
         button("Archive", "archive", quiet=True, kind="account", id=one),
         button("Remove for good", "remove", quiet=True, id=one),
     )

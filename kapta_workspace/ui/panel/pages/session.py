@@ -133,7 +133,7 @@ class Session:
             if "as_of" not in query:
                 self.workspace.check_ins.update(one)
             shown = self.workspace.page(one, combined=combined, as_of=_day(query.get("as_of")), days=days)
-            drawn = account.draw(shown, combined=combined, asked=query)
+            drawn = account.draw(shown, combined=combined, asked=query, logo=self._logo(shown))
             self._mount(query.get("tab", ""), shown)
             if self.tree.selected != one:
                 self._placed = one
@@ -167,6 +167,11 @@ class Session:
             calls, activity = self.workspace.who_to_call().head(CALLS), self.workspace.activity(limit=12)
             self._known = (now, calls, activity)
         return self._known[1:]
+
+    def _logo(self, shown: AccountPage) -> str | None:
+        """The address of the account's logo."""
+        name = shown.record["logo"]
+        return self.workspace.pictures.urls([name]).get(str(name))
 
     def _mount(self, tab: str, shown: AccountPage) -> None:
         """Put the tab's live part on the stage, built when it is first wanted; no part clears the stage."""
