@@ -61,7 +61,7 @@ def on_screen() -> None:
         return
     charts = {size: forest(company(size), users=USERS) for size in SIZES}
     pages = {f"n{size}": page_of(charts[size]) for size in SIZES}
-    pages["blank"] = lambda: pn.pane.HTML("<p class='ready'>blank</p>")
+    pages["blank"] = lambda: pn.pane.HTML("<p class='ready'>blank</p>")  # type: ignore[no-untyped-call]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

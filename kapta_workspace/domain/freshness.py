@@ -147,9 +147,9 @@ def freshness(
         One row a contact, in the same order: *contact, account, last_contact, days* (since then),
         *every* (the rhythm that applies), *window* (days the last contact stays fresh), *band*
         (``BANDS``; by the contact's own rhythm *due* ends at ``DUE_UNTIL`` windows, by the account type's
-        window on the last day before *stale_days*, if a policy says so), *next_due*, *overdue* (whole days past it, 0 until then). Without a rhythm nothing
-        is due; archived contacts are never due. A rhythm and no conversation: due on the day the
-        check-in was set, today when that day is not known.
+        window on the last day before *stale_days*, if a policy says so), *next_due*, *overdue* (whole
+        days past it, 0 until then). Without a rhythm nothing is due; archived contacts are never due. A
+        rhythm and no conversation: due on the day the check-in was set, today when that day is not known.
     """
     made = _with_terms(contacts, agreed).merge(
         last_contacts(notes, today)[["contact", "last_contact"]], on="contact", how="left"

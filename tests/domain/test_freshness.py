@@ -248,7 +248,7 @@ def test_a_policy_overrules_the_built_in_terms_where_it_says_something():
 
 
 def test_a_policy_says_from_which_day_on_a_contact_is_stale():
-    """Fresh to day 30 and stale from day 90 as the policy has it; a weekly rhythm of one's own goes before."""
+    """Fresh to day 30, stale from day 90 as the policy has it; a weekly rhythm of one's own goes before."""
     policies = pd.DataFrame(
         {"tier": ["normal"], "fresh_days": [30], "stale_days": [90], "checkin_every": [None]}
     )
