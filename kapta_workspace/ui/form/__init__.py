@@ -16,6 +16,7 @@ from kapta_workspace.ui.form.deeds import (
 from kapta_workspace.ui.form.form import Clash, Form, Tab
 from kapta_workspace.ui.form.offers import Offers, Option
 from kapta_workspace.ui.form.office import Office, Saved, edit_form, new_form, save_form
+from kapta_workspace.ui.form.scorecards import scorecard_deed
 
 __all__ = [
     "Clash",
@@ -35,4 +36,5 @@ __all__ = [
     "remove_deed",
     "restored",
     "save_form",
+    "scorecard_deed",
 ]

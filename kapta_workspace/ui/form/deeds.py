@@ -46,11 +46,13 @@ class Deed(NamedTuple):
         form: What is said and asked.
         verb: What the button says.
         do: Does it; None, with the reason in the form, when it was refused.
+        is_grave: Whether the button warns.
     """
 
     form: Form
     verb: str
     do: Callable[[Form], Saved | None]
+    is_grave: bool = True
 
 
 def archive_deed(office: Headquarters, kind: str, record: int) -> Deed:
@@ -66,7 +68,7 @@ def archive_deed(office: Headquarters, kind: str, record: int) -> Deed:
         required=True,
         help=f"{len(below)} below it; left alone, they keep it as their parent.",
     )
-    form = _form(window, f"Archive {name}", LEAVES.get(kind, OTHERWISE), (asked,) if below else ())
+    form = asking(window, f"Archive {name}", LEAVES.get(kind, OTHERWISE), (asked,) if below else ())
     form.fill({"below": "only"})
 
     def do(filled: Form) -> Saved | None:
@@ -77,7 +79,7 @@ def archive_deed(office: Headquarters, kind: str, record: int) -> Deed:
             said = f"“{name}” and {len(keys) - 1} below it archived."
         return Saved(kind, record, said, receipt.position, is_new=False)
 
-    return Deed(form, "Archive", _minding(do))
+    return Deed(form, "Archive", minding(do))
 
 
 def remove_deed(office: Headquarters, record: int) -> Deed:
@@ -92,7 +94,7 @@ def remove_deed(office: Headquarters, record: int) -> Deed:
     confirm = Field(
         name="confirm", label="Type the account's name to confirm", required=True, help=f"It is: {name}"
     )
-    form = _form(window, f"Remove {name} for good", intro, (confirm,))
+    form = asking(window, f"Remove {name} for good", intro, (confirm,))
 
     def do(filled: Form) -> Saved | None:
         if filled.raw["confirm"].strip() != name:
@@ -101,7 +103,7 @@ def remove_deed(office: Headquarters, record: int) -> Deed:
         receipt = office.remove_account(record, confirm=name)
         return Saved("account", 0, f"Account “{name}” removed.", receipt.position, is_new=False)
 
-    return Deed(form, "Remove for good", _minding(do))
+    return Deed(form, "Remove for good", minding(do))
 
 
 def merge_deed(office: Headquarters, record: int) -> Deed:
@@ -120,7 +122,7 @@ def merge_deed(office: Headquarters, record: int) -> Deed:
         target="account",
         required=True,
     )
-    form = _form(window, f"Merge into {name}", intro, (other,), apart=record)
+    form = asking(window, f"Merge into {name}", intro, (other,), apart=record)
 
     def do(filled: Form) -> Saved | None:
         loser = int(filled.raw["other"])
@@ -128,7 +130,7 @@ def merge_deed(office: Headquarters, record: int) -> Deed:
         said = f"“{called(window, 'account', loser)}” merged into “{name}”."
         return Saved("account", record, said, receipt.position, is_new=False)
 
-    return Deed(form, "Merge", _minding(do))
+    return Deed(form, "Merge", minding(do))
 
 
 def restored(office: Headquarters, kind: str, record: int) -> Saved:
@@ -149,9 +151,10 @@ def called(window: Window, kind: str, record: int) -> str:
     return name if len(name) <= 60 else f"{name[:59]}…"
 
 
-def _form(
+def asking(
     window: Window, title: str, intro: str, fields: tuple[Field, ...], apart: int | None = None
 ) -> Form:
+    """A form that asks something before a deed."""
     # Of a kind of its own: what is asked is no record, and its links lead anywhere.
     schema = Schema(name="deed", label="Deed", plural="Deeds", account="", fields=fields)
 
@@ -163,7 +166,7 @@ def _form(
     return Form(schema, fields, {}, offers, heading=title, intro=intro)
 
 
-def _minding(do: Callable[[Form], Saved | None]) -> Callable[[Form], Saved | None]:
+def minding(do: Callable[[Form], Saved | None]) -> Callable[[Form], Saved | None]:
     """The deed, with what is wrong told in the form."""
 
     def minded(form: Form) -> Saved | None:

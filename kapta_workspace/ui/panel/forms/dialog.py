@@ -48,7 +48,14 @@ class FormDialog(JSComponent):
         self.param.watch(lambda event: self._hear(event.new), "sent")
         self.param.watch(lambda event: self._offer(event.new), "asked")
 
-    def open(self, form: Form, do: Callable[[Form], Saved | None] | None = None, verb: str = "") -> None:
+    def open(
+        self,
+        form: Form,
+        do: Callable[[Form], Saved | None] | None = None,
+        verb: str = "",
+        *,
+        grave: bool = True,
+    ) -> None:
         """
         Show a form; one that is open gives way to it.
 
@@ -56,10 +63,11 @@ class FormDialog(JSComponent):
             form: The form.
             do: What its button does, where that is more than saving the record.
             verb: What the button says then.
+            grave: Whether that button warns.
         """
         self._turn += 1
         self.form, self._do = form, do or self._save
-        self.shown = {"turn": self._turn, "form": _described(form, verb), "state": _state(form)}
+        self.shown = {"turn": self._turn, "form": _described(form, verb, grave=grave), "state": _state(form)}
 
     def close(self) -> None:
         """Close the window."""
@@ -108,12 +116,12 @@ class FormDialog(JSComponent):
         }
 
 
-def _described(form: Form, verb: str) -> dict[str, Any]:
+def _described(form: Form, verb: str, *, grave: bool) -> dict[str, Any]:
     return {
         "title": form.title,
         "intro": form.intro,
         "save": verb or ("Create" if form.is_new else "Save"),
-        "grave": bool(verb),
+        "grave": bool(verb) and grave,
         "tabs": [{"label": tab.label, "fields": [_field(one) for one in tab.fields]} for tab in form.tabs],
     }
 

@@ -1,6 +1,6 @@
 """What stands in the bar beside the search: Create New, and one's own menu."""
 
-from kapta_workspace.domain.access import Actor
+from kapta_workspace.domain.access import Actor, Role
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.panel.icons import Icon, icon
 from kapta_workspace.ui.panel.pieces import avatar, button, initials, link
@@ -39,11 +39,12 @@ def own_menu(me: Actor) -> Safe:
         '<button type="button" class="k-button k-quiet k-me" popovertarget="k-me" '
         'aria-label="{letters}, {name}: your menu">{face}</button>'
         '<div popover id="k-me" class="k-menu k-bar-menu"><p><b>{name}</b><br>'
-        '<span class="k-sub">{role}</span></p>{mine}{undo}</div>',
+        '<span class="k-sub">{role}</span></p>{mine}{settings}{undo}</div>',
         name=me.name,
         letters=initials(me.name),
         face=avatar(me.name),
         role=SCHEMAS["user"]["role"].label_of(str(me.role)),
         mine=link("My accounts", address("portfolio", {"owner": me.id})),
+        settings=link("Settings", address("settings", {})) if me.role is Role.ADMINISTRATOR else "",
         undo=button("Undo my last change", "undo", quiet=True),
     )

@@ -17,6 +17,7 @@ from kapta_workspace.ui.form import (
     new_form,
     remove_deed,
     restored,
+    scorecard_deed,
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
@@ -56,6 +57,7 @@ class Doing:
             "remove": lambda about: self._ask(remove_deed(visit.workspace, int(about["id"]))),
             "drop": self._drop,
             "merge": lambda about: self._ask(merge_deed(visit.workspace, int(about["id"]))),
+            "scorecard": lambda about: self._ask(scorecard_deed(visit.workspace, about["tier"])),
             "set": self._set,
             "picture": self._picture,
             "unpicture": self._unpicture,
@@ -92,7 +94,7 @@ class Doing:
         return minded
 
     def _ask(self, deed: Deed) -> None:
-        self.dialog.open(deed.form, deed.do, deed.verb)
+        self.dialog.open(deed.form, deed.do, deed.verb, grave=deed.is_grave)
 
     def _archive(self, about: About) -> None:
         workspace, kind, record = self._visit.workspace, about["kind"], int(about["id"])

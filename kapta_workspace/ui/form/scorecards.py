@@ -1,0 +1,70 @@
+"""The scorecard of a tier as a form: weights, first day, reason. Saved, it is the next version."""
+
+from typing import Any, Protocol
+
+import pandas as pd
+
+from kapta_workspace.domain.fields import Field, Kind
+from kapta_workspace.ui.form.deeds import Deed, asking, minding
+from kapta_workspace.ui.form.form import Form
+from kapta_workspace.ui.form.office import Office, Saved
+from kapta_workspace.ui.form.raw import raw_of
+
+WHOLE = 100.0
+
+
+class RuleBook(Office, Protocol):
+    """What this form uses of a workspace: ``health.scorecards``."""
+
+    @property
+    def health(self) -> Any:
+        """The health scores, their scorecards among them."""
+
+
+INTRO = (
+    "Points of 100. The shares must add up to 100; set one to 0 to leave it out. Past scores stay as they "
+    "were: the new version counts from its first day, and changes say how much the new rules moved."
+)
+
+
+def scorecard_deed(office: RuleBook, tier: str) -> Deed:
+    """Write the next version of a tier's scorecard."""
+    book = office.health.scorecards
+    table: pd.DataFrame = book.weights(tier)
+    weights = {f"weight_{place}": row for place, row in enumerate(table.to_dict("records"))}
+    fields = (
+        *(
+            Field(name=name, label=str(row["label"]), kind=Kind.NUMBER, required=True, least=0, most=WHOLE)
+            for name, row in weights.items()
+        ),
+        Field(name="effective_from", label="In force from", kind=Kind.DATE, help="Today when left empty."),
+        Field(name="why", label="Why", required=True, help="The reason, for everybody to read."),
+    )
+    form = asking(office.view(), f"The next {tier} scorecard", INTRO, fields)
+    start = {name: raw_of(form[name], round(float(row["weight"]), 2)) for name, row in weights.items()}
+    form.begun.update(start)
+    form.raw.update(start)
+
+    def do(filled: Form) -> Saved | None:
+        told = filled.changes()
+        shares = {str(row["factor"]): float(told[name]) for name, row in weights.items()}
+        if abs(sum(shares.values()) - WHOLE) > 0.05:
+            filled.message = f"The shares add up to {sum(shares.values()):.1f}; they must make 100."
+            return None
+        day = told.get("effective_from")
+        receipt = book.edit(
+            tier,
+            why=str(told["why"]),
+            weights=_whole(shares),
+            effective_from=None if day is None or pd.isna(day) else pd.Timestamp(day).date(),
+        )
+        said = f"The {tier} scorecard has a new version."
+        return Saved("scorecard", receipt.ids[0][0], said, receipt.position, is_new=True)
+
+    return Deed(form, "Save as next version", minding(do), is_grave=False)
+
+
+def _whole(shares: dict[str, float]) -> dict[str, float]:
+    """The same shares without what rounding for the eye has added or lost."""
+    whole = sum(shares.values())
+    return {name: WHOLE * share / whole for name, share in shares.items()}
