@@ -22,6 +22,20 @@ function sort(button) {
   body.append(...rows)
 }
 
+// A cell being edited outlives the page being drawn anew: what was typed and the focus go to its successor.
+function successor(cell) {
+  const {field, id} = cell.dataset
+  const look = (root) => root.querySelector(`[data-field="${field}"][data-id="${id}"]`) ??
+    [...root.querySelectorAll("*")].map((node) => node.shadowRoot && look(node.shadowRoot)).find(Boolean)
+  return look(document)
+}
+
+function lost_focus() {
+  let active = document.activeElement
+  while (active?.shadowRoot?.activeElement) { active = active.shadowRoot.activeElement }
+  return !active || active === document.body || active.shadowRoot
+}
+
 const TOO_LARGE = 12e6 // bytes: more would not pass the socket, and Python refuses less than that
 
 export function render({model}) {
@@ -47,15 +61,39 @@ export function render({model}) {
     const said = Object.fromEntries(about)
     if (said.file) { choose(said) } else { press(said) }
   }
-  const onChange = (event) => {
-    const input = find(event, "[data-change]")
-    if (input?.value) { press({action: input.dataset.change, value: input.value}) }
+  let cell = null // the one that has, or just had, the focus
+  const changed = ({target: input}) => {
+    if (!input.value && !input.dataset.field) { return }
+    const {change, ...about} = input.dataset
+    if (input.defaultValue === input.value && input.type === "text") { return }
+    if (input.type === "text") { input.defaultValue = input.value }
+    press({...about, action: change, value: input.type === "checkbox" ? String(input.checked) : input.value})
   }
+  // Neither a change nor a step of the focus inside a shadow leaves it; entering it does. The same listener is
+  // added once, however often.
+  const onFocus = (event) => {
+    for (const node of event.composedPath()) { if (node instanceof ShadowRoot) { node.addEventListener("focusin", onFocus) } }
+    const input = find(event, "[data-change]")
+    cell = input?.dataset.field ? input : null
+    input?.addEventListener(input.type === "text" ? "blur" : "change", changed)
+  }
+  const onKey = (event) => { if (event.key === "Enter") { find(event, "input.k-cell")?.blur() } }
+  const watch = setInterval(() => {
+    if (!cell || cell.isConnected) { return }
+    const next = successor(cell)
+    if (!next) { return }
+    if (cell.type === "text" && cell.value !== cell.defaultValue) { next.value = cell.value }
+    cell = next
+    if (lost_focus()) { next.focus() }
+  }, 50)
   document.addEventListener("click", onClick)
-  document.addEventListener("change", onChange)
+  document.addEventListener("focusin", onFocus)
+  document.addEventListener("keydown", onKey)
   model.on("remove", () => {
     document.removeEventListener("click", onClick)
-    document.removeEventListener("change", onChange)
+    document.removeEventListener("focusin", onFocus)
+    document.removeEventListener("keydown", onKey)
+    clearInterval(watch)
   })
   const nothing = document.createElement("i")
   nothing.hidden = true

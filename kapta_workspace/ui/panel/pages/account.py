@@ -63,6 +63,8 @@ def draw(
         return stack(
             *above, _tabs(page, combined=combined, tab=""), people.above_chart(page, combined=combined)
         )
+    if tab == "people":
+        return stack(*above, _tabs(page, combined=combined, tab=""), people.quick(page, combined=combined))
     shown = TAB_PAGES.get(tab, _details)(page, asked, combined)
     return stack(*above, _tabs(page, combined=combined, tab=tab), shown)
 

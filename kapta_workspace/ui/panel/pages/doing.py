@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kapta_workspace.domain.errors import KaptaError
-from kapta_workspace.domain.fields import Kind, Schema
+from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.form import (
     Deed,
@@ -121,8 +121,8 @@ class Doing:
         receipt = workspace.desk(kind).edit(record, "", None, **given)
         window = workspace.view(archived=True)
         field = window.schemas[kind][about["field"]]
-        word = field.label_of(about["value"]).lower()
-        said = f"“{called(window, kind, record)}”: {field.label.lower()} {word}."
+        word = _said(field, about["value"])
+        said = f"“{called(window, kind, record)}”: {in_a_sentence(field.label)} {word}."
         self._done(Saved(kind, record, said, receipt.position, is_new=False))
 
     def _picture(self, about: About) -> None:
@@ -161,6 +161,15 @@ class Doing:
         self.told.object = (
             html('<div class="k-told">{said}{close}</div>', said=said, close=close) if said else said
         )
+
+
+def _said(field: Field, value: str) -> str:
+    """A value that was just set, in the middle of a sentence."""
+    if not value:
+        return "emptied"
+    if field.kind is Kind.YES_NO:
+        return "yes" if value == "true" else "no"
+    return field.label_of(value).lower() if field.choices else f"“{value}”"
 
 
 def _given(about: About) -> dict[str, object]:

@@ -1,8 +1,10 @@
 """The people of an account's page: key players and other contacts there, contributors here."""
 
+from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.place import query
+from kapta_workspace.ui.panel.pages.sections import DEEDS, may_write, row_deeds
 from kapta_workspace.ui.panel.pieces import avatar, badge, button, card, chip, empty_state, is_missing, link
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -28,7 +30,7 @@ def key_players(page: AccountPage, *, combined: bool) -> Safe:
         TITLE,
         table(_columns(page, combined=combined), rows, caption=TITLE),
         aside=len(rows),
-        actions=(_switch(page, combined=combined, chart=False), *actions),
+        actions=(_switch(page, combined=combined), *actions),
         anchor="people",
     )
 
@@ -41,15 +43,74 @@ def above_chart(page: AccountPage, *, combined: bool) -> Safe:
         '<div class="k-actions">{switch}{add}</div></section>',
         title=TITLE,
         count=len(page.key_players),
-        switch=_switch(page, combined=combined, chart=True),
+        switch=_switch(page, combined=combined, shown="chart"),
         add="" if past else _add(page),
     )
 
 
-def _switch(page: AccountPage, *, combined: bool, chart: bool) -> Safe:
-    options = [
-        ("List", query(page, combined=combined), not chart),
-        ("Org chart", query(page, combined=combined, tab="chart"), chart),
+def quick(page: AccountPage, *, combined: bool) -> Safe:
+    """The list with its cells open, for setting an imported list to rights; every change is saved at once."""
+    people = page.key_players
+    if people.empty or not may_write(page):
+        return key_players(page, combined=combined)
+    rows = words.rows(people)
+    schema = page.view.schemas["contact"]
+    columns = (
+        Column("name", "Name", show=lambda one: person(one, page)),
+        *((Column("account_name", "Account", show=_account),) if combined else ()),
+        *(_open(schema[name]) for name in EDITED),
+        Column("days", "Freshness", show=freshness),
+        Column("id", DEEDS, sort=False, show=lambda one: row_deeds(schema, one)),
+    )
+    return card(
+        TITLE,
+        table(columns, rows, caption=TITLE),
+        aside="each change is saved at once",
+        actions=(_switch(page, combined=combined, shown="people"), _add(page)),
+        anchor="people",
+    )
+
+
+EDITED = ("title", "role", "friend_foe", "decision_power", "primary")
+"""What is edited in the list itself; the form has the rest."""
+
+
+def _open(field: Field) -> Column:
+    return Column(field.name, field.label, show=lambda one: cell(field, one), hint=field.help)
+
+
+def cell(field: Field, one: words.Row) -> Safe:
+    """A field of a contact as a control that saves what is put into it."""
+    held = "" if is_missing(one[field.name]) else one[field.name]
+    about = html(
+        'data-change="set" data-kind="contact" data-id="{id}" data-field="{field}" aria-label="{label}"',
+        id=one["id"],
+        field=field.name,
+        label=f"{field.label} of {one['name']}",
+    )
+    if field.kind is Kind.YES_NO:
+        return html('<input type="checkbox" {about}{on}>', about=about, on=Safe(" checked") if held else "")
+    if field.kind is not Kind.CHOICE:
+        return html('<input type="text" class="k-cell" value="{held}" {about}>', about=about, held=held)
+    known = [("", "–"), *((choice.code, choice.label) for choice in field.choices)]
+    options = join(
+        html(
+            '<option value="{code}"{on}>{label}</option>',
+            code=code,
+            label=label,
+            on=Safe(" selected") if code == held else "",
+        )
+        for code, label in known
+    )
+    return html('<select class="k-cell" {about}>{options}</select>', about=about, options=options)
+
+
+def _switch(page: AccountPage, *, combined: bool, shown: str = "") -> Safe:
+    ways = {"": "List", "people": "Edit list", "chart": "Org chart"}
+    options: list[tuple[str, dict[str, object], bool]] = [
+        (label, query(page, combined=combined, tab=tab or None), tab == shown)
+        for tab, label in ways.items()
+        if tab != "people" or may_write(page)
     ]
     return words.switch("List or org chart", options, "account")
 
@@ -70,7 +131,7 @@ def _columns(page: AccountPage, *, combined: bool) -> tuple[Column, ...]:
         Column("internal_contact_name", "Internal contact"),
         Column("days", "Freshness", show=freshness, hint="The latest conversation, and whether it is time"),
         Column("next_due", "Next check-in", show=next_check_in),
-        *(() if past else (Column("id", "", sort=False, show=_menu),)),
+        *(() if past else (Column("id", DEEDS, sort=False, show=_menu),)),
     )
 
 
