@@ -24,7 +24,9 @@ def test_the_log_says_who_did_what_and_why(kapta, lived):
     assert "1 contact removed" in said
     assert "They left" in said
     assert rows[0]["id"] > rows[-1]["id"]
-    assert {"contact": {"removed": 1}} == rows[0]["counts"]
+    assert {"removed": 1} == rows[0]["counts"]["contact"]
+    # The note that mentioned them no longer does.
+    assert 1 == rows[0]["counts"]["note"]["updated"]
 
 
 def test_text_from_records_is_shown_as_it_is(kapta, lived):
@@ -38,11 +40,11 @@ def test_undo_takes_back_the_last_change(kapta, lived):
     """After a dry run nothing has changed; after undo the removed contact is there again."""
     last = json.loads(kapta("log", "--limit", "1", "--json").out)[0]["id"]
     tried = kapta("undo", "--dry-run")
-    assert f"This would take back entry {last} (1 contact removed)." in tried.out
+    assert f"This would take back entry {last} (1 contact removed, 1 note updated)." in tried.out
     assert last == json.loads(kapta("log", "--limit", "1", "--json").out)[0]["id"]
     done = kapta("undo", str(last), "--yes")
 
-    assert (0, "1 contact created") == (done.code, done.out.split(" (")[0])
+    assert (0, "1 contact created, 1 note updated") == (done.code, done.out.split(" (")[0])
     assert last == json.loads(kapta("log", "--limit", "1", "--json").out)[0]["undoes"]
 
 

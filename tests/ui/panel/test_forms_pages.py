@@ -38,6 +38,13 @@ def shown(ws, one="Globex", **asked):
     return str(account.draw(ws.page(one, combined=combined, as_of=as_of), combined=combined, asked=asked))
 
 
+def part(pattern, text):
+    """The first piece of a page that a pattern means."""
+    found = re.search(pattern, text)
+    assert found, f"The page has nothing like {pattern}"
+    return found[0]
+
+
 def actions(text):
     """The deeds a page offers."""
     return set(re.findall(r'data-action="(\w+)"', text))
@@ -47,7 +54,7 @@ def test_the_page_has_its_parts(ws):
     """Details to know, plan, tasks, notes and risk to act, and what is measured, each at its address."""
     text = shown(ws)
 
-    tabs = re.search(r'<nav class="k-tabs".*?</nav>', text)[0]
+    tabs = part(r'<nav class="k-tabs".*?</nav>', text)
     assert ["Details", "Plan", "Tasks", "Notes", "Risk", "Measure"] == re.findall(r">(\w+)</a>", tabs)
     assert "account?id=1&amp;tab=plan" in tabs
 
@@ -93,7 +100,7 @@ def test_a_logo_stands_beside_the_name_and_can_go_again(ws):
 def test_an_empty_section_says_what_to_add_and_what_it_is_worth(ws):
     """Initech has no contracts: adding some is worth points."""
     text = shown(ws, "Initech")
-    section = re.search(r'<section class="k-card" id="contract".*?</section>', text)[0]
+    section = part(r'<section class="k-card" id="contract".*?</section>', text)
 
     assert "No contracts yet" in section
     assert re.search(r"It is worth up to \d+ points of the score", section)
@@ -105,7 +112,7 @@ def test_opportunities_say_what_they_are_worth(ws):
     """4,000 EUR at the stage's own per cent, beside the heading."""
     stage = ws.stages.frame().iloc[0]
     ws.opportunities.add(account="Globex", name="More", stage=int(stage["id"]), value=4000, currency="EUR")
-    section = re.search(r'<section class="k-card" id="opportunity".*?</section>', shown(ws))[0]
+    section = part(r'<section class="k-card" id="opportunity".*?</section>', shown(ws))
 
     assert f"weighted pipeline {40 * stage['probability']:,.0f} EUR" in section
 
@@ -119,10 +126,8 @@ def test_a_family_shows_who_has_which_product(ws):
     """Globex has the sensor, Globex EU has not: the gap is visible; direct shows Globex's own."""
     ws.products.add(name="Sensor")
     ws.accounts.edit("Globex", products=["Sensor"])
-    both = re.search(r'<section class="k-card" aria-label="Products".*?</section>', shown(ws, combined=True))[
-        0
-    ]
-    own = re.search(r'id="products".*?</section>', shown(ws))[0]
+    both = part(r'<section class="k-card" aria-label="Products".*?</section>', shown(ws, combined=True))
+    own = part(r'id="products".*?</section>', shown(ws))
 
     assert 1 == both.count("has it")
     assert "Globex EU" in both
@@ -221,7 +226,7 @@ def test_the_portfolio_counts_contracts_that_end_soon(ws):
 def test_the_portfolio_names_recent_activity_with_its_account(ws):
     """What happened leads to where it happened."""
     text = str(portfolio.draw(board(ws)))
-    recent = re.search(r'aria-label="Recent activity".*?</section>', text)[0]
+    recent = part(r'aria-label="Recent activity".*?</section>', text)
 
     assert 'href="account?id=2"' in recent
     assert "added task “Call Globex EU”" in recent

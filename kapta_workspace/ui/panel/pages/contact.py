@@ -153,15 +153,16 @@ def _shown(page: ContactPage, field: Field) -> Any:
         name = one[f"{field.name}_name"]
         to = address("contact", {"id": int(held), "as_of": _as_of(page)})
         return link(name, to) if field.target == "contact" else name
-    return DIRECT[field.kind](str(held)) if field.kind in DIRECT else said(field, held)
+    if field.kind is Kind.LONG_TEXT:
+        return safe_markdown(str(held))
+    way = {Kind.EMAIL: "mailto", Kind.PHONE: "tel"}.get(field.kind)
+    return said(field, held) if way is None else _reach(way, str(held))
 
 
-def _mail(held: str) -> Safe:
-    return html('<a href="{to}">{said}</a>', to=safe_url(f"mailto:{held}"), said=held)
-
-
-def _call(held: str) -> Safe:
-    return html('<a href="{to}">{said}</a>', to=safe_url(f"tel:{held}".replace(" ", "")), said=held)
+def _reach(way: str, held: str) -> Safe:
+    """An address one can write to or call."""
+    to = safe_url(f"{way}:{held}".replace(" ", ""))
+    return html('<a href="{to}">{said}</a>', to=to, said=held)
 
 
 SIGNED: Mapping[str, Callable[[words.Row], Any]] = {
@@ -169,12 +170,6 @@ SIGNED: Mapping[str, Callable[[words.Row], Any]] = {
     "decision_power": words.power,
 }
 """Fields said with a sign beside the word."""
-
-DIRECT: Mapping[Kind, Callable[[str], Safe]] = {
-    Kind.EMAIL: _mail,
-    Kind.PHONE: _call,
-    Kind.LONG_TEXT: safe_markdown,
-}
 
 
 def _suggestions(page: ContactPage) -> Safe:
