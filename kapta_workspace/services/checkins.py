@@ -21,10 +21,13 @@ from kapta_workspace.services import feed, people, records
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.passage import Grounds
 from kapta_workspace.services.views import View
+from kapta_workspace.storage import log
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store
 
 TASKS = ("id", "account", "contact", "title", "description", "assignee", "due", "status", "kind")
+TRIES = 3
+"""So often reminders are worked out anew when somebody else was faster."""
 WHY = "Check-ins follow the last conversation."
 
 
@@ -113,14 +116,19 @@ class CheckIns:
         They are the workspace's own work, not the actor's: whoever looks at an account may set it going.
         """
         scope = Scope(archived=True) if account is None else Scope((self._account(account),), archived=True)
-        known = Known(View(self.store, people.SYSTEM.id, scope))
-        changes = freshness.reminder_changes(known.planned, known.tasks, known.today)
-        change = ChangeSet(tuple(_writes(changes)), "check-in", WHY)
-        if changes.empty:  # asked at every look at an account: it must not queue up with those who write
-            return Receipt(known.view.head, {}, {}, {}, {}, ())
-        with self.store.writing() as unit:
-            # Archived accounts are closed to people, and this only tidies up after them.
-            return records.save_within(unit, people.SYSTEM.id, change, Grounds(tidies=True))
+        view = View(self.store, people.SYSTEM.id, scope)
+        for _ in range(TRIES):
+            head, known = view.head, Known(view)
+            changes = freshness.reminder_changes(known.planned, known.tasks, known.today)
+            if changes.empty:  # asked at every look at an account: it must not queue up with those who write
+                return Receipt(head, {}, {}, {}, {}, ())
+            change = ChangeSet(tuple(_writes(changes)), "check-in", WHY)
+            with self.store.writing() as unit:
+                # Two may look at once, and each reminder is made once only: what was read must still hold.
+                if log.head(unit) == head:
+                    # Archived accounts are closed to people, and this only tidies up after them.
+                    return records.save_within(unit, people.SYSTEM.id, change, Grounds(tidies=True))
+        return Receipt(view.head, {}, {}, {}, {}, ())  # others keep writing; the next look does it
 
     def log(
         self, *contacts: Key, kind: str = "phone", text: str = "", title: str = "", on: dt.date | None = None

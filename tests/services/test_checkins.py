@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from kapta_workspace.domain.errors import Refused
+from kapta_workspace.services import checkins
 from kapta_workspace.services.checkins import CheckIns
 
 TODAY = date(2026, 3, 1)
@@ -63,6 +64,25 @@ def test_updating_twice_changes_nothing(acme):
 
     with acme.untouched():
         assert not check_ins(acme).update().changed
+
+
+def test_two_who_look_at_once_make_one_reminder(acme, monkeypatch):
+    """While one works out what is due, another writes it; the first sees that, and writes nothing."""
+    talked(acme, "Ann", 24)
+    work_out, asked = checkins.freshness.reminder_changes, []
+
+    def overtaken(*about):
+        asked.append(about)
+        found = work_out(*about)
+        if len(asked) == 1:
+            check_ins(acme).update()
+        return found
+
+    monkeypatch.setattr(checkins.freshness, "reminder_changes", overtaken)
+    receipt = check_ins(acme).update()
+
+    assert {} == receipt.created
+    assert [f"open 05 Mar of {acme.ben}"] == reminders(acme)
 
 
 def test_a_reminder_is_not_made_earlier_than_a_week_before(acme):
