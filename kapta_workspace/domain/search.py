@@ -8,6 +8,8 @@ import pandas as pd
 
 def plain(text: str) -> str:
     """A text as people type it when searching: small letters, no accents."""
+    if text.isascii():
+        return text.lower().strip()
     parts = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in parts if not unicodedata.combining(letter)).casefold().strip()
 
@@ -23,16 +25,22 @@ def rank(titles: pd.Series, query: str) -> pd.Series:
     wanted = plain(query)
     if not wanted:
         return pd.Series(0.0, index=titles.index)
-    said = titles.fillna("").astype("str").map(plain)
-    points = pd.Series(0.0, index=titles.index)
-    words = wanted.split()
-    holds = pd.Series(data=True, index=titles.index)
-    for word in words:
-        holds &= said.str.contains(word, regex=False)
-    points = points.mask(holds, 1.0)
-    points = points.mask(said.str.contains(rf"\b{re.escape(wanted)}"), 1.5)
-    points = points.mask(said.str.startswith(wanted), 2.0)
-    return points.mask(said == wanted, 3.0)
+    words, begins = wanted.split(), re.compile(rf"\b{re.escape(wanted)}")
+    return pd.Series(
+        [_points(plain(one), wanted, words, begins) for one in _texts(titles)], titles.index, float
+    )
+
+
+def _texts(titles: pd.Series) -> list[str]:
+    return titles.fillna("").astype("str").tolist()
+
+
+def _points(said: str, wanted: str, words: list[str], begins: re.Pattern[str]) -> float:
+    if not all(word in said for word in words):
+        return 0.0
+    if said.startswith(wanted):
+        return 3.0 if said == wanted else 2.0
+    return 1.5 if begins.search(said) else 1.0
 
 
 def nearest(titles: pd.Series, query: str, limit: int = 3) -> list[str]:

@@ -106,8 +106,8 @@ class Desk:
 
     def search(self, query: str, limit: int = 20) -> pd.DataFrame:
         """Records whose searched fields hold what was typed, best first; archived ones last."""
-        schema = self.schema
-        rows = self._view(archived=True).shown(self.kind, archived=True)
+        schema, view = self.schema, self._view(archived=True)
+        rows = view.frame(self.kind, archived=True)
         fields = schema.search or (schema.title,)
         ranks = pd.concat(
             [search.rank(rows[name], query) * (1 if name == schema.title else 0.5) for name in fields], axis=1
@@ -115,11 +115,9 @@ class Desk:
         points = ranks.max(axis=1) if len(rows) else pd.Series(dtype=float)
         if "archived_at" in rows:
             points = points.where(rows["archived_at"].isna(), points / 10)
-        return (
-            rows.assign(match=points)[points > 0]
-            .sort_values("match", ascending=False, kind="stable")
-            .head(limit)
-        )
+        best = points[points > 0].sort_values(ascending=False, kind="stable").head(limit)
+        # Only what was found is worth naming: the names of everything take longer than the search.
+        return view.named(self.kind, rows.loc[best.index]).assign(match=best)
 
     # --- writing ----------------------------------------------------------------------------------
 

@@ -94,7 +94,10 @@ class View:
         Besides the columns of ``frame``: the derived words (*account_type*, *status*) and, for each link, the
         name it points at in a column named after the field with ``_name`` behind it.
         """
-        found = self.frame(kind, archived=archived)
+        return self.named(kind, self.frame(kind, archived=archived))
+
+    def named(self, kind: str, found: pd.DataFrame) -> pd.DataFrame:
+        """Some rows of ``frame`` with the columns that ``shown`` adds."""
         schema = self.schemas[kind]
         extra = {f"{link.name}_name": self._named(found[link.name], link.target) for link in schema.links}
         return pd.concat(
