@@ -14,7 +14,7 @@ def titles(*texts):
 
 
 def test_the_better_a_title_answers_the_more_points_it_has():
-    """Equal 3, begins with it 2, a word does 1.5, holds it somewhere 1, not at all 0; a missing one is silent."""
+    """Equal 3, begins with it 2, a word does 1.5, holds it somewhere 1, not at all 0; none, 0."""
     found = rank(titles("Acme", "Acme Corp", "The Acme Corp", "Pacmeo", "Globex", None), "acme")
 
     assert [3, 2, 1.5, 1, 0, 0] == found.tolist()
