@@ -355,7 +355,10 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
     Scorecards: {},
     CheckIns: {},
     Imports: {},
-    View: {"still": "the same view, which reads each kind once only"},
+    View: {
+        "named": "adds names to rows one has; shown, tried below, is made of it",
+        "still": "the same view, which reads each kind once only",
+    },
     AccountPage: {},
     AccountChart: {
         "refresh": "reads the same again",
