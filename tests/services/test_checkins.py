@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from icalendar import Calendar
 
+from kapta_workspace.domain import freshness
 from kapta_workspace.domain.errors import Refused
-from kapta_workspace.services import checkins
 from kapta_workspace.services.checkins import CheckIns
 
 TODAY = date(2026, 3, 1)
@@ -69,7 +69,7 @@ def test_updating_twice_changes_nothing(acme):
 def test_two_who_look_at_once_make_one_reminder(acme, monkeypatch):
     """While one works out what is due, another writes it; the first sees that, and writes nothing."""
     talked(acme, "Ann", 24)
-    work_out, asked = checkins.freshness.reminder_changes, []
+    work_out, asked = freshness.reminder_changes, []
 
     def overtaken(*about):
         asked.append(about)
@@ -78,7 +78,7 @@ def test_two_who_look_at_once_make_one_reminder(acme, monkeypatch):
             check_ins(acme).update()
         return found
 
-    monkeypatch.setattr(checkins.freshness, "reminder_changes", overtaken)
+    monkeypatch.setattr(freshness, "reminder_changes", overtaken)
     receipt = check_ins(acme).update()
 
     assert {} == receipt.created
