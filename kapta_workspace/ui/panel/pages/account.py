@@ -243,12 +243,7 @@ def _path(record: pd.Series) -> Safe:
 def _past(page: AccountPage) -> Safe:
     if page.view.position is None:
         return Safe("")
-    return html(
-        '<div class="k-past" role="status"><strong>As it was on {day}.</strong> Nothing can be changed here. '
-        '<a href="{now}">Show today</a></div>',
-        day=words.day(page.today),
-        now=safe_url(address("account", {"id": page.account})),
-    )
+    return words.past(page.today, address("account", {"id": page.account}))
 
 
 def _retired(page: AccountPage) -> Safe:

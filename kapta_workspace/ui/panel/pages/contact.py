@@ -14,6 +14,7 @@ from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.people import freshness, next_check_in
 from kapta_workspace.ui.panel.pages.sections import row_deeds, said
+from kapta_workspace.ui.panel.pages.work import note
 from kapta_workspace.ui.panel.pieces import (
     avatar,
     badge,
@@ -124,12 +125,7 @@ def _tools(page: ContactPage, *, archived: bool) -> Safe:
 def _past(page: ContactPage) -> Safe:
     if not page.is_past:
         return Safe("")
-    return html(
-        '<div class="k-past" role="status"><strong>As it was on {day}.</strong> Nothing can be changed here. '
-        '<a href="{now}">Show today</a></div>',
-        day=words.day(page.today),
-        now=safe_url(address("contact", {"id": page.contact})),
-    )
+    return words.past(page.today, address("contact", {"id": page.contact}))
 
 
 # --- what is known, and what could be ------------------------------------------------------------------
@@ -254,20 +250,7 @@ def _add_note(page: ContactPage) -> tuple[Safe, ...]:
 
 
 def _note(page: ContactPage, one: words.Row, field: Field) -> Safe:
-    deeds = row_deeds(page.view.schemas["note"], one) if _may_write(page) else ""
-    return html(
-        '<li class="k-note"><header>{face}<span><b>{title}</b><br><span class="k-sub">{author} · {day} · '
-        "{kind}</span></span>{deeds}</header>{text}</li>",
-        face=avatar(str(one["author_name"]), size="small"),
-        title=field.label_of(one["kind"]) if is_missing(one["title"]) else one["title"],
-        author=one["author_name"],
-        day=words.day(one["occurred_on"]),
-        kind=field.label_of(one["kind"]),
-        deeds=deeds,
-        text=""
-        if is_missing(one["text"])
-        else html('<div class="k-prose">{text}</div>', text=safe_markdown(str(one["text"]))),
-    )
+    return note(one, field, deeds=row_deeds(page.view.schemas["note"], one) if _may_write(page) else "")
 
 
 def _answers(page: ContactPage) -> Safe:

@@ -156,7 +156,7 @@ def columns_of(
     page: AccountPage, schema: Schema, names: tuple[str, ...], *, combined: bool
 ) -> tuple[Column, ...]:
     """Columns for some fields; in the combined view with each row's account, and what can be done last."""
-    fields = [_column(schema[name]) for name in names]
+    fields = [column(schema[name]) for name in names]
     where = (Column("account_name", "Account", show=account_chip),) if combined else ()
     deeds = (
         (Column("id", DEEDS, sort=False, show=lambda one: row_deeds(schema, one)),) if may_write(page) else ()
@@ -164,7 +164,8 @@ def columns_of(
     return (fields[0], *where, *fields[1:], *deeds)
 
 
-def _column(field: Field) -> Column:
+def column(field: Field) -> Column:
+    """A field as a column of a list."""
     name = f"{field.name}_name" if field.kind is Kind.LINK else field.name
     numeric = field.kind in (Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Kind.PERCENT)
     return Column(name, field.label, numeric=numeric, show=lambda one: value(field, one), hint=field.help)

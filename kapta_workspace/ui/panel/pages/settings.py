@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kapta_workspace.domain.access import Role
-from kapta_workspace.domain.fields import Field, Kind, in_a_sentence
+from kapta_workspace.domain.fields import Kind, in_a_sentence
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.sections import DEEDS, row_deeds, value
+from kapta_workspace.ui.panel.pages.sections import DEEDS, column, row_deeds
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, stack
 from kapta_workspace.ui.panel.safe import Safe, html
 from kapta_workspace.ui.panel.tables import Column, table
@@ -99,7 +99,7 @@ def _listed(workspace: Workspace, kind: str) -> Safe:
         return card(schema.plural, empty_state(f"No {in_a_sentence(schema.plural)} yet", ""), actions=add)
     shown = [field for field in schema.fields if field.tab and field.kind is not Kind.LONG_TEXT][:FEW]
     columns = (
-        *(_column(field) for field in shown),
+        *(column(field) for field in shown),
         Column("id", DEEDS, sort=False, show=lambda one: row_deeds(schema, one)),
     )
     return card(
@@ -109,8 +109,3 @@ def _listed(workspace: Workspace, kind: str) -> Safe:
         actions=add,
         anchor=kind,
     )
-
-
-def _column(field: Field) -> Column:
-    name = f"{field.name}_name" if field.kind is Kind.LINK else field.name
-    return Column(name, field.label, show=lambda one: value(field, one), hint=field.help)

@@ -154,3 +154,13 @@ def switch(label: str, options: list[tuple[str, dict[str, object], bool]], page:
             for words, query, chosen in options
         ),
     )
+
+
+def past(today: dt.date, now: str) -> Safe:
+    """That a page shows a past day, with the way back to today."""
+    return html(
+        '<div class="k-past" role="status"><strong>As it was on {day}.</strong> Nothing can be changed here. '
+        '<a href="{now}">Show today</a></div>',
+        day=day(today),
+        now=safe_url(now),
+    )

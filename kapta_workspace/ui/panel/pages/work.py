@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from kapta_workspace.domain.fields import Field
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.sections import (
     DEEDS,
@@ -136,6 +137,26 @@ def _note(page: AccountPage, one: words.Row, people: dict[int, str], *, combined
     with_ = join(
         [link(people[who], address("contact", {"id": who})) for who in one["contacts"] if who in people], ", "
     )
+    return note(
+        one,
+        field,
+        people=html(" · with {names}", names=with_) if with_ else "",
+        where=chip(one["account_name"]) if combined else "",
+        deeds=_deeds(one) if may_write(page) else "",
+    )
+
+
+def note(one: words.Row, field: Field, *, people: str = "", where: str = "", deeds: str = "") -> Safe:
+    """
+    A note as it stands in a list.
+
+    Args:
+        one: The note, with *author_name*.
+        field: The field that says what kind of note it is.
+        people: With whom, behind its kind.
+        where: The account it belongs to, where that is not clear.
+        deeds: What can be done with it.
+    """
     return html(
         '<li class="k-note"><header>{face}<span><b>{title}</b><br>'
         '<span class="k-sub">{author} · {day} · {kind}{people}</span></span>'
@@ -145,9 +166,9 @@ def _note(page: AccountPage, one: words.Row, people: dict[int, str], *, combined
         author=one["author_name"],
         day=words.day(one["occurred_on"]),
         kind=field.label_of(one["kind"]),
-        people=html(" · with {names}", names=with_) if with_ else "",
-        where=chip(one["account_name"]) if combined else "",
-        deeds=_deeds(one) if may_write(page) else "",
+        people=people,
+        where=where,
+        deeds=deeds,
         text=""
         if is_missing(one["text"])
         else html('<div class="k-prose">{text}</div>', text=safe_markdown(str(one["text"]))),
