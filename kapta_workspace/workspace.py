@@ -44,6 +44,10 @@ DESKS: Mapping[str, str] = {schema.plural_name: schema.name for schema in SCHEMA
 """The workspace's attribute → the record kind behind it: ``ws.accounts``, ``ws.contacts`` …"""
 
 
+REMOVED = "removed"
+"""The folder of restore files, below that of the workspace."""
+
+
 class Workspace:
     """
     Key accounts as one person works on them.
@@ -154,7 +158,7 @@ class Workspace:
             raise Misconfigured(
                 f"To remove this account for good, give its name: confirm={record['name']!r}."
             )
-        folder = self.settings.folder / "removed"
+        folder = self.settings.folder / REMOVED
         return removal.remove_account(self.store, self.user, int(record["id"]), folder, why)
 
     def merge(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain import portfolio
+from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.health import ScoreResult
 from kapta_workspace.domain.health.rollup import BLEND, EQUAL, REVENUE, Rollup, contributions, rollup
 from kapta_workspace.domain.health.rollup import rollup_change as changes_of
@@ -143,7 +144,15 @@ def family_change(before: Family, after: Family) -> pd.DataFrame:
     What each member did to the change of the combined score; the rows add up to it exactly.
 
     Columns *account, name, before, after, by_score, by_weight, change*, the weightiest first.
+
+    Raises:
+        NotFound: when the family has no score on one of the two days.
     """
+    for one in (before, after):
+        if one.total is None:
+            raise NotFound(
+                f"No account of this family has a score on {one.on}, so there is no change to tell."
+            )
     table = changes_of(before.rollup, after.rollup)
     both = (before.members, after.members)
     names = {one: name for part in both for one, name in zip(part["account"], part["name"], strict=True)}

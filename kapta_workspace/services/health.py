@@ -171,7 +171,12 @@ class Health:
         return families.family(view, day, how)
 
     def rollup_change(self, parent: Key, *, since: dt.date, how: str = BLEND) -> pd.DataFrame:
-        """What each member did to the change of the combined score; see ``families.family_change``."""
+        """
+        What each member did to the change of the combined score; see ``families.family_change``.
+
+        Raises:
+            NotFound: when the family had no score on that day, or has none today.
+        """
         return families.family_change(self.rollup(parent, how, as_of=since), self.rollup(parent, how))
 
     # --- what could be done -----------------------------------------------------------------------
@@ -286,10 +291,15 @@ class Health:
     # --- snapshots --------------------------------------------------------------------------------
 
     def snapshot(self) -> Receipt:
-        """Keep today's scores with the seal of the records they rest on; for administrators, once a day."""
-        view, today = self._view(None, None, None, archived=True)
-        head = view.head
-        return snapshots.keep(past_of(view, head), head, today, self.user, self.store, self.through)
+        """
+        Keep today's scores with the seal of the records they rest on; for administrators.
+
+        Once a day and account: what is kept of today stays, and a second call writes for new accounts only.
+        Archived accounts are closed and have no score of the day.
+        """
+        view, today = self._view(None, None, None)
+        head, kept = view.head, self.snapshots()
+        return snapshots.keep(past_of(view, head), head, today, kept, self.user, self.store, self.through)
 
     def snapshots(self, account: Key | None = None) -> pd.DataFrame:
         """The snapshots kept, newest first: *account, on, known, card, engine, digest, score, parts*."""

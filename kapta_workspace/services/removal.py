@@ -6,7 +6,9 @@ It is built as one change set and goes through the door like everything else.
 
 import json
 import os
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,9 @@ from kapta_workspace.storage import reading
 from kapta_workspace.storage.conditions import among
 from kapta_workspace.storage.store import Store, Unit
 
-__all__ = ["merge_accounts", "remove_account"]
+__all__ = ["forget_removed", "merge_accounts", "remove_account"]
+
+RESTORE_FILE = re.compile(r"account-\d+-log-\d+\.json")
 
 NAMED = 5
 """So many children are named in the sentence that refuses."""
@@ -115,3 +119,20 @@ def _write_restore_file(path: Path, leaving: Mapping[str, pd.DataFrame]) -> None
         json.dump(content, file, indent=1, ensure_ascii=False)
         file.flush()
         os.fsync(file.fileno())
+
+
+def forget_removed(folder: Path, before: datetime) -> int:
+    """
+    Delete the restore files written before a moment, and say how many.
+
+    Whoever asked for a customer to be removed for good expects the copy to go, too, once it can no longer
+    have been a mistake. Files with other names are nobody's business here.
+    """
+    old = [
+        path
+        for path in folder.glob("account-*.json")
+        if RESTORE_FILE.fullmatch(path.name) and path.stat().st_mtime < before.timestamp()
+    ]
+    for path in old:
+        path.unlink()
+    return len(old)

@@ -77,9 +77,14 @@ def _values(result: ScoreResult, place: int) -> Mapping[str, float | None]:
     return {name: None if np.isnan(value) else round(value, DIGITS) for name, value in pairs}
 
 
-def keep(past: Past, position: int, on: dt.date, user: int, store: Any, through: str) -> Receipt:
-    """Write the snapshots of a day through the door."""
+def keep(
+    past: Past, position: int, on: dt.date, kept: pd.DataFrame, user: int, store: Any, through: str
+) -> Receipt:
+    """Write the snapshots of a day through the door, but for accounts that have one *kept* of that day."""
     made = drawn(past, position, on)
+    made = made[~made["account"].isin(kept.loc[kept["on"].dt.date == on, "account"])]
+    if made.empty:
+        return Receipt(position, {}, {}, {}, {}, ())
     rows = made.set_axis([f"account {one}" for one in made["account"]])
     return records.save(
         store, user, ChangeSet((Rows("snapshot", rows),), through, f"The scores of {on}, sealed.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kapta_workspace.domain.errors import Misconfigured, Refused
+from kapta_workspace.domain.errors import Misconfigured, NotFound, Refused
 from kapta_workspace.services.health import Health
 from tests.build import ADMIN, Office
 
@@ -205,6 +205,16 @@ def test_snapshots_can_be_computed_again(office: Office, acme: int) -> None:
     assert ["The same records give the same score."] == checked["why"].tolist()
 
 
+def test_a_day_has_one_snapshot_of_each_live_account(office: Office, acme: int) -> None:
+    """Asked twice it writes once; a new account gets its own, and archived ones none."""
+    office.edit("account", office.add("account", name="Over"), archived_at="2026-03-01")
+
+    assert {"snapshot": 1} == health(office).snapshot().created
+    assert {} == health(office).snapshot().created
+    office.add("account", name="New")
+    assert {"snapshot": 1} == health(office).snapshot().created
+
+
 def test_a_snapshot_that_was_tampered_with_does_not_hold(office: Office, acme: int) -> None:
     """Another score, another digest: each is found, and each said in words."""
     health(office).snapshot()
@@ -268,6 +278,12 @@ def test_what_each_member_did_adds_up(office: Office, acme: int) -> None:
         pytest.approx(float(after.total or 0) - float(before.total or 0))
         == table["change"].astype(float).sum()
     )
+
+
+def test_no_change_is_told_of_a_family_that_had_no_score(office: Office, acme: int) -> None:
+    """Years before its first record the account has no score, and a sentence says so."""
+    with pytest.raises(NotFound, match="has a score on 2001-01-01"):
+        health(office).rollup_change("Acme", since=dt.date(2001, 1, 1))
 
 
 def test_an_idea_is_worth_what_scoring_again_says(office: Office, acme: int) -> None:
