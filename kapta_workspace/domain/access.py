@@ -96,6 +96,13 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation] | None]] = {
 }
 """Role → action → the relations that allow it. An action a role does not list is not allowed anywhere."""
 
+AUDIENCES: Mapping[str, frozenset[Role]] = {
+    "everyone": frozenset(Role),
+    "managers": frozenset({Role.ADMINISTRATOR, Role.ACCOUNT_MANAGER}),
+    "administrators": frozenset({Role.ADMINISTRATOR}),
+}
+"""The access level of a record → the roles that may read it, on the accounts they see."""
+
 OWN_ITEMS_ONLY = frozenset({Role.CONTRIBUTOR})
 """Roles that may add notes, tasks and actions but change only their own."""
 
@@ -134,6 +141,11 @@ class Decision:
 def reach(role: Role, action: Action) -> frozenset[Relation] | None:
     """The relations under which a role may take an action: none of them, some, or (None) every account."""
     return RULES[role].get(action, NOWHERE)
+
+
+def heard(role: Role) -> frozenset[str]:
+    """The access levels of records that a role may read."""
+    return frozenset(level for level, roles in AUDIENCES.items() if role in roles)
 
 
 def decide(

@@ -141,6 +141,8 @@ class Schema:
         title: The field whose value names a record in a sentence.
         action: The access action needed to write it (``domain/access.py``).
         mine: The field naming the person whose own item it is, where that widens what they may do.
+        audience: Where its readers are said beyond the account: the link to the record whose *access* says
+            which roles read it (``domain.access.AUDIENCES``), or ``"id"`` for the kind that says so itself.
         identity: How an import recognises a record, in order: tuples of field names.
         unique: Combinations no two records share, compared without case; a set ``external_id`` always is, and
             it is compared exactly: some systems hand out ids that differ in nothing but case.
@@ -159,6 +161,7 @@ class Schema:
     title: str = "name"
     action: str = "edit"
     mine: str = ""
+    audience: str = ""
     identity: tuple[tuple[str, ...], ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     search: tuple[str, ...] = ()
@@ -192,6 +195,13 @@ class Schema:
     def links(self) -> tuple[Field, ...]:
         """The fields that point at one other record."""
         return tuple(item for item in self.fields if item.kind is Kind.LINK)
+
+    @property
+    def spoken_for(self) -> str:
+        """The kind whose *access* says who reads these records; empty where all who see the account do."""
+        if not self.audience:
+            return ""
+        return self.name if self.audience == "id" else str(self[self.audience].target)
 
     @property
     def custom(self) -> tuple[Field, ...]:

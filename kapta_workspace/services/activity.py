@@ -10,7 +10,8 @@ from kapta_workspace.domain.access import Action, decide
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.services import custom, people
 from kapta_workspace.services.views import View
-from kapta_workspace.storage import log
+from kapta_workspace.storage import log, reading
+from kapta_workspace.storage.conditions import Condition
 from kapta_workspace.storage.rows import table
 from kapta_workspace.storage.store import Store
 
@@ -35,11 +36,12 @@ def recent(
     """
     accounts = list(view.accounts)
     with view.store.reading() as unit:
-        schemas = custom.schemas(unit)
+        schemas, actor = custom.schemas(unit), people.actor(unit, view.user)
         chosen = [schema for schema in schemas.values() if _tells(schema, kind)]
         upto = view.position if view.position is not None else log.head(unit)
-        parts = [_born(unit, schema, accounts, upto, limit, record) for schema in chosen]
-        parts.append(_lines(unit, [schema.name for schema in chosen], accounts, upto, limit, record))
+        meant = {schema.name: reading.meant_for(schema, actor) for schema in chosen}
+        parts = [_born(unit, schema, accounts, upto, limit, record, meant[schema.name]) for schema in chosen]
+        parts.append(_lines(unit, meant, accounts, upto, limit, record))
         lines = (
             pd.concat([part for part in parts if len(part)], ignore_index=True)
             if any(map(len, parts))
@@ -55,12 +57,20 @@ def _tells(schema: Schema, kind: str | None) -> bool:
 
 
 def _born(
-    unit: Any, schema: Schema, accounts: list[int], upto: int, limit: int, record: int | None
+    unit: Any,
+    schema: Schema,
+    accounts: list[int],
+    upto: int,
+    limit: int,
+    record: int | None,
+    meant: Condition | None,
 ) -> pd.DataFrame:
     source = table(schema.name)
     where = [source.c[schema.account].in_(accounts), source.c.born <= upto]
     if record is not None:
         where.append(source.c.id == record)
+    if meant is not None:
+        where.append(meant)
     found = log.births(unit, schema, *where, limit=limit)
     count = len(found)
     return found.assign(
@@ -71,10 +81,15 @@ def _born(
 
 
 def _lines(
-    unit: Any, kinds: list[str], accounts: list[int], upto: int, limit: int, record: int | None
+    unit: Any,
+    meant: Mapping[str, Condition | None],
+    accounts: list[int],
+    upto: int,
+    limit: int,
+    record: int | None,
 ) -> pd.DataFrame:
     columns = log.LINES.c
-    where = [columns.account.in_(accounts), columns.kind.in_(kinds), columns.set_id <= upto]
+    where = [columns.account.in_(accounts), log.about(meant), columns.set_id <= upto]
     if record is not None:
         where.append(columns.record == record)
     return log.lines(unit, *where, columns.set_id >= log.reaching_back(unit, limit, *where)).assign(

@@ -13,6 +13,7 @@ from kapta_workspace.domain.frames import Flags
 from kapta_workspace.domain.rules import Draft
 from kapta_workspace.services.passage import Grounds, Passage
 from kapta_workspace.storage import reading
+from kapta_workspace.storage.conditions import among
 from kapta_workspace.storage.store import Unit
 
 LETTING_GO = frozenset({"contributor", "member", "reach", "target"})
@@ -56,7 +57,18 @@ def unseen(passage: Passage, schema: Schema, before: pd.DataFrame, is_new: Flags
         return np.zeros(len(before), dtype=bool)
     accounts = before[schema.account]
     shared = reading.visible(passage.unit, passage.actor, accounts.dropna().astype(int).unique().tolist())
-    flags: Flags = ~is_new & ~accounts.isin(shared).to_numpy(dtype=bool)
+    flags: Flags = ~is_new & ~(accounts.isin(shared).to_numpy(dtype=bool) & _meant(passage, schema, before))
+    return flags
+
+
+def _meant(passage: Passage, schema: Schema, before: pd.DataFrame) -> Flags:
+    """Which rows are meant for the actor's role."""
+    meant = reading.meant_for(schema, passage.actor)
+    if meant is None:
+        return np.ones(len(before), dtype=bool)
+    known = before["id"].dropna().astype(int).tolist()
+    found = reading.ids(passage.unit, schema.name, among(schema.name, "id", known), meant)
+    flags: Flags = before["id"].isin(found).to_numpy(dtype=bool)
     return flags
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -156,7 +156,7 @@ def ask(
         raise Misconfigured(f"{start} lies after {until}: give the earlier day as since.")
     if start < first:
         raise Misconfigured(f"There was no score on {start}: the account was first recorded on {first}.")
-    metrics = view.frame("metric", archived=True)
+    metrics = replace(view, whole=True, kept=None).frame("metric", archived=True)
     names = {f"metric:{one}": str(name) for one, name in zip(metrics["id"], metrics["name"], strict=True)}
     name = view.titles("account", [account]).get(account, str(account))
     begun = position_on(moments, start)

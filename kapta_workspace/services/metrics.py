@@ -1,24 +1,15 @@
 """Account metrics: what is measured, how much of each target is reached, and what a family has together."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain import metrics
-from kapta_workspace.domain.access import Role
 from kapta_workspace.services.views import View
 
 TOP = 4
 """So many metrics stand under the health score: the first by position."""
-
-SEEN_BY: Mapping[str, frozenset[Role]] = {
-    "everyone": frozenset(Role),
-    "managers": frozenset({Role.ADMINISTRATOR, Role.ACCOUNT_MANAGER}),
-    "administrators": frozenset({Role.ADMINISTRATOR}),
-}
-"""Who sees a metric, by its access level."""
 
 FACTS = ("family", "format", "decimals", "currency", "rollup", "direction")
 TABLE = (
@@ -47,10 +38,7 @@ def definitions(view: View) -> pd.DataFrame:
     The columns of the record kind, and *top*: whether it is one of the first four, which stand under the
     health score. Metrics without a position come last, by name.
     """
-    rows = view.frame("metric")
-    mine = [view.actor.role in SEEN_BY.get(str(one), frozenset()) for one in rows["access"]]
-    chosen = rows[np.array(mine, dtype=bool)]  # an empty list would choose columns
-    ordered = chosen.sort_values(["position", "name"], na_position="last", ignore_index=True)
+    ordered = view.frame("metric").sort_values(["position", "name"], na_position="last", ignore_index=True)
     return ordered.assign(top=np.arange(len(ordered)) < TOP)
 
 

@@ -8,13 +8,14 @@ recomputes only the accounts the log names since, however many there are besides
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain.health import DEFAULTS, Scorecard, ScoreResult, in_force, score
+from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services import people
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
@@ -108,7 +109,9 @@ class Material:
 def material(view: View, on: dt.date) -> Material:
     """The accounts in view and every record their scores on a day may rest on."""
     accounts = view.frame("account")
-    plain = {kind: view.frame(kind, archived=True) for kind in KINDS}
+    whole = replace(view, whole=True, kept=None)  # a score is one, whoever looks at it
+    of = {kind: whole if SCHEMAS[kind].audience else view for kind in KINDS}
+    plain = {kind: of[kind].frame(kind, archived=True) for kind in KINDS}
     days = days_behind(view.store, (accounts, *plain.values()))
     facts = {kind: dated(frame, days) for kind, frame in plain.items()}
     return made(dated(accounts, days), facts, cards_of(view, on))

@@ -46,6 +46,8 @@ class View:
         user: Whose view it is.
         scope: Of which accounts.
         position: The log position it shows; None shows the present, whatever it has become by then.
+        whole: Also records meant for other roles, such as the values of a metric for managers only: for
+            computing with, as the health score does, which is one for everybody. Never for showing.
     """
 
     store: Store
@@ -53,6 +55,7 @@ class View:
     scope: Scope = field(default_factory=Scope)
     position: int | None = None
     kept: Kept | None = field(default=None, compare=False, repr=False)
+    whole: bool = False
 
     def still(self) -> "View":
         """
@@ -180,16 +183,23 @@ class View:
 
     def _read(self, unit: Unit, actor: Actor, schemas: Mapping[str, Schema], schema: Schema) -> pd.DataFrame:
         if self.position is None:
-            return reading.select(unit, schema, reading.of(schema, self.scope, actor))
+            return reading.select(unit, schema, reading.of(schema, self.scope, actor, whole=self.whole))
         if actor.is_disabled:
             return frames.empty(schema)
         if not schema.account:
-            found = self._rewound(unit, schema, None)
+            found = self._meant(unit, actor, schema, self._rewound(unit, schema, None))
             return found if not schema.mine else found[_private(actor, schema, found)].reset_index(drop=True)
         accounts = _visible(unit, actor, self._accounts_then(unit, schemas["account"]))
         if schema.name == "account":
             return accounts.reset_index(drop=True)
-        return self._records_then(unit, schema, accounts["id"].tolist())
+        return self._meant(unit, actor, schema, self._records_then(unit, schema, accounts["id"].tolist()))
+
+    def _meant(self, unit: Unit, actor: Actor, schema: Schema, found: pd.DataFrame) -> pd.DataFrame:
+        """Those of some past records that are meant for the actor's role today."""
+        meant = None if self.whole else reading.meant_for(schema, actor)
+        if meant is None:
+            return found
+        return found[found[schema.audience].isin(reading.open_to(unit, schema, actor))].reset_index(drop=True)
 
     def _records_then(self, unit: Unit, schema: Schema, accounts: list[int]) -> pd.DataFrame:
         """Access is today's; the family and its records are those of the moment."""

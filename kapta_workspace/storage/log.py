@@ -108,6 +108,17 @@ def under(position: int) -> Condition:
     return LINES.c.set_id == position
 
 
+def about(kinds: Mapping[str, Condition | None]) -> Condition:
+    """A line is of one of these kinds; of a kind with a condition, of a record that is there and meets it."""
+    free = LINES.c.kind.in_([kind for kind, bound in kinds.items() if bound is None])
+    bound = [
+        sa.and_(LINES.c.kind == kind, LINES.c.record.in_(sa.select(table(kind).c.id).where(one)))
+        for kind, one in kinds.items()
+        if one is not None
+    ]
+    return sa.or_(free, *bound)
+
+
 def lines(unit: Unit, *where: sa.ColumnElement[bool]) -> pd.DataFrame:
     """Log lines under conditions, oldest first: *set_id, kind, record, op, account, before, after*."""
     statement = sa.select(*(LINES.c[name] for name in LINE_COLUMNS)).where(*where).order_by(LINES.c.set_id)

@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from kapta_workspace.domain import frames
-from kapta_workspace.domain.access import Action, Actor, Relation, reach
+from kapta_workspace.domain.access import AUDIENCES, Action, Actor, Relation, heard, reach
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.storage import rows
 from kapta_workspace.storage.conditions import FEW, Condition, among
@@ -139,14 +139,37 @@ def whose(schema: Schema, accounts: sa.Select[tuple[int]] | Sequence[int]) -> Co
     return table(schema.name).c[schema.account].in_(accounts)
 
 
-def of(schema: Schema, scope: Scope, actor: Actor) -> Condition | None:
+def of(schema: Schema, scope: Scope, actor: Actor, *, whole: bool = False) -> Condition | None:
     """
     The condition that the actor may see a record and that it belongs to a scope; None when all do.
 
     A person's own records of the whole workspace, such as filters, are theirs unless they shared them.
+    *whole* leaves out for which roles a record is meant.
     """
     if actor.is_disabled:
         return sa.false()
+    near, meant = _near(schema, scope, actor), None if whole else meant_for(schema, actor)
+    return near if meant is None else meant if near is None else sa.and_(near, meant)
+
+
+def meant_for(schema: Schema, actor: Actor) -> Condition | None:
+    """The condition that a record is meant for the actor's role; None when all of the kind are."""
+    if not schema.audience or heard(actor.role) == AUDIENCES.keys():
+        return None
+    return table(schema.name).c[schema.audience].in_(_open_to(schema, actor))
+
+
+def open_to(unit: Unit, schema: Schema, actor: Actor) -> list[int]:
+    """The records that say who may read a kind's records and let the actor's role do so, by id."""
+    return list(unit.connection.scalars(_open_to(schema, actor)))
+
+
+def _open_to(schema: Schema, actor: Actor) -> sa.Select[tuple[int]]:
+    speaking = table(schema.spoken_for)
+    return sa.select(speaking.c.id).where(speaking.c.access.in_(sorted(heard(actor.role))))
+
+
+def _near(schema: Schema, scope: Scope, actor: Actor) -> Condition | None:
     if schema.account:
         chosen, clause = in_scope(scope), seen_by(actor)
         return whose(schema, chosen if clause is None else chosen.where(clause))

@@ -6,7 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kapta_workspace import NotFound, Refused, Workspace
+from kapta_workspace.domain.changes import Rows
 from kapta_workspace.services import metrics
+from kapta_workspace.services.health import Health
+from kapta_workspace.settings import load
 from tests.build import ADMIN, Office
 
 TODAY = dt.date(2026, 3, 31)
@@ -116,3 +120,57 @@ def test_every_value_is_kept(office: Office, ids: dict[str, int]) -> None:
     found = metrics.history(office.view(account=ids["Globex"]), ids["seats"])
 
     assert [80.0, 90.0] == found["value"].tolist()
+
+
+def test_a_metric_for_managers_is_nowhere_for_others(office: Office) -> None:
+    """
+    Cleo contributes to Acme and reads none of Margin: no metric, no value, no target, in no list or history.
+
+    Nor can she write it, by its name or its record. The account's manager reads and writes it.
+    """
+    mo, cleo = office.user("Mo"), office.user("Cleo", "contributor")
+    acme = office.add("account", name="Acme", owner=mo)
+    office.add("contributor", account=acme, user=cleo)
+    margin = office.add("metric", name="Margin", access="managers")
+    value = office.add("metric_value", account=acme, metric=margin, measured_on="2026-03-01", value=7)
+    target = office.add("target", account=acme, metric=margin, target=9)
+    office.edit("target", target, target=8)
+    hers, his = (Workspace(office.store, one, load()) for one in (cleo, mo))
+
+    for kind in ("metric", "metric_value", "target"):
+        for day in (None, office.head):
+            assert ([], 1) == (ids_of(hers, kind, day), len(ids_of(his, kind, day))), kind
+    assert [] == [row for row in hers.activity("Acme")["kind"] if row == "target"]
+    assert ["target", "target"] == [row for row in his.activity("Acme")["kind"] if row == "target"]
+    with pytest.raises(NotFound):
+        hers.metric_values.history(value)
+    with pytest.raises(NotFound, match="no metric"), office.untouched():
+        hers.metric_values.add(account=acme, metric="Margin", measured_on="2026-03-02", value=1)
+    with pytest.raises(Refused), office.untouched():
+        hers.metric_values.add(account=acme, metric=margin, measured_on="2026-03-02", value=1)
+    with pytest.raises(NotFound), office.untouched():
+        hers.metric_values.edit(value, value=1)
+    edit = Rows("metric_value", pd.DataFrame({"id": [value], "value": [1]}))
+    with pytest.raises(Refused), office.untouched():
+        hers.save(edit)
+    assert his.metric_values.edit(value, value=6).updated == {"metric_value": 1}
+
+
+def ids_of(ws: Workspace, kind: str, position: int | None) -> list[int]:
+    """The records of a kind that a person sees, now or at a log position."""
+    return list(ws.view(as_of=position).frame(kind)["id"])
+
+
+def test_a_score_is_one_whoever_looks(office: Office) -> None:
+    """A metric for managers counts in the score of the account, and a contributor is told the same score."""
+    cleo = office.user("Cleo", "contributor")
+    acme = office.add("account", name="Acme", owner=ADMIN)
+    office.add("contributor", account=acme, user=cleo)
+    margin = office.add("metric", name="Margin", access="administrators", target=10)
+    office.add("metric_value", account=acme, metric=margin, measured_on="2026-03-30", value=5)
+    cards = Health(office.store, ADMIN).scorecards
+    before = Health(office.store, ADMIN).score(acme).badge
+    cards.edit("normal", why="Margin counts.", weights={f"metric:{margin}": 20})
+    scores = [Health(office.store, one).score(acme).badge for one in (ADMIN, cleo)]
+
+    assert scores[0] == scores[1] != before

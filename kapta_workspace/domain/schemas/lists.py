@@ -27,6 +27,7 @@ METRIC = Schema(
     label="Metric",
     plural="Metrics",
     account="",
+    audience="id",
     action="settings",
     identity=(("name",),),
     unique=(("name",),),
