@@ -28,13 +28,14 @@ from kapta_workspace.services.checkins import CheckIns
 from kapta_workspace.services.clean_up import CleanUp
 from kapta_workspace.services.contact_page import ContactPage
 from kapta_workspace.services.desks import Desk, Key
+from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
-from kapta_workspace.storage import pictures, reading
+from kapta_workspace.storage import documents, pictures, reading
 from kapta_workspace.storage.reading import ALL
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
@@ -218,6 +219,12 @@ class Workspace:
         """Photos and logos: ``ws.pictures.put("contact", 12, Path("ada.jpg").read_bytes())``."""
         kept = pictures.Pictures(self.settings.folder / "pictures")
         return Album(kept, self.desk("contact"), self.desk("account"))
+
+    @property
+    def documents(self) -> DocumentDesk:
+        """Documents and files: ``ws.documents.put("Acme", "plan.pdf", data)``, ``.read("plan.pdf")``."""
+        kept = documents.Documents(self.settings.folder / "documents")
+        return DocumentDesk(self.store, self.user, "document", self.through, kept=kept)
 
     @property
     def check_ins(self) -> CheckIns:

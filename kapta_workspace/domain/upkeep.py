@@ -116,5 +116,6 @@ BY_ACTOR: Mapping[str, str] = {
     "voc_answer": "entered_by",
     "rating": "rated_by",
     "filter": "owner",
+    "arrangement": "owner",
 }
 """The field that names the person doing it, when nobody else is named."""

@@ -62,6 +62,18 @@ CREATE TABLE alembic_version (
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 INSERT INTO "alembic_version" VALUES('0001');
+CREATE TABLE arrangement (
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	page TEXT, 
+	sections TEXT, 
+	folded TEXT, 
+	owner INTEGER, 
+	custom TEXT, 
+	CONSTRAINT pk_arrangement PRIMARY KEY (id), 
+	CONSTRAINT fk_arrangement_owner FOREIGN KEY(owner) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
+);
 CREATE TABLE change (
 	set_id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -76,6 +88,7 @@ CREATE TABLE change (
 INSERT INTO "change" VALUES(10,'account',1,'edit',1,'{"website": "https://globex.example"}','{"website": "https://www.globex.example"}');
 INSERT INTO "change" VALUES(11,'account',3,'edit',3,'{"archived_at": null}','{"archived_at": "2026-11-22T10:01:00+00:00"}');
 INSERT INTO "change" VALUES(12,'contact',2,'remove',1,'{"id": 2, "version": 7, "born": 7, "account": 1, "name": "Bo Ek", "title": null, "email": "bo@globex.example", "phone": null, "mobile": null, "role": null, "friend_foe": null, "decision_power": null, "internal_contact": null, "reports_to": 1, "primary": false, "linkedin": null, "x": null, "birthday": null, "department": null, "location": null, "personal": null, "photo": null, "external_id": null, "checkin_method": null, "checkin_every": null, "checkin_since": null, "assessed_on": null, "same_person": null, "archived_at": null}','{}');
+INSERT INTO "change" VALUES(12,'note',1,'edit',1,'{"contacts": [1, 2]}','{"contacts": [1]}');
 CREATE TABLE change_set (
 	id INTEGER NOT NULL, 
 	at TEXT NOT NULL, 
@@ -88,7 +101,7 @@ CREATE TABLE change_set (
 	details TEXT, 
 	CONSTRAINT pk_change_set PRIMARY KEY (id)
 );
-INSERT INTO "change_set" VALUES(1,'2026-11-22T09:00:00.000000+00:00',NULL,'setup','The workspace was founded.',NULL,'{"user": {"created": 1, "updated": 0, "unchanged": 0}, "plan_type": {"created": 2, "updated": 0, "unchanged": 0}, "stage": {"created": 4, "updated": 0, "unchanged": 0}, "criterion": {"created": 4, "updated": 0, "unchanged": 0}, "voc_question": {"created": 3, "updated": 0, "unchanged": 0}, "policy": {"created": 2, "updated": 0, "unchanged": 0}}','[]',NULL);
+INSERT INTO "change_set" VALUES(1,'2026-11-22T09:00:00.000000+00:00',NULL,'setup','The workspace was founded.',NULL,'{"criterion": {"created": 4, "updated": 0, "unchanged": 0}, "plan_type": {"created": 2, "updated": 0, "unchanged": 0}, "policy": {"created": 2, "updated": 0, "unchanged": 0}, "stage": {"created": 4, "updated": 0, "unchanged": 0}, "user": {"created": 1, "updated": 0, "unchanged": 0}, "voc_question": {"created": 3, "updated": 0, "unchanged": 0}}','[]',NULL);
 INSERT INTO "change_set" VALUES(2,'2026-11-22T09:02:00.000000+00:00',1,'code',NULL,NULL,'{"custom_field": {"created": 1, "updated": 0, "unchanged": 0}}','[]',NULL);
 INSERT INTO "change_set" VALUES(3,'2026-11-22T09:04:00.000000+00:00',1,'code',NULL,NULL,'{"account": {"created": 1, "updated": 0, "unchanged": 0}}','[1]',NULL);
 INSERT INTO "change_set" VALUES(4,'2026-11-22T09:10:00.000000+00:00',1,'code',NULL,NULL,'{"account": {"created": 1, "updated": 0, "unchanged": 0}}','[2]',NULL);
@@ -99,7 +112,7 @@ INSERT INTO "change_set" VALUES(8,'2026-11-22T09:48:00.000000+00:00',1,'code',NU
 INSERT INTO "change_set" VALUES(9,'2026-11-22T09:55:00.000000+00:00',1,'code',NULL,NULL,'{"task": {"created": 1, "updated": 0, "unchanged": 0}}','[2]',NULL);
 INSERT INTO "change_set" VALUES(10,'2026-11-22T10:00:00.000000+00:00',1,'code','They moved',NULL,'{"account": {"created": 0, "updated": 1, "unchanged": 0}}','[1]',NULL);
 INSERT INTO "change_set" VALUES(11,'2026-11-22T10:06:00.000000+00:00',1,'code','They left',NULL,'{"account": {"created": 0, "updated": 1, "unchanged": 0}}','[3]',NULL);
-INSERT INTO "change_set" VALUES(12,'2026-11-22T10:10:00.000000+00:00',1,'code',NULL,NULL,'{"contact": {"removed": 1}}','[1]',NULL);
+INSERT INTO "change_set" VALUES(12,'2026-11-22T10:10:00.000000+00:00',1,'code',NULL,NULL,'{"contact": {"removed": 1}, "note": {"created": 0, "updated": 1, "unchanged": 0}}','[1]',NULL);
 CREATE TABLE contact (
 	id INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -377,7 +390,7 @@ CREATE TABLE note (
 	CONSTRAINT fk_note_risk FOREIGN KEY(risk) REFERENCES risk (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_note_review FOREIGN KEY(review) REFERENCES review (id) DEFERRABLE INITIALLY DEFERRED
 );
-INSERT INTO "note" VALUES(1,8,8,1,'note',NULL,'They renew, says Ada.','2026-11-20','[1, 2]',1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "note" VALUES(1,12,8,1,'note',NULL,'They renew, says Ada.','2026-11-20','[1]',1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE opportunity (
 	id INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -711,6 +724,7 @@ CREATE INDEX ix_account_owner ON account (owner);
 CREATE INDEX ix_account_parent ON account (parent);
 CREATE INDEX ix_account_external_id ON account (external_id);
 CREATE INDEX ix_account_merged_into ON account (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX ix_arrangement_owner ON arrangement (owner);
 CREATE INDEX ix_filter_owner ON filter (owner);
 CREATE INDEX ix_member_group ON member ("group");
 CREATE INDEX ix_member_user ON member (user);

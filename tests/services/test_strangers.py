@@ -25,6 +25,7 @@ from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.checkins import CheckIns
 from kapta_workspace.services.desks import Desk
+from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.org_chart import AccountChart
@@ -206,6 +207,7 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
             lambda health, one: health.score(one.account, known_at=one.position),
         ),
     },
+    DocumentDesk: {"read": (lambda desk, one: desk.read(one.record),)},
     Scorecards: {},
     CheckIns: {
         "frame": (lambda check_ins, one: check_ins.frame(one.account),),
@@ -237,6 +239,10 @@ WRITES: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         ),
     },
     Health: {"snapshot": (lambda health, _one: health.snapshot(),)},
+    DocumentDesk: {
+        "put": (lambda desk, one: desk.put(one.account, "a.pdf", b"mine"),),
+        "replace": (lambda desk, one: desk.replace(one.record, "a.pdf", b"mine"),),
+    },
     Scorecards: {
         "edit": (lambda cards, _one: cards.edit("normal", weights={"notes": 20}, why="More notes."),)
     },
@@ -297,6 +303,7 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "snapshots": (lambda health, one: health.snapshots(),),
         "verify": (lambda health, one: health.verify(),),
     },
+    DocumentDesk: {},
     Scorecards: {
         "frame": (lambda cards, one: cards.frame(),),
         "get": (lambda cards, one: cards.get("normal"),),
@@ -352,6 +359,9 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "leads": "scores the accounts in view, as frame does",
         "keep_evidence": "takes what a backtest found; the door refuses all but administrators",
     },
+    DocumentDesk: dict.fromkeys(
+        (name for name in dir(Desk) if not name.startswith("_")), "as any desk, which is tried below"
+    ),
     Scorecards: {},
     CheckIns: {},
     Imports: {},
@@ -369,6 +379,14 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
 """What gives nothing of an account, and why."""
 
 CLASSES = tuple(READS)
+
+ASKED_ABOUT = {
+    AccountChart: "contact",
+    AccountPage: "contact",
+    CheckIns: "contact",
+    DocumentDesk: "document",
+}
+"""The kind of record a class is asked about, where that is no account."""
 
 
 def placed(desk: Desk, one: Target) -> dict[str, Any]:
@@ -391,6 +409,7 @@ def objects(ws: Workspace, target: Target) -> list[Any]:
         ws.health.scorecards,
         ws.check_ins,
         ws.imports,
+        ws.documents,
         ws.view(),
         ws.view(target.own, combined=True, archived=True),
         ws.page(target.own, combined=True),
@@ -481,7 +500,7 @@ def test_the_workspace_gives_a_stranger_nothing_of_the_account(house: House, rol
     with unlogged(house.office):
         for one in objects(ws, house.target()):
             cls = type(one)
-            target = house.target("contact" if cls in (AccountChart, AccountPage, CheckIns) else "account")
+            target = house.target(ASKED_ABOUT.get(cls, "account"))
             same(READS[cls], one, target, house.nothing)
             same(WRITES[cls], one, target, house.nothing)
             silent(LISTS[cls], one, target)

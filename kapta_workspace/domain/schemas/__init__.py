@@ -22,6 +22,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             admin.CUSTOM_FIELD,
             admin.POLICY,
             admin.FILTER,
+            admin.ARRANGEMENT,
             admin.SETTING,
             admin.SCORECARD,
             account.ACCOUNT,

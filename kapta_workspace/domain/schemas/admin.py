@@ -150,6 +150,32 @@ FILTER = Schema(
 )
 
 
+ARRANGEMENT = Schema(
+    name="arrangement",
+    label="Arrangement of a page",
+    plural="Arrangements of pages",
+    plural_name="arrangements",
+    account="",
+    title="page",
+    action="",
+    mine="owner",
+    identity=(("page", "owner"),),
+    unique=(("page", "owner"),),
+    archivable=False,
+    fields=(
+        Field(name="page", label="Page", required=True),
+        Field(
+            name="sections",
+            label="Sections",
+            kind=Kind.LONG_TEXT,
+            help="Their names in one's own order, parted by commas; the usual order when left empty.",
+        ),
+        Field(name="folded", label="Folded", kind=Kind.LONG_TEXT, help="The names of sections kept shut."),
+        person("owner", "Owner"),
+    ),
+)
+
+
 SETTING = Schema(
     name="setting",
     label="Setting",

@@ -158,6 +158,7 @@ DOCUMENT = Schema(
             choices=choices("Link", "File"),
             default="link",
             required=True,
+            tab="",
         ),
         Field(name="url", label="Link", kind=Kind.URL, help="Where it lives, when it is a link."),
         Field(name="file", label="File", kind=Kind.PICTURE, tab=""),

@@ -3,6 +3,7 @@
 import argparse
 from functools import partial
 
+from kapta_workspace.ui.panel import downloads
 from kapta_workspace.ui.panel.pages import session
 from kapta_workspace.ui.panel.server import serve
 from kapta_workspace.workspace import open_workspace
@@ -30,6 +31,7 @@ def main() -> None:
         origin=told.origin,
         insecure=told.insecure,
         title=session.TITLE,
+        routes=downloads.routes(session.file_of),
     )
 
 

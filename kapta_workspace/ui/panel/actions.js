@@ -22,12 +22,22 @@ function sort(button) {
   body.append(...rows)
 }
 
+// Wherever something stands: pieces of a page live in shadows.
+const within = (root, what) => root.querySelector(what) ??
+  [...root.querySelectorAll("*")].map((node) => node.shadowRoot && within(node.shadowRoot, what)).find(Boolean)
+
+// A button that was pressed is drawn anew with its page: the focus goes to its successor, or to its neighbour.
+function again(pressed) {
+  const facts = Object.entries(pressed.dataset).filter(([name]) => name !== "file")
+  const said = (names) => facts.filter(([name]) => names(name)).map(([name, value]) =>
+    `[data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}="${CSS.escape(value)}"]`).join("")
+  return within(document, `button${said(() => true)}`) ?? within(document, `button${said((name) => name !== "step")}`)
+}
+
 // A cell being edited outlives the page being drawn anew: what was typed and the focus go to its successor.
 function successor(cell) {
   const {field, id} = cell.dataset
-  const look = (root) => root.querySelector(`[data-field="${field}"][data-id="${id}"]`) ??
-    [...root.querySelectorAll("*")].map((node) => node.shadowRoot && look(node.shadowRoot)).find(Boolean)
-  return look(document)
+  return within(document, `[data-field="${field}"][data-id="${id}"]`)
 }
 
 function lost_focus() {
@@ -45,7 +55,7 @@ export function render({model}) {
     const input = Object.assign(document.createElement("input"), {type: "file", accept: about.file})
     input.addEventListener("change", () => {
       const reader = new FileReader()
-      reader.onload = () => press({...about, file: reader.result})
+      reader.onload = () => press({...about, file: reader.result, file_name: input.files[0].name})
       reader.readAsDataURL(input.files[0].slice(0, TOO_LARGE))
     })
     input.click()
@@ -57,10 +67,12 @@ export function render({model}) {
     const button = find(event, "button[data-action]")
     if (!button) { return }
     button.closest("[popover]")?.hidePopover()
+    pressed = button
     const about = Object.entries(button.dataset).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value])
     const said = Object.fromEntries(about)
     if (said.file) { choose(said) } else { press(said) }
   }
+  let pressed = null // the button, until the page is drawn anew
   let cell = null // the one that has, or just had, the focus
   const changed = ({target: input}) => {
     if (!input.value && !input.dataset.field) { return }
@@ -79,6 +91,10 @@ export function render({model}) {
   }
   const onKey = (event) => { if (event.key === "Enter") { find(event, "input.k-cell")?.blur() } }
   const watch = setInterval(() => {
+    if (pressed && !pressed.isConnected) {
+      if (lost_focus()) { again(pressed)?.focus() }
+      pressed = null
+    }
     if (!cell || cell.isConnected) { return }
     const next = successor(cell)
     if (!next) { return }

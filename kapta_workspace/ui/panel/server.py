@@ -60,6 +60,7 @@ def serve(  # noqa: PLR0913, one keyword a setting
     secret: bytes | None = None,
     ready: Callable[[], bool] | None = None,
     static: Mapping[str, Path] | None = None,
+    routes: Sequence[tuple[Any, ...]] = (),
     linger: float = 15.0,
     block: bool = True,
     **options: Any,
@@ -82,6 +83,7 @@ def serve(  # noqa: PLR0913, one keyword a setting
         secret: What sessions and cookies are signed with; made anew at each start when not given.
         ready: Whether the database answers; asked by ``/readyz``.
         static: More folders to serve: route to folder.
+        routes: More addresses, each with the handler that answers: ``downloads.routes``.
         linger: Seconds a session is kept after its page was closed.
         block: Run until interrupted; else only begin to listen, and the caller runs ``server.io_loop``.
         **options: Anything else Bokeh's server takes.
@@ -110,7 +112,7 @@ def serve(  # noqa: PLR0913, one keyword a setting
         websocket_origin=_origins(address, port, origin) if port or origin else None,
         prefix=prefix,
         static_dirs=_folders(static or {}),
-        extra_patterns=_routes(ready),
+        extra_patterns=[*_routes(ready), *routes],
         secret_key=secret,
         sign_sessions=True,
         cookie_secret=sha256(b"cookies" + secret).hexdigest(),

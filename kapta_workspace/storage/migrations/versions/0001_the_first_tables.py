@@ -83,6 +83,10 @@ TABLES = {
         "logo:text logo_source:text phone:text city:text country:text customer_since:date slack_url:text "
         "teams_url:text crm_url:text external_id*:text merged_into?>account archived_at:moment custom:json"
     ),
+    "arrangement": (
+        "id#:integer version!:integer born!:integer page:text sections:text folded:text owner*>user "
+        "custom:json"
+    ),
     "change": (
         "set_id#>>change_set kind#:text record#:integer op!:text account:integer before!:json after!:json"
     ),

@@ -1,11 +1,13 @@
 """The account page: its head, its tabs, and what stands on each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import (
+    arrangement,
+    documents,
     health,
     people,
     plan,
@@ -34,14 +36,6 @@ TABS = {
     "measure": "Measure",
 }
 """The tabs, by their names in the address: know (details), act (plan, tasks, notes, risk), measure."""
-
-PRODUCTS = "product"
-"""The section of products, which are a field of the account and not records of it."""
-
-ORDER = ("review", "swot", "voc_answer", "contract", "opportunity", PRODUCTS, "document")
-"""The usual order of the list sections; the setting *sections* names others, or fewer."""
-
-SETTING = "sections"
 
 
 def draw(
@@ -85,40 +79,58 @@ def _tabs(page: AccountPage, *, combined: bool, tab: str) -> Safe:
 # --- the tabs -----------------------------------------------------------------------------------------
 
 
-def _details(page: AccountPage, _asked: Mapping[str, str], combined: bool) -> Safe:
+def _details(page: AccountPage, asked: Mapping[str, str], combined: bool) -> Safe:
     return html(
         '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
-        wide=stack(*_first(page, combined=combined), *_sections(page, combined=combined)),
+        wide=_wide(page, asked, combined=combined),
         rail=stack(people.contributors(page, combined=combined), summary.activity(page)),
     )
 
 
-def _first(page: AccountPage, *, combined: bool) -> list[Safe]:
-    players = people.key_players(page, combined=combined)
-    if combined:
-        return [summary.summary(page), summary.members(page), players, health.card_of(page, of="its own")]
-    shown = [summary.summary(page), health.card_of(page), players, summary.children(page)]
-    # A new account begins with its key players.
-    return [players, *(one for one in shown if one is not players)] if page.key_players.empty else shown
+def _wide(page: AccountPage, asked: Mapping[str, str], *, combined: bool) -> Safe:
+    """The sections in one's own order, or the list in which one arranges them."""
+    found = arrangement.arrange(page.view.frame("arrangement"), page.view.frame("setting"))
+    if "arrange" in asked:
+        return arrangement.arranging(found, address("account", query(page, combined=combined)))
+    drawn = _drawn(page, combined=combined)
+    return stack(
+        *(
+            arrangement.section(name, drawn[name], folded=name in found.folded)
+            for name in _in_order(page, found, combined=combined)
+        )
+    )
 
 
-def _sections(page: AccountPage, *, combined: bool) -> list[Safe]:
-    """The list sections, those switched on, in the administrator's order."""
-    settings = page.view.frame("setting")
-    chosen = settings.loc[settings["key"] == SETTING, "value"]
-    names = [one.strip() for one in str(chosen.iloc[0]).split(",")] if len(chosen) else ORDER
-    drawn = {
-        "swot": swot.swot,
-        PRODUCTS: products.products,
-        "opportunity": sections.opportunities,
+def _in_order(page: AccountPage, found: arrangement.Arrangement, *, combined: bool) -> Sequence[str]:
+    """One's own order; without one a family begins with its members, a new account with its key players."""
+    if not found.own and combined:
+        return sorted(found.names, key=lambda name: COMBINED.get(name, len(COMBINED)))
+    if not found.own and page.key_players.empty:
+        return sorted(found.names, key=lambda name: name != "people")
+    return found.names
+
+
+COMBINED = {"summary": 0, "accounts": 1, "people": 2, "health": 3}
+"""What the page of a family begins with."""
+
+
+def _drawn(page: AccountPage, *, combined: bool) -> Mapping[str, Callable[[], Safe]]:
+    """How each section is drawn."""
+
+    def a_list(kind: str) -> Callable[[], Safe]:
+        return lambda: listed(page, SECTIONS[kind], combined=combined)
+
+    return {
+        **{kind: a_list(kind) for kind in SECTIONS},
+        "summary": lambda: summary.summary(page),
+        "health": lambda: health.card_of(page, of="its own" if combined else ""),
+        "people": lambda: people.key_players(page, combined=combined),
+        "accounts": lambda: summary.members(page) if combined else summary.children(page),
+        "swot": lambda: swot.swot(page, combined=combined),
+        "product": lambda: products.products(page, combined=combined),
+        "opportunity": lambda: sections.opportunities(page, combined=combined),
+        "document": lambda: documents.documents(page, combined=combined),
     }
-    return [
-        drawn[name](page, combined=combined)
-        if name in drawn
-        else listed(page, SECTIONS[name], combined=combined)
-        for name in names
-        if name in ORDER
-    ]
 
 
 MEASURED = (
@@ -227,7 +239,12 @@ def _deeds(page: AccountPage, logo: str | None) -> Safe:
         edit=button("Edit", "edit", kind="account", id=one) if may_write(page) else "",
         dots=icon("dots"),
         rare=join(rare) if may_write(page) else "",
-        past=html("{links}{other}", links=past, other=words.past_day(page.today)),
+        past=html(
+            "{arrange}{links}{other}",
+            arrange=link("Arrange the sections", address("account", {"id": one, "arrange": "yes"})),
+            links=past,
+            other=words.past_day(page.today),
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from kapta_workspace.ui.form import (
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
+from kapta_workspace.ui.panel.pages import arrangement
 from kapta_workspace.ui.panel.pages.stage import Visit
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button
@@ -29,6 +30,9 @@ from kapta_workspace.ui.panel.style import asset
 
 ASKED = frozenset({"account", "contact"})
 """Kinds whose archiving is told before it is done; others simply go, with a way back offered."""
+
+ATTACHED = ("section", "about")
+"""What says which record a document belongs to, besides its account."""
 
 About = Mapping[str, str]
 
@@ -61,6 +65,9 @@ class Doing:
             "set": self._set,
             "picture": self._picture,
             "unpicture": self._unpicture,
+            "upload": self._upload,
+            "fold": self._fold,
+            "arrange": self._arrange,
             "undo": self._undo,
             "as_of": lambda about: visit.router.change(as_of=about["value"]),
             "dismiss": lambda _: self._tell(Safe("")),
@@ -134,6 +141,29 @@ class Doing:
     def _unpicture(self, about: About) -> None:
         receipt = self._visit.workspace.pictures.take_away(about["kind"], int(about["id"]))
         self._done(Saved(about["kind"], int(about["id"]), "Picture removed.", receipt.position, is_new=False))
+
+    def _upload(self, about: About) -> None:
+        """Take a file that was chosen: a new document, or another file for one that is there."""
+        desk, name = self._visit.workspace.documents, about.get("file_name", "")
+        data = b64decode(about["file"].partition(",")[2], validate=True)
+        if "id" in about:
+            record, position = int(about["id"]), desk.replace(int(about["id"]), name, data).position
+        else:
+            given: dict[str, Any] = {
+                one: _read(SCHEMAS["document"], one, about[one]) for one in ATTACHED if one in about
+            }
+            record = desk.put(int(about["account"]), name, data, **given)
+            position = int(desk.get(record)["version"])
+        said = f"“{desk.get(record)['name']}” uploaded."
+        self._done(Saved("document", record, said, position, is_new="id" not in about))
+
+    def _fold(self, about: About) -> None:
+        arrangement.fold(self._visit.workspace, about["part"])
+        self._visit.refresh()
+
+    def _arrange(self, about: About) -> None:
+        arrangement.move(self._visit.workspace, about["step"], about.get("part", ""))
+        self._visit.refresh()
 
     def _undo(self, about: About) -> None:
         position = about.get("position", "")

@@ -74,12 +74,6 @@ SECTIONS: dict[str, Section] = {
             ("name", "stage", "status", "value", "probability", "close_on", "owner"),
             "Add what they may buy next, with its stage and close date.",
         ),
-        Section(
-            "document",
-            "Documents",
-            ("name", "kind", "url", "section", "added_on"),
-            "Add links to the papers people ask for: contracts, plans, minutes.",
-        ),
     )
 }
 """The list sections of the details, in the usual order."""

@@ -57,6 +57,15 @@ def served() -> Workspace:
     return shared.acting_as(visitor, through="dashboard") if visitor else shared
 
 
+def file_of(visitor: str | None, document: int) -> tuple[str, bytes] | None:
+    """A document's file for a visitor; nothing where there is none, or none for them."""
+    shared = served()
+    try:
+        return (shared.acting_as(visitor) if visitor else shared).documents.read(document)
+    except KaptaError:
+        return None
+
+
 class Session:
     """
     What one visitor sees: the tree, and the page their address names.
