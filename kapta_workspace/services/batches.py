@@ -1,20 +1,23 @@
 """A file that was planned, and a file that was applied."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from kapta_workspace.domain.changes import Receipt
 from kapta_workspace.domain.errors import Refused, problem_frame
 from kapta_workspace.domain.imports import plan
-from kapta_workspace.domain.imports.headers import FAILED
-from kapta_workspace.domain.imports.part import Choices
+from kapta_workspace.domain.imports.choices import NEW, Choices, Decision
 from kapta_workspace.domain.imports.plan import Outcome
 from kapta_workspace.domain.progress import Progress, silent
-from kapta_workspace.services import records, undo
+from kapta_workspace.services import findings, mappings, planning, records, undo
 from kapta_workspace.services.planned import Planned
+from kapta_workspace.storage import exporting
 from kapta_workspace.storage.sheets import Workbook
 from kapta_workspace.storage.sheets.failed import write_failed
 from kapta_workspace.storage.store import Store
@@ -33,6 +36,7 @@ class Plan:
         workbook: The file as it was read.
         choices: How it was taken.
         planned: The rows, problems and writes behind the properties below.
+        kept: The name of the kept mapping it was read by; empty when none was.
     """
 
     store: Store = field(repr=False)
@@ -40,6 +44,7 @@ class Plan:
     workbook: Workbook = field(repr=False)
     choices: Choices
     planned: Planned = field(repr=False)
+    kept: str = ""
 
     @property
     def file(self) -> str:
@@ -105,12 +110,107 @@ class Plan:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be said about the file as a whole, such as columns nobody knows."""
-        return self.planned.notes
+        used = f"The kept mapping “{self.kept}” was used; mapping={{}} reads the file without it."
+        return (*((used,) if self.kept else ()), *self.planned.notes)
+
+    @property
+    def proposals(self) -> pd.DataFrame:
+        """
+        What columns nobody knows may be: *sheet, kind, header, field, label, confidence, samples*.
+
+        Nothing of it is used unasked; ``accept`` takes it.
+        """
+        return self.planned.proposals
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """Every cell that changes: *sheet, row, kind, title, record, field, label, before, after*."""
+        return self.planned.differences
+
+    @property
+    def unresolved(self) -> pd.DataFrame:
+        """
+        The values that mean nothing here or several things, one row a value, the commonest first.
+
+        *sheet, column, field, value, rows* (how many), *first_row, code, sentence, suggestion*; ``meaning``
+        says what one is to mean.
+        """
+        return findings.unresolved(self.problems)
+
+    @cached_property
+    def near_duplicates(self) -> pd.DataFrame:
+        """
+        New records that may be there already, or twice in the file, the likeliest first.
+
+        *sheet, row, kind, title, record* (the one here) or *other_row, other* (its name), *because,
+        likeness* (of 100), *code*. Nothing is merged unasked: ``decide(row, record=…)`` updates the one
+        that is here instead.
+        """
+        return findings.near_duplicates(self.store, self.user, self.planned)
 
     @property
     def is_clean(self) -> bool:
         """Whether every row can be written."""
         return not self.rows["outcome"].isin(FAILING).any()
+
+    # --- deciding -----------------------------------------------------------------------------------
+
+    def decide(
+        self,
+        row: int,
+        *,
+        sheet: str = "",
+        skip: bool = False,
+        record: int | None = None,
+        new: bool = False,
+        **cells: str,
+    ) -> "Plan":
+        """
+        Decide about one row, and plan the file again.
+
+        Args:
+            row: Its number in the file.
+            sheet: Its sheet; a file of one sheet need not say.
+            skip: Leave it out.
+            record: The id of the record it means.
+            new: It means none that is here, whatever it is called.
+            cells: Field → what the cell is to say; an empty text empties it.
+
+        Raises:
+            Misconfigured: when there is no such sheet or row.
+            Refused: when there is no such field.
+        """
+        place = findings.place(self.rows, sheet, row)
+        before = self.choices.decisions.get(place, Decision())
+        one = Decision(skip, NEW if new else record, {**before.cells, **cells})
+        return self.again(decisions={**self.choices.decisions, place: one})
+
+    def meaning(self, field: str, /, **words: str) -> "Plan":
+        """Say what values of a field mean, ``plan.meaning("tier", Gold="strategic")``, and plan again."""
+        return self.means(field, words)
+
+    def means(self, field: str, words: Mapping[str, str]) -> "Plan":
+        """The same for words that are no Python names: ``plan.means("role", {"2 Champion": "champion"})``."""
+        known = self.choices.values.get(field, {})
+        return self.again(values={**self.choices.values, field: {**known, **words}})
+
+    def accept(self, *headers: str) -> "Plan":
+        """Take the proposals for these columns, or for all of them, and plan again."""
+        found = self.proposals[self.proposals["header"].isin(headers)] if headers else self.proposals
+        told = dict(zip(found["header"].tolist(), found["field"].tolist(), strict=True))
+        return self.again(mapping={**self.choices.mapping, **told})
+
+    def again(self, *, progress: Progress = silent, **choices: Any) -> "Plan":
+        """Plan the same file with other ``choices``, against the workspace as it is now."""
+        chosen = replace(self.choices, **choices)
+        planned = planning.make(self.store, self.user, self.workbook, chosen, progress=progress)
+        return replace(self, choices=chosen, planned=planned)
+
+    def keep_mapping(self, name: str) -> Receipt:
+        """Keep how this file is read, for the next one with the same columns."""
+        return mappings.keep(self.store, self.user, self.workbook, self.choices, name)
+
+    # --- doing --------------------------------------------------------------------------------------
 
     def apply(self, *, good_rows: bool = False, why: str = "", progress: Progress = silent) -> "Batch":
         """
@@ -148,6 +248,11 @@ class Plan:
             "mode": str(self.choices.mode),
             "lenient": self.choices.lenient,
             "given": dict(self.choices.given),
+            "values": {name: dict(words) for name, words in self.choices.values.items()},
+            "decisions": [
+                {"sheet": sheet, "row": row, "skip": one.skip, "record": one.record, "cells": dict(one.cells)}
+                for (sheet, row), one in self.choices.decisions.items()
+            ],
             "mapping": filled.to_dict("records"),
             "counts": self.summary.to_dict("records"),
         }
@@ -159,20 +264,22 @@ class Plan:
         Beside each row stand its number in the file, the column and value that are wrong, the code, what is
         wrong and what to do.
         """
-        problems = self.problems.astype({"row": "int64"}).astype("str").replace("None", "").fillna("")
-        said = problems.groupby(["sheet", "row"], sort=False).agg("\n".join)
         failing = self.rows[self.rows["outcome"].isin(FAILING)]
-        sheets = {}
-        for sheet in self.workbook.sheets:
-            rows = failing.loc[failing["sheet"] == sheet.name, "row"].tolist()
-            if rows:
-                told = said.loc[sheet.name].reindex([str(row) for row in rows])
-                told = told[["column", "value", "code", "sentence", "suggestion"]].reset_index()
-                raw = sheet.frame.loc[rows, [name for name in sheet.frame if name not in FAILED]]
-                sheets[sheet.name] = pd.concat(
-                    [raw.reset_index(drop=True), told.set_axis(list(FAILED), axis=1)], axis=1
-                )
-        return write_failed(Path(path), sheets)
+        return write_failed(Path(path), findings.failed(self.workbook, self.problems, failing))
+
+    def write(self, path: Path | str) -> list[Path]:
+        """Write the plan to look through elsewhere: a workbook of its tables, or one csv file each."""
+        tables = {
+            "Plan": self.rows,
+            "Changes": self.differences,
+            "Problems": self.problems,
+            "Unresolved": self.unresolved,
+            "Near duplicates": self.near_duplicates,
+            "Columns": self.mapping,
+            "Proposed columns": self.proposals,
+            "Left out": self.left_out,
+        }
+        return exporting.write(Path(path), {name: one for name, one in tables.items() if len(one)})
 
     def _repr_html_(self) -> str:
         bad = self.problems.head(SHOWN)[["sheet", "row", "column", "code", "sentence", "suggestion"]]

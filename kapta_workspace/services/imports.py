@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from kapta_workspace.domain.access import Action, decide
+from kapta_workspace.domain.access import Action, Decision, decide
 from kapta_workspace.domain.changes import Receipt
 from kapta_workspace.domain.errors import NotAllowed, Problem
 from kapta_workspace.domain.fields import Formats
-from kapta_workspace.domain.imports.part import Choices
+from kapta_workspace.domain.imports.choices import Choices
 from kapta_workspace.domain.imports.plan import Mode
 from kapta_workspace.domain.progress import Progress, silent
-from kapta_workspace.services import activity, people, planning, undo
+from kapta_workspace.services import activity, mappings, people, planning, undo
 from kapta_workspace.services.batches import Batch, Plan
 from kapta_workspace.services.views import View
 from kapta_workspace.services.workbooks import Source, workbook
@@ -48,6 +48,7 @@ class Imports:
         day_first: bool | None = None,
         decimal: str = ".",
         given: Mapping[str, str] | None = None,
+        values: Mapping[str, Mapping[str, str]] | None = None,
         lenient: bool = False,
         bounds: Bounds | None = None,
         progress: Progress = silent,
@@ -58,11 +59,13 @@ class Imports:
         Args:
             source: A file, a frame, frames by sheet name, or a workbook already read.
             kind: The record kind, where the sheet's name and headers do not tell; or sheet name → kind.
-            mapping: Header → field, for columns no alias knows; an empty field leaves a column out.
+            mapping: Header → field, for columns no alias knows; an empty field leaves a column out. Unsaid,
+                the one kept for files with these columns is used (``Plan.keep_mapping``); ``{}`` uses none.
             mode: Create and update, create only, or update only.
             day_first: How the file writes 03/04/2026; unsaid, such a day is an error.
             decimal: The file's decimal sign.
             given: Field → value for every row, where the file has no such column.
+            values: Field → what a cell says → what it means: ``{"account_type": {"Gold": "strategic"}}``.
             lenient: Import a row whose optional cell cannot be read, or whose optional link names nothing,
                 several records or too many, with that cell left empty; the cell stays on the list of
                 problems. What is required still refuses its row.
@@ -78,9 +81,28 @@ class Imports:
         progress(0, 0, "Reading the file")
         book = workbook(source, bounds)
         formats = Formats(day_first, decimal)
-        choices = Choices(kind, dict(mapping or {}), Mode(mode), formats, dict(given or {}), lenient)
+        choices = Choices(
+            kind, dict(mapping or {}), Mode(mode), formats, dict(given or {}), lenient, dict(values or {})
+        )
+        used = ""
+        if mapping is None:
+            choices, used = mappings.used(self.store, self.user, book, choices)
         planned = planning.make(self.store, self.user, book, choices, progress=progress)
-        return Plan(self.store, self.user, book, choices, planned)
+        return Plan(self.store, self.user, book, choices, planned, used)
+
+    @property
+    def mappings(self) -> pd.DataFrame:
+        """
+        The mappings that are kept, for whoever may import.
+
+        *name, shape, kind, mapping, values, given, day_first, decimal*.
+        """
+        return mappings.table(mappings.kept(self.store, self.user) if self._decision() else {})
+
+    def forget_mapping(self, name: str) -> Receipt:
+        """Forget a mapping that is kept; files of its shape are read by their headers again."""
+        self._allow()
+        return mappings.forget(self.store, self.user, name)
 
     def template(self, path: Path | str) -> Path:
         """Write the blank workbook to fill in, from the fields and lists the workspace has now."""
@@ -100,9 +122,12 @@ class Imports:
             entries["through"] == "import", ["id", "at", "actor", "why", "counts", "details"]
         ].reset_index(drop=True)
 
-    def _allow(self) -> None:
+    def _decision(self) -> Decision:
         with self.store.reading() as unit:
-            decision = decide(people.actor(unit, self.user), Action.IMPORT)
+            return decide(people.actor(unit, self.user), Action.IMPORT)
+
+    def _allow(self) -> None:
+        decision = self._decision()
         if not decision:
             raise NotAllowed([Problem(decision.reason, code="E17")])
 

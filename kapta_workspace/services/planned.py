@@ -12,6 +12,7 @@ from kapta_workspace.storage.sheets import Sheet, Workbook
 
 READ_ME = "read me"
 """The template's page of instructions, which holds no records."""
+DIFFERENCES = ("sheet", "row", "kind", "title", "record", "field", "label", "before", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Planned:
         notes: What is to be said about the file as a whole.
         prepared: What would be written, found right by the door.
         places: Where each row stands, by the label the door knows it by: *sheet, row*.
+        proposals: What columns nobody knows may be: ``near.PROPOSED_COLUMNS``.
+        differences: Every cell an update changes: ``DIFFERENCES``.
     """
 
     rows: pd.DataFrame
@@ -36,6 +39,8 @@ class Planned:
     notes: tuple[str, ...]
     prepared: Prepared
     places: pd.DataFrame
+    proposals: pd.DataFrame
+    differences: pd.DataFrame
 
     def located(self, problem: Problem) -> Problem:
         """A problem of the door, put to the sheet and row the person knows."""

@@ -1,5 +1,6 @@
 """Planning an import: sheet by sheet, kind by kind, against what the workspace holds now."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -8,12 +9,13 @@ from kapta_workspace.domain.changes import ChangeSet, Rows
 from kapta_workspace.domain.errors import Refused
 from kapta_workspace.domain.fields import Field, Kind, Schema
 from kapta_workspace.domain.imports import cells, intake, links, matching, owners, plan
+from kapta_workspace.domain.imports.choices import Choices
 from kapta_workspace.domain.imports.intake import Intake
 from kapta_workspace.domain.imports.links import Directory
-from kapta_workspace.domain.imports.part import Choices, Part
+from kapta_workspace.domain.imports.part import Part
 from kapta_workspace.domain.progress import Progress, silent
 from kapta_workspace.services import people, records
-from kapta_workspace.services.planned import Planned, is_read_me, left_out, located, notes
+from kapta_workspace.services.planned import DIFFERENCES, Planned, is_read_me, left_out, located, notes
 from kapta_workspace.services.records import Prepared
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import reading
@@ -94,9 +96,10 @@ class Planner:
         texts = part.typed[[name for name in own if name in part.typed]]
         for link in _foreign(part):
             self._resolve(part, link)
-        found = matching.match(
-            matching.Asked(part.schema, part.typed, part.stored, texts, _parents(part.schema, part.stored))
-        )
+        parents = _parents(part.schema, part.stored)
+        decided = self._decided(part)
+        part.refuse(part.lost(decided))
+        found = matching.match(matching.Asked(part.schema, part.typed, part.stored, texts, parents, decided))
         part.refuse(found.problems)
         temporary = pd.Series(-1 - part.typed.index.to_numpy(), index=part.typed.index, dtype="Int64")
         part.ids, part.how = found.ids.fillna(temporary), found.how
@@ -104,6 +107,11 @@ class Planner:
         for name in texts:
             self._resolve(part, part.schema[str(name)])
         part.decide()
+
+    def _decided(self, part: Part) -> dict[int, int]:
+        """What a person decided rows mean."""
+        told = {at: one.record for at, one in self.choices.decisions.items() if one.record is not None}
+        return intake.decided_rows(told, self.taken.places.loc[part.typed.index]) if told else {}
 
     def _resolve(self, part: Part, one: Field) -> None:
         target = self.view.schemas[one.target]
@@ -197,7 +205,9 @@ class Planner:
     def planned(self, workbook: Workbook, prepared: Prepared) -> Planned:
         """Everything about the file, in the file's own order and places."""
         self.progress(0, len(self.taken.places), "Putting the plan together")
-        tables = [*(part.told(self._worded(part)) for part in self.parts.values()), self._unread()]
+        cells_ = {kind: self._worded(part) for kind, part in self.parts.items()}
+        told = [part.told(plan.worded_changes(cells_[kind])) for kind, part in self.parts.items()]
+        tables = [*told, self._unread()]
         filled = [table for table in tables if len(table)]
         rows = pd.concat(filled).sort_index() if filled else tables[-1]
         problems = [
@@ -206,36 +216,54 @@ class Planner:
             for row in sorted(part.problems)
             for problem in part.problems[row]
         ]
+        unnamed = [note for part in self.parts.values() for note in part.unnamed]
         emptied = [note for part in self.parts.values() for note in part.notes]
         return Planned(
             rows.reset_index(drop=True),
             tuple(located(problem, self.taken.places) for problem in (*problems, *emptied)),
             self.taken.mapping,
             left_out(workbook),
-            (*notes(workbook), *self.taken.notes),
+            (*notes(workbook), *self.taken.notes, *unnamed),
             prepared,
             self.taken.places,
+            self.taken.proposals,
+            self._differences(cells_),
         )
 
-    def _worded(self, part: Part) -> dict[int, str]:
-        """What each update changes, with the names of what links point at."""
+    def _differences(self, cells_: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+        """Every changed cell at its row: ``DIFFERENCES``."""
+        found = []
+        for kind, part in self.parts.items():
+            updates = part.ids[part.good & part.outcome.isin([str(plan.Outcome.UPDATE)]).to_numpy()]
+            labels = pd.Series(updates.index, index=updates.astype("int64"))
+            mine = cells_[kind][cells_[kind]["record"].isin(labels.index)]
+            at = labels.loc[mine["record"]].to_numpy()
+            title = part.typed.get(part.schema.title, pd.Series(index=part.typed.index, dtype="str"))
+            places = self.taken.places.iloc[at].reset_index(drop=True)
+            told = places.assign(kind=kind, title=title.loc[at].to_numpy())
+            found.append(pd.concat([told, mine.reset_index(drop=True)], axis="columns"))
+        filled = [one for one in found if len(one)]
+        table = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=[*DIFFERENCES])
+        return table.reindex(columns=list(DIFFERENCES))
+
+    def _worded(self, part: Part) -> pd.DataFrame:
+        """The cells that updates change, with the names of what links point at (``plan.CELLS``)."""
         names = {}
         for kind, ids in plan.mentioned(part.schema, part.differences).items():
             target = self.parts.get(kind)
             coming = target.titles if target else {}
             names[kind] = {**coming, **self.view.titles(kind, ids)}
-        return plan.worded_changes(part.schema, part.differences, names)
+        return plan.worded_cells(part.schema, part.differences, names)
 
     def _unread(self) -> pd.DataFrame:
-        """Rows of sheets nobody recognised: skipped, and said so."""
-        labels = list(self.taken.unknown)
-        places = self.taken.places.loc[labels]
-        said = "What sheet “{}” holds could not be told from its name and headers."
+        """Rows nobody looks at: of sheets nobody recognised, or left out by decision."""
+        aside = self.taken.aside
+        places = self.taken.places.loc[list(aside)]
         return places.assign(
             kind="",
             outcome=str(plan.Outcome.SKIP),
-            sentence=[said.format(sheet) for sheet in places["sheet"]],
-            suggestion="Say it with kind=….",
+            sentence=[said for said, _ in aside.values()],
+            suggestion=[hint for _, hint in aside.values()],
         ).reindex(columns=list(plan.PLAN_COLUMNS))
 
 

@@ -256,6 +256,7 @@ WRITES: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
             lambda imports, one: imports.plan(pd.DataFrame({"Account name": [SECRET]}), kind="account"),
         ),
         "undo": (lambda imports, one: imports.undo(one.position),),
+        "forget_mapping": (lambda imports, one: imports.forget_mapping(SECRET),),
     },
     View: {},
     AccountPage: {},

@@ -1,7 +1,8 @@
 """From the text of a sheet's cells to typed columns, with the cells that mean nothing taken as nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,7 @@ NOTHING = (
     "#n/a",
     "nil",
     "000000000000000aaa",
+    "vacant",
 )
 """What people and systems write into an empty link, number or address; in a text such a word is a text."""
 TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.CHOICES})
@@ -43,12 +45,14 @@ class Sheet:
         typed: The columns of plain values, typed; links still as clean text.
         cleared: The cells that say "(clear)", by column.
         problems: The cells that could not be read.
+        emptied: What cells said that counts as nothing there, and how many of them.
     """
 
     name: str
     typed: pd.DataFrame
     cleared: Mapping[str, pd.Series]
     problems: tuple[Problem, ...]
+    emptied: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_cells(
@@ -58,15 +62,20 @@ def read_cells(
     typed: dict[str, pd.Series] = {}
     cleared: dict[str, pd.Series] = {}
     problems: list[Problem] = []
+    nothings: Counter[str] = Counter()
     for field_name, cells in _gathered(raw, columns).items():
         emptied = pl.from_pandas(cells.reset_index(drop=True)).str.contains(SAYS_CLEAR).fill_null(value=False)
         if emptied.any():
             cleared[field_name] = pd.Series(emptied.to_numpy(), index=cells.index)
         told = cells.mask(cleared[field_name]) if field_name in cleared else cells
-        typed[field_name], found = _read(_field(schema, field_name), told, formats)
+        one = _field(schema, field_name)
+        if one.kind not in TEXTS:
+            told, words = _without_nothing(told)
+            nothings.update(words)
+        typed[field_name], found = _read(one, told, formats)
         problems.extend(replace(problem, kind=schema.name, sheet=name) for problem in found)
     frame = pd.DataFrame(typed, index=raw.index)
-    return Sheet(name, frame, cleared, tuple(problems))
+    return Sheet(name, frame, cleared, tuple(problems), nothings)
 
 
 SAYS_CLEAR = r"(?i)^\s*" + CLEAR.replace("(", r"\(").replace(")", r"\)") + r"\s*$"
@@ -78,18 +87,21 @@ def _field(schema: Schema, name: str) -> Field:
 
 
 def _read(one: Field, cells: pd.Series, formats: Formats) -> tuple[pd.Series, tuple[Problem, ...]]:
-    if one.kind not in TEXTS:
-        cells = _without_nothing(cells)
     if one.target:
         return frames.column(pd.Series(as_text(cells).to_arrow(), index=cells.index, dtype="str"), "str"), ()
     reading = read(one, cells, formats)
     return reading.values, reading.problems
 
 
-def _without_nothing(cells: pd.Series) -> pd.Series:
-    text = pl.from_pandas(cells.reset_index(drop=True)).cast(pl.String)
-    says_nothing = text.str.strip_chars().str.to_lowercase().is_in(NOTHING).fill_null(value=False)
-    return cells.mask(np.asarray(says_nothing)) if says_nothing.any() else cells
+def _without_nothing(cells: pd.Series) -> tuple[pd.Series, dict[str, int]]:
+    """The cells without the words that mean nothing, and how often each was said."""
+    text = pl.from_pandas(cells.reset_index(drop=True)).cast(pl.String).str.strip_chars()
+    says_nothing = text.str.to_lowercase().is_in(NOTHING).fill_null(value=False)
+    if not says_nothing.any():
+        return cells, {}
+    counted = text.filter(says_nothing).value_counts(sort=True)
+    words = dict(zip(*(counted[name].to_list() for name in counted.columns), strict=True))
+    return cells.mask(np.asarray(says_nothing)), words
 
 
 def _gathered(raw: pd.DataFrame, columns: Sequence[Column]) -> dict[str, pd.Series]:

@@ -11,9 +11,12 @@ RECORD_ID = "Workspace id"
 """The header under which our own exports carry a record's id."""
 COMPOSED = {
     "first name": 0,
+    "firstname": 0,
     "given name": 0,
+    "forename": 0,
     "middle name": 1,
     "last name": 2,
+    "lastname": 2,
     "surname": 2,
     "family name": 2,
 }

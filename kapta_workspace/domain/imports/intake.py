@@ -1,7 +1,8 @@
 """Taking sheets in: which kind each holds, what its columns mean, and its cells read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -9,15 +10,36 @@ import pandas as pd
 from kapta_workspace.domain import search
 from kapta_workspace.domain.errors import Problem, Refused
 from kapta_workspace.domain.fields import Schema
-from kapta_workspace.domain.imports import cells, headers
+from kapta_workspace.domain.imports import cells, headers, mixed, near
+from kapta_workspace.domain.imports.choices import Choices, Place
 from kapta_workspace.domain.imports.headers import UNKNOWN, Column
-from kapta_workspace.domain.imports.part import Choices
 from kapta_workspace.domain.progress import Progress, silent
 
 MAPPING_COLUMNS = ("sheet", "kind", "header", "field", "how", "sample")
-GIVEN = "given"
+GIVEN, DECIDED = "given", "decided"
 SHOWN = 8
 """So many unknown columns are named in the note about them."""
+
+Aside = tuple[str, str]
+"""Why a row is not looked at further, and what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """
+    Rows of one sheet that are of one kind.
+
+    Attributes:
+        sheet: Its name.
+        kind: The record kind.
+        frame: The rows as text; each has a label of its own in the whole file.
+        told: Header → field, for what only means something here.
+    """
+
+    sheet: str
+    kind: str
+    frame: pd.DataFrame
+    told: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +51,24 @@ class Intake:
         read: By record kind: its sheets. Every row has a label of its own in the whole file.
         places: Where each row stands, by label: *sheet* and *row* as a person counts it.
         mapping: What became of each column: *sheet, kind, header, field, how, sample*.
-        unknown: The labels of rows whose sheet holds nobody knows what.
+        proposals: What columns nobody knows may be: ``near.PROPOSED_COLUMNS``.
+        aside: By label: why a row is left alone (nobody knows what its sheet holds, or it was decided so),
+            and what to do about it.
     """
 
     read: Mapping[str, list[cells.Sheet]]
     places: pd.DataFrame
     mapping: pd.DataFrame
-    unknown: tuple[int, ...]
+    proposals: pd.DataFrame
+    aside: Mapping[int, Aside]
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Which columns nobody knows, in a sentence a sheet."""
+        """Which columns nobody knows, in a sentence a sheet; which cells were taken as empty."""
         lost = self.mapping[self.mapping["how"] == UNKNOWN]
-        return tuple(
-            _unknown(str(sheet), headers_.tolist()) for sheet, headers_ in lost.groupby("sheet")["header"]
+        return (
+            *(_unknown(str(sheet), found["header"].tolist()) for sheet, found in lost.groupby("sheet")),
+            *(_emptied(sheet) for sheets in self.read.values() for sheet in sheets if sheet.emptied),
         )
 
 
@@ -54,6 +80,13 @@ def _unknown(sheet: str, names: list[str]) -> str:
         else "One column means nothing here and is"
     )
     return f"Sheet {sheet}: {many} left out: {told}. Say with mapping={{header: field}} what they hold."
+
+
+def _emptied(sheet: cells.Sheet) -> str:
+    count = sum(sheet.emptied.values())
+    words = ", ".join(f"“{word}”" for word in list(sheet.emptied)[:SHOWN])
+    were = "cell says" if count == 1 else "cells say"
+    return f"Sheet {sheet.name}: {count:,} {were} {words} where that means nothing, and count as empty."
 
 
 def take_in(
@@ -69,54 +102,148 @@ def take_in(
         Refused: when the choices name a kind or a field there is not.
     """
     kept = list(sheets)
-    kinds = [_kind(schemas, name, frame, choices) for name, frame in kept]
-    _check(schemas, [kind for kind in kinds if kind], choices)
-    counts = [len(frame) for _, frame in kept]
-    total, first = sum(counts), 0
+    places, aside = _places(kept), dict[int, Aside]()
+    pieces = list(_pieces(schemas, kept, choices, aside))
+    _check(schemas, [piece.kind for piece in pieces], choices)
     read: dict[str, list[cells.Sheet]] = {}
     table: list[dict[str, object]] = []
-    unknown: list[int] = []
-    for (name, frame), kind in zip(kept, kinds, strict=True):
-        progress(first, total, "Reading the cells")
-        labels = pd.RangeIndex(first, first + len(frame))
-        first += len(frame)
-        if kind:
-            raw, columns = _columns(schemas[kind], frame.set_axis(labels, axis=0), choices)
-            table.extend(_told(name, kind, raw, columns))
-            read.setdefault(kind, []).append(
-                cells.read_cells(name, schemas[kind], raw, columns, choices.formats)
-            )
-        else:
-            unknown.extend(labels)
-    places = pd.DataFrame(
+    proposed: list[dict[str, object]] = []
+    done = 0
+    for piece in pieces:
+        progress(done, len(places), "Reading the cells")
+        done += len(piece.frame)
+        schema = schemas[piece.kind]
+        raw, columns = _columns(schema, piece, choices)
+        raw = _decided(_worded(raw, columns, choices.values), columns, choices, places)
+        table.extend(_told(piece.sheet, piece.kind, raw, columns))
+        proposed.extend(near.proposals(piece.sheet, schema, columns, raw, choices.formats))
+        read.setdefault(piece.kind, []).append(
+            cells.read_cells(piece.sheet, schema, raw, columns, choices.formats)
+        )
+    ordered = {kind: read[kind] for kind in schemas if kind in read}
+    mapping = pd.DataFrame(table, columns=list(MAPPING_COLUMNS))
+    return Intake(ordered, places, mapping, near.table(proposed), aside)
+
+
+def _places(kept: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    names = np.array([name for name, _ in kept], dtype=object)
+    return pd.DataFrame(
         {
-            "sheet": np.repeat(np.array([name for name, _ in kept], dtype=object), counts),
+            "sheet": np.repeat(names, [len(frame) for _, frame in kept]),
             "row": np.concatenate([np.zeros(0, dtype=np.int64), *(frame.index for _, frame in kept)]),
         }
     ).astype({"sheet": "str", "row": "int64"})
-    ordered = {kind: read[kind] for kind in schemas if kind in read}
-    return Intake(ordered, places, pd.DataFrame(table, columns=list(MAPPING_COLUMNS)), tuple(unknown))
+
+
+def _pieces(
+    schemas: Mapping[str, Schema],
+    kept: Sequence[tuple[str, pd.DataFrame]],
+    choices: Choices,
+    aside: dict[int, Aside],
+) -> Iterator[Piece]:
+    """The rows by sheet and kind; those nobody reads are put ``aside``."""
+    first = 0
+    for name, frame in kept:
+        lines = frame.index
+        labelled = frame.set_axis(pd.RangeIndex(first, first + len(frame)), axis=0)
+        first += len(frame)
+        labelled = _without_skipped(name, lines, labelled, choices, aside)
+        kind = _kind(schemas, name, frame, choices)
+        if kind == mixed.MIXED:
+            apart = mixed.apart(schemas, labelled)
+            yield from (Piece(name, one, rows, told) for one, rows, told in apart)
+        elif kind:
+            yield Piece(name, kind, labelled, {})
+        else:
+            said = f"What sheet “{name}” holds could not be told from its name and headers."
+            aside.update(dict.fromkeys(labelled.index.tolist(), (said, "Say it with kind=….")))
+
+
+def _without_skipped(
+    name: str, lines: pd.Index, labelled: pd.DataFrame, choices: Choices, aside: dict[int, Aside]
+) -> pd.DataFrame:
+    out = {row for (sheet, row), one in choices.decisions.items() if sheet == name and one.skip}
+    if not out:
+        return labelled
+    gone = lines.isin(list(out))
+    aside.update(dict.fromkeys(labelled.index[gone].tolist(), ("Left out, as decided.", "")))
+    return labelled[~gone]
 
 
 def _kind(schemas: Mapping[str, Schema], name: str, frame: pd.DataFrame, choices: Choices) -> str:
     told = choices.kind
     if isinstance(told, Mapping):
         return told.get(name, "")
+    if not told and mixed.is_mixed(frame.columns):
+        return mixed.MIXED
     return told or headers.recognise(schemas, name, frame.columns)
 
 
-def _columns(schema: Schema, raw: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, list[Column]]:
-    """The sheet with what was given for every row, and what each column means."""
-    own = fillable(schema)
-    told = {header: field for header, field in choices.mapping.items() if field in own or not field}
+def _columns(schema: Schema, piece: Piece, choices: Choices) -> tuple[pd.DataFrame, list[Column]]:
+    """The rows with what was given for each of them, and what each column means."""
+    raw, own = piece.frame, fillable(schema)
+    told = {
+        **piece.told,
+        **{header: field for header, field in choices.mapping.items() if field in own or not field},
+    }
     given = {field: value for field, value in choices.given.items() if field in own}
     columns = headers.map_columns(schema, raw.columns, told)
     columns = [column for column in columns if column.field not in given]
-    for field, value in given.items():
-        header = f"{field} (given)"
+    filled = {column.field for column in columns}
+    decided = {name for one in choices.decisions.values() for name in one.cells if name in own}
+    for field, value, how in (
+        *((field, value, GIVEN) for field, value in given.items()),
+        *((field, None, DECIDED) for field in sorted(decided - filled - set(given))),
+    ):
+        header = f"{field} ({how})"
         raw = raw.assign(**{header: pd.Series(value, index=raw.index, dtype="str")})
-        columns.append(Column(header, field, GIVEN))
+        columns.append(Column(header, field, how))
     return raw, columns
+
+
+def _worded(
+    raw: pd.DataFrame, columns: Sequence[Column], values: Mapping[str, Mapping[str, str]]
+) -> pd.DataFrame:
+    """The rows with each cell a person gave a meaning to saying that."""
+    for column in columns:
+        words = values.get(column.field) or values.get(column.header)
+        if words and column.field:
+            meant = {headers.fold(said): meaning or None for said, meaning in words.items()}
+            found = {
+                one: meant[headers.fold(one)]
+                for one in raw[column.header].dropna().unique()
+                if headers.fold(one) in meant
+            }
+            said = raw[column.header]
+            raw = raw.assign(
+                **{column.header: said.map(found).astype("str").where(said.isin(list(found)), said)}
+            )
+    return raw
+
+
+def _decided(
+    raw: pd.DataFrame, columns: Sequence[Column], choices: Choices, places: pd.DataFrame
+) -> pd.DataFrame:
+    """The rows with what was decided about single cells."""
+    cells_ = {place: one.cells for place, one in choices.decisions.items() if one.cells}
+    if not cells_:
+        return raw
+    raw = raw.copy()
+    for label, told in decided_rows(cells_, places.loc[raw.index]).items():
+        for field, value in told.items():
+            headers_ = [column.header for column in columns if column.field == field]
+            for header in headers_:  # a name may have come in parts; it stands in the first of them now
+                raw.at[label, header] = (value or None) if header == headers_[0] else None
+    return raw
+
+
+Told = TypeVar("Told")
+
+
+def decided_rows(told: Mapping[Place, Told], places: pd.DataFrame) -> dict[int, Told]:
+    """What was decided, by the label of the row."""
+    found = zip(places.index.tolist(), places["sheet"], places["row"], strict=True)
+    return {label: told[sheet, row] for label, sheet, row in found if (sheet, row) in told}
 
 
 def fillable(schema: Schema) -> frozenset[str]:
@@ -137,11 +264,12 @@ def _told(sheet: str, kind: str, raw: pd.DataFrame, columns: Iterable[Column]) -
 
 def _check(schemas: Mapping[str, Schema], kinds: list[str], choices: Choices) -> None:
     wanted = [choices.kind] if isinstance(choices.kind, str) else list(choices.kind.values())
-    lost = [kind for kind in wanted if kind and kind not in schemas]
+    lost = [kind for kind in wanted if kind and kind != mixed.MIXED and kind not in schemas]
     problems = [_lost(kind, "record kind", schemas) for kind in lost]
     if kinds and not lost:
         own = frozenset[str]().union(*(fillable(schemas[kind]) for kind in kinds))
-        asked = dict.fromkeys((*choices.mapping.values(), *choices.given))
+        cells_ = (name for one in choices.decisions.values() for name in one.cells)
+        asked = dict.fromkeys((*choices.mapping.values(), *choices.given, *cells_))
         problems = [_lost(field, "field", own) for field in asked if field and field not in own]
     if problems:
         raise Refused(problems)

@@ -9,36 +9,15 @@ import pandas as pd
 
 from kapta_workspace.domain import changes, derived, frames
 from kapta_workspace.domain.errors import Problem
-from kapta_workspace.domain.fields import Formats, Schema, in_a_sentence
+from kapta_workspace.domain.fields import Schema, in_a_sentence
 from kapta_workspace.domain.frames import Flags
+from kapta_workspace.domain.imports.choices import NEW, Choices
+from kapta_workspace.domain.imports.matching import is_told_by_everything
 from kapta_workspace.domain.imports.order import leaders_first
 from kapta_workspace.domain.imports.plan import Mode, Outcome, merged, outcome_of
 from kapta_workspace.domain.upkeep import BY_ACTOR
 
 WRITTEN = (str(Outcome.CREATE), str(Outcome.UPDATE))
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """
-    How a file is to be read.
-
-    Attributes:
-        kind: The record kind, or sheet name → kind; empty lets the sheet tell.
-        mapping: Header → field, decided by a person.
-        mode: Which rows are written.
-        formats: How the file writes days and numbers.
-        given: Field → value for every row, for what the file does not say.
-        lenient: Whether an optional cell that cannot be read or decided is left empty instead of
-            refusing its row.
-    """
-
-    kind: str | Mapping[str, str] = ""
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    mode: Mode = Mode.BOTH
-    formats: Formats = field(default_factory=Formats)
-    given: Mapping[str, str] = field(default_factory=dict)
-    lenient: bool = False
 
 
 @dataclass
@@ -98,6 +77,16 @@ class Part:
         return name in self.schema and (
             not self.schema[name].required or name == BY_ACTOR.get(self.schema.name)
         )
+
+    def lost(self, decided: Mapping[int, int]) -> list[Problem]:
+        """The problems of rows that were decided to mean a record there is not."""
+        known = {NEW, *self.stored["id"].tolist()}
+        said = f"There is no {in_a_sentence(self.schema.label)} with the id {{}}, which was decided on."
+        return [
+            Problem(said.format(record), "E14", value=record, row=row)
+            for row, record in decided.items()
+            if record not in known
+        ]
 
     def take_back(self, problem: Problem) -> None:
         """What the door refuses: the row, or on request only the optional cell it is about."""
@@ -232,6 +221,19 @@ class Part:
         self.differences = changes.differences(now, after, names)
         touched = rows.index[rows["id"].isin(self.differences["record"]).to_numpy(dtype=bool)]
         self.outcome[touched] = str(Outcome.UPDATE)
+
+    @property
+    def unnamed(self) -> tuple[str, ...]:
+        """What is to be said of new records that only an external id could name, and that have none."""
+        if not is_told_by_everything(self.schema):
+            return ()
+        bare = self.typed.get("external_id", pd.Series(pd.NA, self.typed.index)).isna().to_numpy()
+        count = int((self.good & bare & (self.outcome == Outcome.CREATE).to_numpy()).sum())
+        said = (
+            f"{self.schema.counted(count)} come without an external id: a later file finds them again only "
+            "while it says the same of them in everything; whatever differs becomes a new one."
+        )
+        return (said,) if count else ()
 
     # --- the result -------------------------------------------------------------------------------
 

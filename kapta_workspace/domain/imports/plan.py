@@ -93,15 +93,27 @@ def mentioned(schema: Schema, differences: pd.DataFrame) -> dict[str, set[int]]:
     return found
 
 
-def worded_changes(schema: Schema, differences: pd.DataFrame, names: Names) -> dict[int, str]:
-    """By record: “Website: a → b; Title: …” from *record, field, before, after*."""
+CELLS = ("record", "field", "label", "before", "after")
+
+
+def worded_cells(schema: Schema, differences: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Changed cells in words, columns ``CELLS``, from *record, field, before, after*."""
     known = {field.name: field for field in (*derived.words(schema), *schema.fields)}
-    said: dict[int, list[str]] = {}
-    cells = (differences[name].tolist() for name in ("record", "field", "before", "after"))
-    for record, name, before, after in zip(*cells, strict=True):
+    facts = zip(*(differences[name].tolist() for name in ("record", "field", "before", "after")), strict=True)
+    said = []
+    for record, name, *values in facts:
         field = known[name]
-        told = f"{field.label}: {worded(field, before, names)} → {worded(field, after, names)}"
-        said.setdefault(int(record), []).append(told)
+        said.append((record, name, field.label, *(worded(field, value, names) for value in values)))
+    return pd.DataFrame(said, columns=list(CELLS))
+
+
+def worded_changes(cells: pd.DataFrame) -> dict[int, str]:
+    """By record: “Website: a → b; Title: …” from ``CELLS``."""
+    said: dict[int, list[str]] = {}
+    for record, label, before, after in zip(
+        *(cells[name].tolist() for name in ("record", "label", "before", "after")), strict=True
+    ):
+        said.setdefault(int(record), []).append(f"{label}: {before} → {after}")
     return {record: "; ".join(parts) for record, parts in said.items()}
 
 

@@ -24,7 +24,16 @@ ACCOUNT = Schema(
         name(
             "Account name",
             "The name of the customer or client.",
-            aliases=("account", "company name", "company", "organisation", "organization"),
+            aliases=(
+                "account",
+                "company name",
+                "company",
+                "organisation",
+                "organization",
+                "customer",
+                "customer name",
+                "client",
+            ),
         ),
         person(
             "owner",
@@ -41,6 +50,8 @@ ACCOUNT = Schema(
                 "hubspot owner",
                 "salesperson",
                 "ownerid",
+                "owner name",
+                "user id",
             ),
         ),
         Field(
@@ -70,7 +81,15 @@ ACCOUNT = Schema(
             kind=Kind.URL,
             advised=True,
             help="The address of their site; the logo may be found from it.",
-            aliases=("web site", "url", "company domain name", "domain", "web page", "homepage"),
+            aliases=(
+                "web site",
+                "url",
+                "company domain name",
+                "domain",
+                "web page",
+                "homepage",
+                "website url",
+            ),
         ),
         Field(
             name="description",
@@ -78,7 +97,7 @@ ACCOUNT = Schema(
             kind=Kind.LONG_TEXT,
             advised=True,
             help="The customer, its product, and our relationship with it.",
-            aliases=("about", "account description", "about us", "notes"),
+            aliases=("about", "account description", "about us", "notes", "comment"),
         ),
         Field(
             name="parent",
@@ -96,6 +115,10 @@ ACCOUNT = Schema(
                 "parent name",
                 "related company",
                 "parent id",
+                "parent id id",
+                "parent account id",
+                "parent account name",
+                "parent company name",
             ),
         ),
         Field(name="industry", label="Industry", advised=True, tab="More Info", aliases=("sector", "branch")),
@@ -122,7 +145,7 @@ ACCOUNT = Schema(
             label="Phone",
             kind=Kind.PHONE,
             tab="More Info",
-            aliases=("main phone", "phone number", "telephone"),
+            aliases=("main phone", "phone number", "telephone", "company phone", "telephone1"),
         ),
         Field(
             name="city",
@@ -170,6 +193,8 @@ ACCOUNT = Schema(
             "company id",
             "id",
             "salesforce id",
+            "customer id",
+            "customerid",
             "(do not modify) account",
         ),
         Field(

@@ -35,8 +35,14 @@ NOTE = Schema(
     fields=(
         account(),
         Field(name="kind", label="Kind", kind=Kind.CHOICE, choices=NOTE_KINDS, default="note", required=True),
-        Field(name="title", label="Title"),
-        Field(name="text", label="Text", kind=Kind.LONG_TEXT, help="Plain text or Markdown."),
+        Field(name="title", label="Title", aliases=("subject",)),
+        Field(
+            name="text",
+            label="Text",
+            kind=Kind.LONG_TEXT,
+            help="Plain text or Markdown.",
+            aliases=("note", "body", "content", "note body", "comments", "description"),
+        ),
         day("occurred_on", "Took place on", required=True, aliases=("date", "activity date")),
         Field(
             name="contacts",
@@ -45,14 +51,14 @@ NOTE = Schema(
             target="contact",
             help="Everyone who took part.",
         ),
-        person("author", "Author", required=True),
+        person("author", "Author", required=True, aliases=("created by", "owner", "ownerid")),
         Field(name="type", label="Type"),
         Field(name="subtype", label="Sub-type"),
         Field(name="action", label="About action", kind=Kind.LINK, target="action", tab=""),
         Field(name="task", label="About task", kind=Kind.LINK, target="task", tab=""),
         Field(name="risk", label="About risk", kind=Kind.LINK, target="risk", tab=""),
         Field(name="review", label="About business review", kind=Kind.LINK, target="review", tab=""),
-        external_id("activity id", "engagement id"),
+        external_id("activity id", "engagement id", "id", "record id"),
         archived(),
     ),
 )
@@ -144,8 +150,13 @@ TASK = Schema(
     fields=(
         account(),
         Field(name="title", label="Title", required=True, aliases=("subject", "task")),
-        description("Details"),
-        person("assignee", "Assigned to", required=True),
+        description("Details", aliases=("comments",)),
+        person(
+            "assignee",
+            "Assigned to",
+            required=True,
+            aliases=("owner", "ownerid", "task owner", "assignee name"),
+        ),
         day("due", "Due", aliases=("due date", "activitydate")),
         Field(
             name="status",
@@ -172,7 +183,7 @@ TASK = Schema(
         ),
         Field(name="contact", label="Contact", kind=Kind.LINK, target="contact"),
         Field(name="action", label="Under action", kind=Kind.LINK, target="action", tab=""),
-        external_id("task id"),
+        external_id("task id", "id", "record id", "activityid"),
         archived(),
     ),
 )

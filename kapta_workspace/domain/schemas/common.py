@@ -63,6 +63,12 @@ def account(help_: str = "The account this belongs to.") -> Field:
             "organisation",
             "organization",
             "accountid",
+            "account id",
+            "associated company",
+            "related company",
+            "parent id id",
+            "potential customer",
+            "customer name",
         ),
     )
 
@@ -93,9 +99,13 @@ def person(name_: str, label: str, **facts: Any) -> Field:
     return Field(name=name_, label=label, kind=Kind.LINK, target="user", **facts)
 
 
-def description(label: str = "Description", help_: str = "", *, advised: bool = False) -> Field:
+def description(
+    label: str = "Description", help_: str = "", *, advised: bool = False, aliases: tuple[str, ...] = ()
+) -> Field:
     """Free text of any reasonable length."""
-    return Field(name="description", label=label, kind=Kind.LONG_TEXT, help=help_, advised=advised)
+    return Field(
+        name="description", label=label, kind=Kind.LONG_TEXT, help=help_, advised=advised, aliases=aliases
+    )
 
 
 def money(name_: str = "value", label: str = "Value", **facts: Any) -> Field:

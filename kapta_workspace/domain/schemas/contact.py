@@ -26,28 +26,48 @@ CONTACT = Schema(
     order=("-primary", "-decision_power", "name"),
     fields=(
         account("The account this person belongs to; filled in when an account is open."),
-        name("Name", "First and last name.", aliases=("full name", "contact name", "contact")),
+        name(
+            "Name", "First and last name.", aliases=("full name", "contact name", "contact", "display name")
+        ),
         Field(
             name="title",
             label="Job title",
             advised=True,
             help="What their card says.",
-            aliases=("title", "job title", "position", "function"),
+            aliases=("title", "job title", "position", "function", "job position", "jobtitle"),
         ),
         Field(
             name="email",
             label="E-mail",
             kind=Kind.EMAIL,
-            aliases=("email", "email address", "e mail", "mail", "contact e mail"),
+            aliases=(
+                "email",
+                "email address",
+                "e mail",
+                "mail",
+                "contact e mail",
+                "work email",
+                "emailaddress1",
+            ),
         ),
         Field(
             name="phone",
             label="Phone",
             kind=Kind.PHONE,
-            aliases=("business phone", "phone number", "telephone", "contact phone"),
+            aliases=(
+                "business phone",
+                "phone number",
+                "telephone",
+                "contact phone",
+                "work phone",
+                "telephone1",
+            ),
         ),
         Field(
-            name="mobile", label="Mobile", kind=Kind.PHONE, aliases=("mobile phone", "cell", "mobilephone")
+            name="mobile",
+            label="Mobile",
+            kind=Kind.PHONE,
+            aliases=("mobile phone", "cell", "mobilephone", "cell phone", "mobile phone number"),
         ),
         Field(
             name="role",
@@ -95,6 +115,8 @@ CONTACT = Schema(
                 "reports to id",
                 "reports to senior post",
                 "reports to name",
+                "manager name",
+                "line manager",
             ),
         ),
         Field(

@@ -95,7 +95,7 @@ CONTRACT = Schema(
         day("end", "End", aliases=("end date", "contract end date", "expires")),
         Field(name="auto_renew", label="Renews by itself", kind=Kind.YES_NO),
         Field(name="notice_days", label="Notice days", kind=Kind.INTEGER, least=0, most=3650),
-        external_id("contract id", "contract number"),
+        external_id("contract id", "contract number", "id", "record id"),
         archived(),
     ),
 )
@@ -111,8 +111,15 @@ OPPORTUNITY = Schema(
     search=("name", "description"),
     fields=(
         account(),
-        name("Opportunity name"),
-        Field(name="stage", label="Stage", kind=Kind.LINK, target="stage", required=True),
+        name("Opportunity name", aliases=("opportunity", "deal name", "dealname", "deal", "topic")),
+        Field(
+            name="stage",
+            label="Stage",
+            kind=Kind.LINK,
+            target="stage",
+            required=True,
+            aliases=("stage name", "stagename", "deal stage", "dealstage", "sales stage", "pipeline stage"),
+        ),
         Field(
             name="status",
             label="Status",
@@ -121,7 +128,9 @@ OPPORTUNITY = Schema(
             default="active",
             required=True,
         ),
-        money(least=0, aliases=("amount", "deal value")),
+        money(
+            least=0, aliases=("amount", "deal value", "expected revenue", "est revenue", "estimated revenue")
+        ),
         currency(),
         Field(
             name="probability",
@@ -131,12 +140,20 @@ OPPORTUNITY = Schema(
             most=100,
             help="Per cent; the stage's own when left empty.",
         ),
-        day("close_on", "Close date", aliases=("close date", "closedate", "expected close")),
+        day(
+            "close_on",
+            "Close date",
+            aliases=("close date", "closedate", "expected close", "expected closing", "est close date"),
+        ),
         Field(name="products", label="Products", kind=Kind.LINKS, target="product"),
         Field(name="contract", label="Renews contract", kind=Kind.LINK, target="contract"),
-        person("owner", "Owner"),
+        person(
+            "owner",
+            "Owner",
+            aliases=("opportunity owner", "deal owner", "ownerid", "salesperson", "owner name"),
+        ),
         description(),
-        external_id("opportunity id", "deal id"),
+        external_id("opportunity id", "deal id", "id", "record id"),
         archived(),
     ),
 )

@@ -45,7 +45,7 @@ USER = Schema(
             required=True,
             default="contributor",
         ),
-        Field(name="title", label="Job title"),
+        Field(name="title", label="Job title", aliases=("title",)),
         person("manager", "Manager"),
         Field(name="location", label="Location"),
         Field(name="biography", label="Short biography", kind=Kind.LONG_TEXT),
