@@ -24,5 +24,6 @@ CODES: Mapping[str, str] = {
     "E21": "Undo is not possible: what it would take back was changed since.",
     "E22": "The workspace would be left without an administrator.",
     "W01": "A field or column nobody knows.",
+    "W02": "A new record that may be there already under another spelling.",
 }
 """Code → what it stands for; E is an error, W a warning."""
