@@ -52,8 +52,9 @@ def after(days: pd.Series, every: pd.Series) -> pd.Series:
     unit = parts[1].fillna("").to_numpy(dtype=object)
     start = days.astype(DAY).to_numpy().astype("datetime64[D]")
     months = np.where(unit == "m", count, np.where(unit == "y", count * 12, 0))
-    moved = _add_months(start, months) + np.where(unit == "w", count * 7, np.where(unit == "d", count, 0))
-    moved[count == 0] = np.datetime64("NaT")
+    extra = np.where(unit == "w", count * 7, np.where(unit == "d", count, 0))
+    moved = _add_months(start, months) + extra.astype("timedelta64[D]")
+    moved[count == 0] = np.datetime64("NaT", "D")
     return pd.Series(moved.astype(DAY), index=days.index)
 
 
