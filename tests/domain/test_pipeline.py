@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kapta_workspace.domain.pipeline import weighted
+from kapta_workspace.domain.pipeline import by_stage, weighted
 
 STAGES = pd.DataFrame({"id": [1, 2], "probability": [20.0, 60.0]}).astype({"id": "Int64"})
 
@@ -48,3 +48,25 @@ def test_an_unknown_probability_weighs_nothing():
     found = weighted(opportunities((9, "active", 1000, "EUR", None)), STAGES)
 
     assert [1000.0, 0.0] == found[["value", "weighted"]].iloc[0].tolist()
+
+
+def test_the_pipeline_by_stage_keeps_the_stages_order_and_the_empty_ones():
+    """1,000 EUR at 20 % weighs 200; 500 USD of its own 50 % weighs 250; the last stage has nothing."""
+    stages = pd.DataFrame(
+        {
+            "id": pd.array([2, 1, 3], dtype="Int64"),
+            "name": ["Second", "First", "Third"],
+            "probability": [60.0, 20.0, 90.0],
+            "position": [2, 1, 3],
+        }
+    )
+    found = by_stage(
+        opportunities(
+            (1, "active", 1000, "EUR", None), (1, "active", None, "EUR", None), (2, "active", 500, "USD", 50)
+        ),
+        stages,
+    )
+
+    assert [("First", 2, 1000.0, 200.0), ("Second", 1, 500.0, 250.0), ("Third", 0, 0.0, 0.0)] == list(
+        found[["name", "count", "value", "weighted"]].itertuples(index=False, name=None)
+    )

@@ -107,7 +107,7 @@ OPPORTUNITY = Schema(
     plural="Opportunities",
     sheet="Opportunities",
     identity=(("external_id",), ("account", "name")),
-    order=("close_on",),
+    order=("status", "close_on"),
     search=("name", "description"),
     fields=(
         account(),

@@ -4,16 +4,17 @@ A form without a toolkit: fields, what was typed, what is wrong with it, what to
 Panel and ipywidgets draw it; what it does is decided, and tested, here.
 """
 
+from kapta_workspace.ui.form.asking import close_risk_deed, open_risk_of, rate_deed
 from kapta_workspace.ui.form.deeds import (
     Deed,
     Headquarters,
     archive_deed,
     called,
-    merge_deed,
     remove_deed,
     restored,
 )
 from kapta_workspace.ui.form.form import Clash, Form, Tab
+from kapta_workspace.ui.form.merging import merge_deed
 from kapta_workspace.ui.form.offers import Offers, Option
 from kapta_workspace.ui.form.office import Office, Saved, edit_form, new_form, save_form
 from kapta_workspace.ui.form.scorecards import scorecard_deed
@@ -30,9 +31,12 @@ __all__ = [
     "Tab",
     "archive_deed",
     "called",
+    "close_risk_deed",
     "edit_form",
     "merge_deed",
     "new_form",
+    "open_risk_of",
+    "rate_deed",
     "remove_deed",
     "restored",
     "save_form",

@@ -1,6 +1,6 @@
-"""Archive, remove, merge: what will happen, told before it does, as a small form with one button."""
+"""Archive, remove: what will happen, told before it does, as a small form with one button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
@@ -34,8 +34,8 @@ class Headquarters(Office, Protocol):
     def remove_account(self, account: int, *, confirm: str) -> Receipt:
         """Remove an account for good."""
 
-    def merge(self, survivor: int, loser: int) -> Receipt:
-        """Merge two accounts."""
+    def merge(self, survivor: int, loser: int, *, choose: Mapping[str, Any] | None = None) -> Receipt:
+        """Merge two accounts; the survivor takes the values chosen for it."""
 
 
 class Deed(NamedTuple):
@@ -45,14 +45,18 @@ class Deed(NamedTuple):
     Attributes:
         form: What is said and asked.
         verb: What the button says.
-        do: Does it; None, with the reason in the form, when it was refused.
+        do: Does it; None, with the reason in the form, when it was refused; or what is asked next.
         is_grave: Whether the button warns.
     """
 
     form: Form
     verb: str
-    do: Callable[[Form], Saved | None]
+    do: "Do"
     is_grave: bool = True
+
+
+Do = Callable[[Form], Saved | Deed | None]
+"""What a deed's button does."""
 
 
 def archive_deed(office: Headquarters, kind: str, record: int) -> Deed:
@@ -106,33 +110,6 @@ def remove_deed(office: Headquarters, record: int) -> Deed:
     return Deed(form, "Remove for good", minding(do))
 
 
-def merge_deed(office: Headquarters, record: int) -> Deed:
-    """Merge another account into this one."""
-    window = office.view(archived=True)
-    name = called(window, "account", record)
-    intro = (
-        f"Everything on the other account moves to {name}: contacts, notes, contracts, plans, and the "
-        f"accounts below it. Where both have a value, that of {name} stays. The other account is archived "
-        "and leads here from then on."
-    )
-    other = Field(
-        name="other",
-        label=f"Account to merge into {name}",
-        kind=Kind.LINK,
-        target="account",
-        required=True,
-    )
-    form = asking(window, f"Merge into {name}", intro, (other,), apart=record)
-
-    def do(filled: Form) -> Saved | None:
-        loser = int(filled.raw["other"])
-        receipt = office.merge(record, loser)
-        said = f"“{called(window, 'account', loser)}” merged into “{name}”."
-        return Saved("account", record, said, receipt.position, is_new=False)
-
-    return Deed(form, "Merge", minding(do))
-
-
 def restored(office: Headquarters, kind: str, record: int) -> Saved:
     """Bring an archived record back."""
     window = office.view(archived=True)
@@ -166,10 +143,10 @@ def asking(
     return Form(schema, fields, {}, offers, heading=title, intro=intro)
 
 
-def minding(do: Callable[[Form], Saved | None]) -> Callable[[Form], Saved | None]:
+def minding(do: Do) -> Do:
     """The deed, with what is wrong told in the form."""
 
-    def minded(form: Form) -> Saved | None:
+    def minded(form: Form) -> Saved | Deed | None:
         if not form.check():
             return None
         try:

@@ -59,6 +59,7 @@ class Form:
         given: Values of fields the form does not show, written with a new record.
         heading: What stands above the form, where it is not simply the record.
         intro: What one should know before filling it in.
+        sides: The two records compared, where every field asks whose value stays.
         raw: What every field holds now.
         problems: Field name → the sentence about it.
         message: What is wrong with the record as a whole.
@@ -76,6 +77,7 @@ class Form:
     given: Mapping[str, Any] = field(default_factory=dict)
     heading: str = ""
     intro: str = ""
+    sides: tuple[str, str] | None = None
     raw: dict[str, Raw] = field(init=False)
     problems: dict[str, str] = field(init=False, default_factory=dict)
     message: str = field(init=False, default="")

@@ -117,7 +117,7 @@ def save_form(office: Office, form: Form) -> Saved | None:
 
     A stale edit comes back with both versions in the form; nothing typed is lost.
     """
-    if not form.check():
+    if not form.check() or _unsaid(form):
         return None
     try:
         receipt = office.save(*_writes(office, form))
@@ -128,6 +128,15 @@ def save_form(office: Office, form: Form) -> Saved | None:
         form.refuse(refusal.problems)
         return None
     return _saved(form, receipt)
+
+
+def _unsaid(form: Form) -> bool:
+    """Whether a risk is being closed without a word on how it ended; the form then asks for it."""
+    closing = form.schema.name == "risk" and str(form.raw.get("status", "")).startswith("closed_")
+    if not closing or form.raw.get("resolution") or "status" not in form.touched:
+        return False
+    form.problems["resolution"] = "Say how it ended before you close it."
+    return True
 
 
 def _meet(office: Office, form: Form) -> None:

@@ -1,5 +1,7 @@
 """What is pressed on a page: told before it is done, done through the door, and taken back."""
 
+import re
+
 import pytest
 
 from kapta_workspace import open_workspace
@@ -172,16 +174,69 @@ def test_an_account_with_children_is_not_removed(visit, ws):
     assert 3 == len(live(ws))
 
 
-def test_merging_moves_everything_here(visit, ws):
-    """Initech's people come to Globex, Initech is archived."""
+def test_merging_shows_both_accounts_before_it_moves_everything_here(visit, ws):
+    """Which account is asked first; then what moves is told and the differing fields stand side by side."""
+    ws.accounts.edit("Globex", website="globex.example", city="Springfield")
+    ws.accounts.edit("Initech", website="initech.example", industry="Software")
     ws.contacts.add(account="Initech", name="Eve")
     visit.press("merge", id=1)
     offered = [option.label for option in visit.doing.dialog.form.offer("other")]
     visit.send(other=3)
 
     assert ["Globex EU", "Initech"] == offered
+    assert 3 == len(live(ws))
+    assert ["Globex", "Initech"] == visit.form["sides"]
+    assert ["website"] == [one["name"] for tab in visit.form["tabs"] for one in tab["fields"]]
+    assert "1 contact move to Globex." in visit.form["intro"]
+    assert "takes over what it lacks: industry." in visit.form["intro"]
+    visit.send(website="theirs")
+
     assert ["Globex", "Globex EU"] == live(ws)
     assert "Eve" in ws.contacts.frame("Globex")["name"].tolist()
+    kept = ws.accounts.get("Globex")
+    assert ("https://initech.example", "Springfield", "Software") == (
+        kept["website"],
+        kept["city"],
+        kept["industry"],
+    )
+    (position,) = re.findall(r'data-position="(\d+)"', visit.told)
+    visit.press("undo", position=position)
+    assert ["Globex", "Globex EU", "Initech"] == live(ws)
+
+
+def test_a_risk_is_closed_with_a_word_on_how_it_ended(visit, ws):
+    """A second risk is told of the first before anything is typed; closing asks for a resolution."""
+    ws.risks.add(account="Globex", reason="Tender", opened_on="2026-01-03")
+    visit.press("add", kind="risk", account=1)
+    assert "A risk is open on this account already: “Tender”." in visit.form["intro"]
+
+    visit.press("edit", kind="risk", id=1)
+    visit.send(status="closed_lost")
+    assert {"resolution": "Say how it ended before you close it."} == visit.doing.dialog.form.problems
+    visit.press("close_risk", id=1)
+    visit.send()
+    assert {"resolution"} == set(visit.doing.dialog.form.problems)
+    visit.send(status="closed_resolved", resolution="They stayed.")
+
+    assert ("closed_resolved", "They stayed.") == tuple(ws.risks.get(1)[["status", "resolution"]])
+    visit.press("add", kind="risk", account=1)
+    assert "" == visit.form["intro"]
+
+
+def test_a_review_is_rated_criterion_by_criterion(visit, ws):
+    """Rated twice, a criterion has one rating of mine, the later one; what is left open is not rated."""
+    first, *_ = ws.criteria.frame()["id"].tolist()
+    review = ws.business_reviews.add(account="Globex", held_on="2026-01-03")
+    visit.press("rate", id=review)
+    visit.send()
+    assert "Rate at least one criterion." == visit.doing.dialog.form.message
+    visit.send(**{f"criterion_{first}": "4"})
+    visit.press("rate", id=review)
+    assert "4" == visit.doing.dialog.form.raw[f"criterion_{first}"]
+    visit.send(**{f"criterion_{first}": "2"})
+
+    found = ws.review_ratings.frame()
+    assert [(first, 2)] == list(zip(found["criterion"], found["value"], strict=True))
 
 
 @pytest.mark.parametrize(

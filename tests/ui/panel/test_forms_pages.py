@@ -6,7 +6,8 @@ import re
 import pytest
 
 from kapta_workspace import open_workspace
-from kapta_workspace.ui.panel.pages import account, portfolio
+from kapta_workspace.domain.contracts import notices
+from kapta_workspace.ui.panel.pages import account, contracts, portfolio
 from kapta_workspace.ui.panel.pages.finding import find
 from kapta_workspace.ui.panel.pages.portfolio import Board
 
@@ -115,6 +116,34 @@ def test_opportunities_say_what_they_are_worth(ws):
     section = part(r'<section class="k-card" id="opportunity".*?</section>', shown(ws))
 
     assert f"weighted pipeline {40 * stage['probability']:,.0f} EUR" in section
+
+
+def test_contracts_say_when_they_end_and_by_when_notice_is_due(ws):
+    """On 1 January 2027 the frame ends in 30 days; notice, due 60 days before the end, has passed."""
+    ws.contracts.edit("Globex frame", notice_days=60)
+    text = str(contracts.told({**notices(ws.contracts.frame("Globex"), dt.date(2027, 1, 1)).iloc[0]}))
+
+    assert "ends 31 Jan 2027, in 30 days · notice by 2 Dec 2026, passed · does not renew by itself" == text
+    assert "When contracts end" in shown(ws)
+
+
+def test_a_plan_goes_as_deep_as_its_section_and_stands_in_time(ws):
+    """Advanced: a goal takes objectives, an objective actions. Intermediate: actions. Basic: it is done."""
+    for depth in ("basic", "intermediate", "advanced"):
+        kind = ws.plan_types.add(name=depth, depth=depth, position=9)
+        goal = ws.goals.add(account="Globex", plan_type=kind, name=f"G {depth}", due="2027-03-31")
+    ws.goals.add(account="Globex", plan_type=kind, parent=goal, name="O advanced")
+    text = shown(ws, tab="plan")
+
+    offered = {
+        name: part(rf"<b>{name}</b>.*?data-action=\"edit\"", text)
+        for name in ("G basic", "G intermediate", "G advanced", "O advanced")
+    }
+    assert "Done" in offered["G basic"]
+    assert "Action" in offered["G intermediate"]
+    assert "Objective" in offered["G advanced"]
+    assert "Action" in offered["O advanced"]
+    assert "Not started · due 31 Mar 2027" in shown(ws, tab="plan", show="timeline")
 
 
 def test_a_swot_item_offers_an_action(ws):

@@ -3,7 +3,7 @@
 import pytest
 
 from kapta_workspace import open_workspace
-from kapta_workspace.ui.form import scorecard_deed
+from kapta_workspace.ui.form import Saved, scorecard_deed
 from kapta_workspace.ui.panel.pages import settings
 
 
@@ -42,7 +42,7 @@ def test_a_scorecard_saved_is_the_next_version(ws):
 
     saved = deed.do(deed.form)
 
-    assert saved is not None
+    assert isinstance(saved, Saved)
     now = ws.health.scorecards.weights("normal").set_index("label")["weight"]
     assert 15 == pytest.approx(now["Notes"])
     assert 5 == pytest.approx(now["Tasks"])

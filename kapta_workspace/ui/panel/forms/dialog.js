@@ -56,6 +56,20 @@ function ticks(field, id, changed) {
   }
 }
 
+// Two records compared: whose value of this field stays.
+function either(field, id, changed) {
+  const boxes = field.choices.map(([code, label], at) => {
+    const box = element("input", {type: "radio", name: id, value: code, id: at ? `${id}-${at}` : id})
+    box.addEventListener("change", changed)
+    return [box, element("label", {class: "side"}, box, element("span", {}, label))]
+  })
+  return {
+    node: element("div", {class: "sides", role: "radiogroup", "aria-labelledby": `${id}-label`}, ...boxes.map((one) => one[1])), focus: boxes[0][0],
+    read: () => boxes.find(([box]) => box.checked)?.[0].value ?? "",
+    write: (value) => boxes.forEach(([box]) => { box.checked = box.value === value }),
+  }
+}
+
 function linker(field, id, changed, ask) {
   const many = field.kind === "links"
   const box = element("input", {
@@ -143,7 +157,8 @@ function linker(field, id, changed, ask) {
   }
 }
 
-function control(field, id, changed, ask) {
+function control(field, id, changed, ask, compared) {
+  if (compared && field.kind === "choice") { return either(field, id, changed) }
   if (field.kind === "link" || field.kind === "links") { return linker(field, id, changed, ask) }
   if (field.kind === "choices") { return ticks(field, id, changed) }
   if (field.kind === "yes_no" && field.plain) { return tick(field, id, changed) }
@@ -173,9 +188,9 @@ export function render({model}) {
     if (focus) { tabs[at].button.focus() }
   }
 
-  function row(field, first) {
+  function row(field, first, compared) {
     const id = `field-${field.name}`
-    const one = control(field, id, () => { mend(field.name) }, ask)
+    const one = control(field, id, () => { mend(field.name) }, ask, compared)
     controls[field.name] = one
     const label = element("label", {for: id, id: `${id}-label`}, field.label)
     if (field.required) { label.classList.add("required"); one.focus.setAttribute("aria-required", "true") }
@@ -183,7 +198,7 @@ export function render({model}) {
     const problem = element("p", {id: `${id}-problem`, class: "problem", role: "alert"})
     one.focus.setAttribute("aria-describedby", `${id}-help ${id}-problem`)
     if (first) { one.focus.toggleAttribute("autofocus", true) }
-    const wide = ["long_text", "links", "choices"].includes(field.kind)
+    const wide = compared || ["long_text", "links", "choices"].includes(field.kind)
     const ticked = one.focus.type === "checkbox" && field.kind === "yes_no"
     const node = element("div", {class: `field${wide ? " wide" : ""}${ticked ? " ticked" : ""}`}, ...(ticked ? [one.node, label] : [label, one.node]), help, problem)
     help.hidden = !field.help
@@ -229,13 +244,17 @@ export function render({model}) {
         const step = {ArrowRight: 1, ArrowLeft: -1}[event.key]
         if (step) { select((at + step + tabs.length) % tabs.length, true) }
       })
-      const panel = element("div", {role: "tabpanel", id: `panel-${at}`, class: "panel", "aria-labelledby": `tab-${at}`}, ...tab.fields.map((field, number) => row(field, !at && !number)))
+      const panel = element("div", {role: "tabpanel", id: `panel-${at}`, class: "panel", "aria-labelledby": `tab-${at}`}, ...tab.fields.map((field, number) => row(field, !at && !number, form.sides.length > 0)))
       return {button, panel, badge, fields: tab.fields}
     })
     if (!tabs.length) { tabs = [{button: null, panel: element("div", {}), badge: element("span"), fields: []}] }
     const intro = element("p", {class: "intro", id: "intro"}, form.intro)
     intro.hidden = !form.intro
-    dialog.classList.toggle("small", tabs.length === 1 && tabs[0].fields.length < 3)
+    const heads = element("div", {class: "sides heads", "aria-hidden": "true"}, ...form.sides.map((name, at) => element("b", {}, at ? `Take from ${name}` : `Keep from ${name}`)))
+    heads.hidden = !tabs[0]?.fields.length || !form.sides.length
+    dialog.classList.toggle("small", tabs.length === 1 && tabs[0].fields.length < 3 && !form.sides.length)
+    const still = form.tabs.length === 1 && !tabs[0].fields.some((field) => field.kind === "link" || field.kind === "links")
+    dialog.classList.toggle("fit", still && !dialog.classList.contains("small"))
     const bar = element("div", {role: "tablist", "aria-label": "Parts of the form"}, ...tabs.map((one) => one.button).filter(Boolean))
     bar.hidden = tabs.length < 2
     if (tabs.length < 2) { tabs[0].panel.removeAttribute("role"); tabs[0].panel.removeAttribute("aria-labelledby") }
@@ -248,7 +267,7 @@ export function render({model}) {
     drop.addEventListener("click", close)
     parts.close.addEventListener("click", leave)
     parts.cancel.addEventListener("click", leave)
-    const body = element("div", {class: "body"}, intro, parts.message, parts.clashes, ...tabs.map((one) => one.panel))
+    const body = element("div", {class: "body"}, intro, parts.message, parts.clashes, heads, ...tabs.map((one) => one.panel))
     const frame = element("form", {novalidate: true}, element("header", {}, parts.title, parts.close), bar, body,
       element("footer", {}, parts.unsaved, element("span", {class: "note"}, form.tabs.some((tab) => tab.fields.some((field) => field.required)) ? "* required" : ""), parts.cancel, parts.save))
     frame.addEventListener("submit", (event) => { event.preventDefault(); busy(true); send("save") })

@@ -9,7 +9,7 @@ from panel.custom import JSComponent
 
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.fields import Field, Kind
-from kapta_workspace.ui.form import Form, Office, Option, Saved, save_form
+from kapta_workspace.ui.form import Deed, Form, Office, Option, Saved, save_form
 from kapta_workspace.ui.panel.style import asset
 
 LINKED = (Kind.LINK, Kind.LINKS)
@@ -44,14 +44,14 @@ class FormDialog(JSComponent):
         self._office, self._saved = office, saved
         self._turn = 0
         self.form: Form | None = None
-        self._do: Callable[[Form], Saved | None] = self._save
+        self._do: Callable[[Form], Saved | Deed | None] = self._save
         self.param.watch(lambda event: self._hear(event.new), "sent")
         self.param.watch(lambda event: self._offer(event.new), "asked")
 
     def open(
         self,
         form: Form,
-        do: Callable[[Form], Saved | None] | None = None,
+        do: Callable[[Form], Saved | Deed | None] | None = None,
         verb: str = "",
         *,
         grave: bool = True,
@@ -86,6 +86,9 @@ class FormDialog(JSComponent):
         if action == "take":
             form.take(str(sent.get("field")))
         elif action == "save" and (done := self._done(form)) is not None:
+            if isinstance(done, Deed):
+                self.open(done.form, done.do, done.verb, grave=done.is_grave)
+                return
             self.close()
             self._saved(done)
             return
@@ -94,7 +97,7 @@ class FormDialog(JSComponent):
     def _save(self, form: Form) -> Saved | None:
         return save_form(self._office, form)
 
-    def _done(self, form: Form) -> Saved | None:
+    def _done(self, form: Form) -> Saved | Deed | None:
         try:
             return self._do(form)
         except KaptaError as error:
@@ -120,6 +123,7 @@ def _described(form: Form, verb: str, *, grave: bool) -> dict[str, Any]:
     return {
         "title": form.title,
         "intro": form.intro,
+        "sides": list(form.sides or ()),
         "save": verb or ("Create" if form.is_new else "Save"),
         "grave": bool(verb) and grave,
         "tabs": [{"label": tab.label, "fields": [_field(one) for one in tab.fields]} for tab in form.tabs],

@@ -7,13 +7,15 @@ import pandas as pd
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import (
     arrangement,
+    contracts,
     documents,
     health,
+    opportunities,
     people,
     plan,
     portfolio,
     products,
-    sections,
+    reviews,
     summary,
     swot,
     words,
@@ -128,7 +130,9 @@ def _drawn(page: AccountPage, *, combined: bool) -> Mapping[str, Callable[[], Sa
         "accounts": lambda: summary.members(page) if combined else summary.children(page),
         "swot": lambda: swot.swot(page, combined=combined),
         "product": lambda: products.products(page, combined=combined),
-        "opportunity": lambda: sections.opportunities(page, combined=combined),
+        "review": lambda: reviews.reviews(page, combined=combined),
+        "contract": lambda: contracts.contracts(page, combined=combined),
+        "opportunity": lambda: opportunities.opportunities(page, combined=combined),
         "document": lambda: documents.documents(page, combined=combined),
     }
 
@@ -145,7 +149,7 @@ MEASURED = (
         "Satisfaction",
         ("on", "value", "description"),
         "Say how satisfied they are, from 0 to 100, each time you know more.",
-        "satisfaction",
+        ("satisfaction",),
     ),
     Section(
         "rating",
@@ -165,7 +169,7 @@ TabPage = Callable[[AccountPage, Mapping[str, str], bool], Safe]
 
 TAB_PAGES: Mapping[str, TabPage] = {
     "": _details,
-    "plan": lambda page, _, combined: plan.draw(page, combined=combined),
+    "plan": lambda page, asked, combined: plan.draw(page, asked.get("show", ""), combined=combined),
     "tasks": lambda page, _, combined: work.tasks(page, combined=combined),
     "notes": lambda page, asked, combined: work.notes(page, asked.get("kind", ""), combined=combined),
     "risk": lambda page, _, combined: work.risks(page, combined=combined),

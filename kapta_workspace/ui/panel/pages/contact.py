@@ -13,7 +13,8 @@ from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.people import freshness, next_check_in
-from kapta_workspace.ui.panel.pages.sections import row_deeds, said
+from kapta_workspace.ui.panel.pages.rows import row_deeds
+from kapta_workspace.ui.panel.pages.sections import said
 from kapta_workspace.ui.panel.pages.work import note
 from kapta_workspace.ui.panel.pieces import (
     avatar,

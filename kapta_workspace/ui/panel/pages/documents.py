@@ -3,15 +3,8 @@
 from kapta_workspace.ui.panel.downloads import ROUTE
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.sections import (
-    DEEDS,
-    SHOWN,
-    account_chip,
-    add,
-    may_write,
-    ordered,
-    row_deeds,
-)
+from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
+from kapta_workspace.ui.panel.pages.sections import SHOWN, account_chip, add, may_write, ordered
 from kapta_workspace.ui.panel.pieces import button, card, chip, empty_state, is_missing, link, stack
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
 from kapta_workspace.ui.panel.tables import Column, table

@@ -12,9 +12,12 @@ from kapta_workspace.ui.form import (
     Saved,
     archive_deed,
     called,
+    close_risk_deed,
     edit_form,
     merge_deed,
     new_form,
+    open_risk_of,
+    rate_deed,
     remove_deed,
     restored,
     scorecard_deed,
@@ -30,6 +33,12 @@ from kapta_workspace.ui.panel.style import asset
 
 ASKED = frozenset({"account", "contact"})
 """Kinds whose archiving is told before it is done; others simply go, with a way back offered."""
+
+ONE_RISK = (
+    "A risk is open on this account already: “{}”. An account has one at a time, so close that one first, or "
+    "add to it."
+)
+"""Said above the form of a new risk that could not be saved."""
 
 ATTACHED = ("section", "about")
 """What says which record a document belongs to, besides its account."""
@@ -68,6 +77,8 @@ class Doing:
             "upload": self._upload,
             "fold": self._fold,
             "arrange": self._arrange,
+            "close_risk": lambda about: self._ask(close_risk_deed(visit.workspace, int(about["id"]))),
+            "rate": lambda about: self._ask(rate_deed(visit.workspace, int(about["id"]))),
             "undo": self._undo,
             "as_of": lambda about: visit.router.change(as_of=about["value"]),
             "dismiss": lambda _: self._tell(Safe("")),
@@ -78,9 +89,11 @@ class Doing:
     def open(self, kind: str, record: int | None, /, **given: object) -> None:
         """Open the form of a record, or of a new one."""
         workspace = self._visit.workspace
-        self.dialog.open(
-            new_form(workspace, kind, **given) if record is None else edit_form(workspace, kind, record)
-        )
+        form = new_form(workspace, kind, **given) if record is None else edit_form(workspace, kind, record)
+        account = given.get("account")
+        if kind == "risk" and record is None and isinstance(account, int):
+            form.intro = ONE_RISK.format(known) if (known := open_risk_of(workspace, account)) else ""
+        self.dialog.open(form)
 
     def create(self, kind: str) -> None:
         """Open the form of a new record, in the account that is open."""
@@ -108,7 +121,7 @@ class Doing:
         deed = archive_deed(workspace, kind, record)
         if kind in ASKED:
             self._ask(deed)
-        elif (done := deed.do(deed.form)) is not None:
+        elif isinstance(done := deed.do(deed.form), Saved):
             self._done(done)
         else:
             say(deed.form.message or "That was refused.", "error")

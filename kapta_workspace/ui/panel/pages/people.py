@@ -4,7 +4,8 @@ from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.place import query
-from kapta_workspace.ui.panel.pages.sections import DEEDS, may_write, row_deeds
+from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
+from kapta_workspace.ui.panel.pages.sections import may_write
 from kapta_workspace.ui.panel.pieces import avatar, badge, button, card, chip, empty_state, is_missing, link
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -127,10 +128,10 @@ def _columns(page: AccountPage, *, combined: bool) -> tuple[Column, ...]:
         Column("role", "Role", show=lambda one: words.choice("contact", "role", one["role"])),
         Column("friend_foe", "Friend / foe", show=words.friend_foe),
         Column("decision_power", "Decision power", show=words.power),
-        Column("reports_to_name", "Reports to"),
-        Column("internal_contact_name", "Internal contact"),
         Column("days", "Freshness", show=freshness, hint="The latest conversation, and whether it is time"),
         Column("next_due", "Next check-in", show=next_check_in),
+        Column("reports_to_name", "Reports to"),
+        Column("internal_contact_name", "Internal contact"),
         *(() if past else (Column("id", DEEDS, sort=False, show=_menu),)),
     )
 

@@ -8,16 +8,13 @@ import pandas as pd
 
 from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
-from kapta_workspace.domain.pipeline import weighted
 from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages.rows import DEEDS, all_deeds
 from kapta_workspace.ui.panel.pieces import button, card, chip, empty_state, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, safe_markdown
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
-
-DEEDS = html('<span class="k-hidden">What can be done</span>')
-"""The heading of the column of buttons: for those who hear the table only."""
 
 SHOWN = 25
 """So many rows of a section are drawn; the rest is counted."""
@@ -33,14 +30,14 @@ class Section:
         title: The heading.
         columns: The fields shown, the first as each row's heading.
         hint: What to add, said while there is nothing.
-        factor: The part of the score that is earned here, whose points the empty section names.
+        factors: The parts of the score that are earned here, whose points the empty section names.
     """
 
     kind: str
     title: str
     columns: tuple[str, ...]
     hint: str
-    factor: str = ""
+    factors: tuple[str, ...] = ()
 
 
 SECTIONS: dict[str, Section] = {
@@ -51,27 +48,27 @@ SECTIONS: dict[str, Section] = {
             "Business reviews",
             ("held_on", "type", "stage", "summary", "owner"),
             "Plan the next review with them, and keep what came of it.",
-            "qbr",
+            ("qbr",),
         ),
-        Section("swot", "SWOT", ("text", "quadrant", "theme", "updated_on"), "", "profile.swot"),
+        Section("swot", "SWOT", ("text", "quadrant", "theme", "updated_on"), "", ("profile.swot",)),
         Section(
             "voc_answer",
             "Voice of customer",
             ("question", "answer", "contact", "answered_on"),
             "Ask them the questions of the survey and write down what they say.",
-            "profile.voc",
+            ("profile.voc",),
         ),
         Section(
             "contract",
             "Contracts",
             ("name", "value", "start", "end", "auto_renew"),
             "Add what they have signed: value and end date show what is at stake, and when.",
-            "profile.contracts",
+            ("profile.contracts", "renewal"),
         ),
         Section(
             "opportunity",
             "Opportunities",
-            ("name", "stage", "status", "value", "probability", "close_on", "owner"),
+            ("name", "stage", "status", "value", "close_on", "owner"),
             "Add what they may buy next, with its stage and close date.",
         ),
     )
@@ -85,30 +82,37 @@ def may_write(page: AccountPage) -> bool:
     return live and page.view.position is None and page.view.actor.role is not Role.VIEWER
 
 
-def opportunities(page: AccountPage, *, combined: bool) -> Safe:
-    """The opportunities, with what they are worth by how probable they are."""
-    found = weighted(page.view.frame("opportunity"), page.view.frame("stage"))
-    sums = [f"{one['weighted']:,.0f} {one['currency']}" for one in words.rows(found)]
-    said = f"weighted pipeline {', '.join(sums)}" if sums else None
-    return listed(page, SECTIONS["opportunity"], combined=combined, aside=said)
+def listed(
+    page: AccountPage,
+    section: Section,
+    *,
+    combined: bool,
+    aside: str | None = None,
+    above: Safe | str = "",
+    extra: tuple[Column, ...] = (),
+) -> Safe:
+    """
+    A section as a table, or what to add while it is empty.
 
-
-def listed(page: AccountPage, section: Section, *, combined: bool, aside: str | None = None) -> Safe:
-    """A section as a table, or what to add while it is empty; how many there are, or ``aside``, beside it."""
+    Args:
+        page: What it shows.
+        section: Which.
+        combined: With each row's account.
+        aside: Said beside the heading; else how many there are.
+        above: What stands above the rows.
+        extra: Columns before what can be done.
+    """
     schema, rows = page.view.schemas[section.kind], ordered(page, section.kind)
     if rows.empty:
         return card(
             section.title, nothing(page, section), actions=add(page, section.kind), anchor=section.kind
         )
     shown = words.rows(rows.head(SHOWN))
-    columns = columns_of(page, schema, section.columns, combined=combined)
+    columns = columns_of(page, schema, section.columns, combined=combined, extra=extra)
     more = len(rows) - len(shown)
     rest = html('<p class="k-sub k-more">and {more} more, older ones.</p>', more=more) if more else ""
-    body = (
-        stack(table(columns, shown, caption=section.title), rest)
-        if more
-        else table(columns, shown, caption=section.title)
-    )
+    rows_drawn = table(columns, shown, caption=section.title)
+    body = stack(above, rows_drawn, rest) if above or more else rows_drawn
     return card(
         section.title, body, aside=aside or len(rows), actions=add(page, section.kind), anchor=section.kind
     )
@@ -134,28 +138,36 @@ def add(page: AccountPage, kind: str, text: str = "Add", **given: Any) -> tuple[
 def nothing(page: AccountPage, section: Section) -> Safe:
     """What an empty section says: what would be here, and the points it is worth."""
     schema = page.view.schemas[section.kind]
-    lost = points(page, section.factor)
-    worth = f" It is worth up to {lost:.0f} points of the score." if lost >= 0.5 else ""
-    return empty_state(f"No {in_a_sentence(schema.plural)} yet", section.hint + worth)
+    said = section.hint + worth(page, *section.factors)
+    return empty_state(f"No {in_a_sentence(schema.plural)} yet", said)
 
 
-def points(page: AccountPage, factor: str) -> float:
-    """How many points of the account's score are lost at one factor; none where it is not scored."""
+def points(page: AccountPage, *factors: str) -> float:
+    """How many points of the account's score are lost at some factors; none where they are not scored."""
     parts = page.score.parts
-    found = parts.loc[parts["factor"] == factor, "lost"] if factor and len(parts) else pd.Series(dtype=float)
-    return 0.0 if found.empty or is_missing(found.iloc[0]) else float(found.iloc[0])
+    return float(parts.loc[parts["factor"].isin(factors), "lost"].sum()) if len(parts) else 0.0
+
+
+def worth(page: AccountPage, *factors: str) -> str:
+    """What filling in a section may bring, as a sentence; nothing where that is nothing."""
+    lost = round(points(page, *factors))
+    return f" It is worth up to {lost} point{'' if lost == 1 else 's'} of the score." if lost else ""
 
 
 def columns_of(
-    page: AccountPage, schema: Schema, names: tuple[str, ...], *, combined: bool
+    page: AccountPage,
+    schema: Schema,
+    names: tuple[str, ...],
+    *,
+    combined: bool,
+    extra: tuple[Column, ...] = (),
 ) -> tuple[Column, ...]:
     """Columns for some fields; in the combined view with each row's account, and what can be done last."""
     fields = [column(schema[name]) for name in names]
     where = (Column("account_name", "Account", show=account_chip),) if combined else ()
-    deeds = (
-        (Column("id", DEEDS, sort=False, show=lambda one: row_deeds(schema, one)),) if may_write(page) else ()
-    )
-    return (fields[0], *where, *fields[1:], *deeds)
+    last = Column("id", DEEDS, sort=False, show=lambda one: all_deeds(schema, one))
+    deeds = (last,) if may_write(page) else ()
+    return (fields[0], *where, *fields[1:], *extra, *deeds)
 
 
 def column(field: Field) -> Column:
@@ -191,23 +203,6 @@ def said(field: Field, held: Any) -> Any:
     if field.kind is Kind.YES_NO:
         return "yes" if held else "no"
     return f"{held:,.10g}" if isinstance(held, float) else held
-
-
-def row_deeds(schema: Schema, one: words.Row) -> Safe:
-    """Edit and archive, at the end of a row."""
-    record = int(one["id"])
-    name = one[schema.title]
-    called = (
-        in_a_sentence(schema.label) if is_missing(name) or not isinstance(name, str) else f"“{name[:40]}”"
-    )
-    away = ("archive", "Archive") if schema.archivable else ("drop", "Take away")
-    return html(
-        '<span class="k-deeds">{edit}{away}</span>',
-        edit=button("Edit", "edit", quiet=True, hint=f"Edit {called}", kind=schema.name, id=record),
-        away=button(
-            "", away[0], sign="archive", quiet=True, hint=f"{away[1]} {called}", kind=schema.name, id=record
-        ),
-    )
 
 
 def account_chip(one: words.Row) -> Safe:

@@ -7,7 +7,8 @@ import pandas as pd
 from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.fields import Kind, in_a_sentence
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.sections import DEEDS, column, row_deeds
+from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
+from kapta_workspace.ui.panel.pages.sections import column
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, stack
 from kapta_workspace.ui.panel.safe import Safe, html
 from kapta_workspace.ui.panel.tables import Column, table

@@ -4,7 +4,8 @@ import pandas as pd
 
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.sections import account_chip, add, may_write, ordered, points, row_deeds
+from kapta_workspace.ui.panel.pages.rows import row_deeds
+from kapta_workspace.ui.panel.pages.sections import account_chip, add, may_write, ordered, points
 from kapta_workspace.ui.panel.pieces import button, card
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown
 from kapta_workspace.workspace import AccountPage

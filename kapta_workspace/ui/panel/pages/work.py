@@ -4,8 +4,8 @@ import pandas as pd
 
 from kapta_workspace.domain.fields import Field
 from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages.rows import DEEDS
 from kapta_workspace.ui.panel.pages.sections import (
-    DEEDS,
     Section,
     add,
     columns_of,
@@ -25,14 +25,14 @@ TASKS = Section(
     "Tasks",
     ("title", "due", "assignee", "contact", "status"),
     "Add what has to be done for them, by whom and by when. Reminders to check in appear here by themselves.",
-    "tasks",
+    ("tasks",),
 )
 NOTES = Section(
     "note",
     "Notes",
     ("title",),
     "Write down a call, a visit or an e-mail: it keeps the contact fresh.",
-    "notes",
+    ("notes", "freshness"),
 )
 RISKS = Section(
     "risk",
@@ -208,7 +208,10 @@ def _risk(page: AccountPage, one: words.Row, *, combined: bool) -> Safe:
     pairs = join(
         html("<div><dt>{what}</dt><dd>{said}</dd></div>", what=what, said=said) for what, said in facts
     )
-    close = button("Close it", "edit", kind="risk", id=int(one["id"]))
+    close = (
+        button("Edit", "edit", quiet=True, hint="Edit the risk", kind="risk", id=int(one["id"])),
+        button("Close it", "close_risk", hint="Close the risk, with how it ended", id=int(one["id"])),
+    )
     return card(
         html("Open risk: {reason}", reason=one["reason"]),
         stack(
@@ -218,7 +221,7 @@ def _risk(page: AccountPage, one: words.Row, *, combined: bool) -> Safe:
             html('<dl class="k-list">{pairs}</dl>', pairs=pairs),
         ),
         aside=chip(one["account_name"]) if combined else badge("Open", "risk", "alert"),
-        actions=(close,) if may_write(page) else (),
+        actions=close if may_write(page) else (),
     )
 
 

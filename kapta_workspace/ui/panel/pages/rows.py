@@ -1,0 +1,85 @@
+"""What can be done with a row of a list: the buttons at its end."""
+
+from collections.abc import Callable, Mapping
+
+from kapta_workspace.domain.fields import Schema, in_a_sentence
+from kapta_workspace.ui.panel.icons import icon
+from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pieces import button, is_missing
+from kapta_workspace.ui.panel.safe import Safe, html, join
+
+DEEDS = html('<span class="k-hidden">What can be done</span>')
+"""The heading of the column of buttons: for those who hear the table only."""
+
+
+def all_deeds(schema: Schema, one: words.Row) -> Safe:
+    """What can be done with a row: edit and archive it, and behind three dots what its kind has besides."""
+    if schema.name not in MORE:
+        return row_deeds(schema, one)
+    record, called = int(one["id"]), named(schema, one)
+    return html(
+        '<span class="k-deeds">{edit}<button type="button" class="k-button k-quiet" title="More" '
+        'popovertarget="k-{kind}-{id}" aria-label="More about {called}">{dots}</button></span>'
+        '<div popover id="k-{kind}-{id}" class="k-menu">{more}{archive}</div>',
+        edit=button("Edit", "edit", quiet=True, hint=f"Edit {called}", kind=schema.name, id=record),
+        kind=schema.name,
+        id=record,
+        called=called,
+        dots=icon("dots"),
+        more=join(make(schema, one) for make in MORE[schema.name]),
+        archive=button(
+            "Archive", "archive", quiet=True, hint=f"Archive {called}", kind=schema.name, id=record
+        ),
+    )
+
+
+def _attach(schema: Schema, one: words.Row) -> Safe:
+    return button(
+        "Attach a file",
+        "upload",
+        quiet=True,
+        hint=f"Attach a file to {named(schema, one)}",
+        file="*/*",
+        account=int(one["account"]),
+        section=schema.name,
+        about=int(one["id"]),
+    )
+
+
+def _plan(schema: Schema, one: words.Row) -> Safe:
+    about = {"account": int(one["account"]), schema.name: int(one["id"]), "name": one[schema.title]}
+    hint = f"Plan a goal for {named(schema, one)}"
+    return button("Plan a goal", "add", quiet=True, hint=hint, kind="goal", **about)
+
+
+def _rate(schema: Schema, one: words.Row) -> Safe:
+    return button("Rate it", "rate", quiet=True, hint=f"Rate {named(schema, one)}", id=int(one["id"]))
+
+
+MORE: Mapping[str, tuple[Callable[[Schema, words.Row], Safe], ...]] = {
+    "contract": (_plan, _attach),
+    "opportunity": (_plan, _attach),
+    "review": (_rate, _attach),
+}
+"""What can be done with a row beside editing and archiving it, by kind."""
+
+
+def named(schema: Schema, one: words.Row) -> str:
+    """A record in the middle of a sentence."""
+    name = one[schema.title]
+    plain = is_missing(name) or not isinstance(name, str)
+    return f"the {in_a_sentence(schema.label)}" if plain else f"“{name[:40]}”"
+
+
+def row_deeds(schema: Schema, one: words.Row) -> Safe:
+    """Edit and archive, at the end of a row."""
+    record = int(one["id"])
+    called = named(schema, one)
+    away = ("archive", "Archive") if schema.archivable else ("drop", "Take away")
+    return html(
+        '<span class="k-deeds">{edit}{away}</span>',
+        edit=button("Edit", "edit", quiet=True, hint=f"Edit {called}", kind=schema.name, id=record),
+        away=button(
+            "", away[0], sign="archive", quiet=True, hint=f"{away[1]} {called}", kind=schema.name, id=record
+        ),
+    )
