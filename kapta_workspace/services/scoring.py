@@ -49,7 +49,7 @@ OF_EVERYBODY = frozenset(
     {"voc_question", "plan_type", "metric", "custom_field", "scorecard", "policy", "criterion"}
 )
 """A change to one of these may move every account's score."""
-NO_MATTER = frozenset({"snapshot", "outcome", "setting", "filter", "arrangement"})
+NO_MATTER = frozenset({"advice", "snapshot", "outcome", "setting", "filter", "arrangement"})
 """A change to these alone moves nobody's."""
 
 

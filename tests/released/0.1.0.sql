@@ -57,6 +57,24 @@ CREATE TABLE action (
 	CONSTRAINT fk_action_goal FOREIGN KEY(goal) REFERENCES goal (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_action_owner FOREIGN KEY(owner) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
+CREATE TABLE advice (
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	born INTEGER NOT NULL, 
+	account INTEGER, 
+	rule TEXT, 
+	about TEXT, 
+	said TEXT, 
+	verdict TEXT, 
+	until TEXT, 
+	reason TEXT, 
+	"by" INTEGER, 
+	"on" TEXT, 
+	custom TEXT, 
+	CONSTRAINT pk_advice PRIMARY KEY (id), 
+	CONSTRAINT fk_advice_account FOREIGN KEY(account) REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_advice_by FOREIGN KEY("by") REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
+);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -728,6 +746,8 @@ CREATE INDEX ix_arrangement_owner ON arrangement (owner);
 CREATE INDEX ix_filter_owner ON filter (owner);
 CREATE INDEX ix_member_group ON member ("group");
 CREATE INDEX ix_member_user ON member (user);
+CREATE INDEX ix_advice_account ON advice (account);
+CREATE INDEX ix_advice_by ON advice ("by") WHERE "by" IS NOT NULL;
 CREATE INDEX ix_contact_account ON contact (account);
 CREATE INDEX ix_contact_internal_contact ON contact (internal_contact) WHERE internal_contact IS NOT NULL;
 CREATE INDEX ix_contact_reports_to ON contact (reports_to);

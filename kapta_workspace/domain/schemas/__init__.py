@@ -47,6 +47,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             measure.RATING,
             measure.OUTCOME,
             measure.SNAPSHOT,
+            act.ADVICE,
         )
     }
 )

@@ -187,3 +187,33 @@ TASK = Schema(
         archived(),
     ),
 )
+
+VERDICTS = choices(
+    ("done", "Done", "Left out until the records have had a day to show it; back where they do not."),
+    ("snoozed", "Snoozed", "Left out until a day."),
+    ("dismissed", "Dismissed", "Left out for good, for the reason given."),
+)
+
+ADVICE = Schema(
+    name="advice",
+    label="Coaching answer",
+    plural="Coaching answers",
+    plural_name="advice",
+    title="said",
+    action="note",
+    mine="by",
+    order=("-on",),
+    archivable=False,
+    fields=(
+        account(),
+        Field(name="rule", label="Rule", required=True, help="The rule the suggestion came from."),
+        Field(name="about", label="About", help="The record it was about, as kind:id."),
+        Field(name="said", label="Suggestion", longest=500, help="What was suggested."),
+        Field(name="verdict", label="Answer", kind=Kind.CHOICE, choices=VERDICTS, required=True),
+        day("until", "Snoozed until"),
+        Field(name="reason", label="Reason", longest=500, help="Why it was dismissed."),
+        person("by", "Answered by", required=True),
+        day("on", "Answered on", required=True),
+    ),
+)
+"""What somebody answered to a suggestion; the newest answer counts."""

@@ -95,6 +95,10 @@ TABLES = {
         "owner*>user archived_at:moment custom:json"
     ),
     "member": "id#:integer version!:integer born!:integer group*>group user*>user custom:json",
+    "advice": (
+        "id#:integer version!:integer born!:integer account*>account rule:text about:text said:text "
+        "verdict:text until:date reason:text by?>user on:date custom:json"
+    ),
     "contact": (
         "id#:integer version!:integer born!:integer account*>account name:text title:text email:text "
         "phone:text mobile:text role:text friend_foe:text decision_power:text internal_contact?>user "
