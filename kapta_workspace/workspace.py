@@ -14,6 +14,7 @@ from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services import (
     activity,
+    guiding,
     metrics,
     people,
     portfolio,
@@ -266,6 +267,15 @@ class Workspace:
     def portfolio(self, *, days: int = 30, as_of: Moment = None) -> pd.DataFrame:
         """One row an account: score and its movement, risk, value, freshness; see ``services.portfolio``."""
         return portfolio.overview(self.view(as_of=as_of), days=days)
+
+    def guide(self, account: Key | None = None) -> pd.DataFrame:
+        """
+        What is left to set accounts up, step by step, and the points each step would bring.
+
+        Returns:
+            *account, account_name, step, label, done, left, notebook, points* (``services.guiding``).
+        """
+        return guiding.guided(self.view(account))
 
     def acting_as(self, email: str, *, through: str | None = None) -> "Workspace":
         """The same workspace on behalf of somebody else, for a server that has signed them in."""

@@ -187,6 +187,7 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "page": (lambda ws, one: ws.page(one.account), lambda ws, one: ws.page(one.account, combined=True)),
         "org_chart": (lambda ws, one: ws.org_chart(one.account),),
         "clean_up": (lambda ws, one: ws.clean_up(one.account),),
+        "guide": (lambda ws, one: ws.guide(one.account),),
         "contact_page": (lambda ws, one: ws.contact_page(one.contact),),
         "metric_table": (lambda ws, one: ws.metric_table(one.account),),
         "metric_rollup": (lambda ws, one: ws.metric_rollup(one.account),),
@@ -282,6 +283,7 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
     Workspace: {
         "view": (lambda ws, one: ws.view(), lambda ws, one: ws.view(one.own, combined=True)),
         "activity": (lambda ws, one: ws.activity(), lambda ws, one: ws.activity(one.own, combined=True)),
+        "guide": (lambda ws, one: ws.guide(), lambda ws, one: ws.guide(one.own)),
         "who_to_call": (lambda ws, one: ws.who_to_call(),),
         "calendar": (lambda ws, one: ws.calendar(),),
         "metric_table": (

@@ -142,7 +142,8 @@ def side_by_side(worlds: Sequence[World]) -> tuple[Facts, pd.DataFrame]:
 
 
 def _kind_of(kind: str, worlds: Sequence[World]) -> pd.DataFrame:
-    found = [one.facts.get(kind, nothing(kind)) for one in worlds]
+    empty = nothing(kind)
+    found = [one.facts.get(kind, empty) for one in worlds]
     if kind not in SCHEMAS or not SCHEMAS[kind].account:
         return found[0]
     different = {id(frame): frame for frame in found if len(frame)}

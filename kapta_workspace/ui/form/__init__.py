@@ -18,6 +18,7 @@ from kapta_workspace.ui.form.merging import merge_deed
 from kapta_workspace.ui.form.offers import Offers, Option
 from kapta_workspace.ui.form.office import Office, Saved, edit_form, new_form, save_form
 from kapta_workspace.ui.form.scorecards import scorecard_deed
+from kapta_workspace.ui.form.sheet import Sheet, columns_of
 
 __all__ = [
     "Clash",
@@ -28,10 +29,12 @@ __all__ = [
     "Office",
     "Option",
     "Saved",
+    "Sheet",
     "Tab",
     "archive_deed",
     "called",
     "close_risk_deed",
+    "columns_of",
     "edit_form",
     "merge_deed",
     "new_form",

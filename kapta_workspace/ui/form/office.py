@@ -223,11 +223,15 @@ def _values(window: Window, schema: Schema, record: int) -> dict[str, Any]:
 
 def _of_account(window: Window, account: int | None) -> dict[int, int]:
     """The contributors of an account: the record's id → the user."""
-    if account is None:
-        return {}
-    rows = window.frame("contributor")
-    rows = rows[rows["account"] == account]
-    return dict(zip(rows["id"].astype(int).tolist(), rows["user"].astype(int).tolist(), strict=True))
+    return {} if account is None else known_contributors(window).get(account, {})
+
+
+def known_contributors(window: Window) -> dict[int, dict[int, int]]:
+    """The contributors of every account: account → the record's id → the user."""
+    found: dict[int, dict[int, int]] = {}
+    for one in window.frame("contributor").to_dict("records"):
+        found.setdefault(int(one["account"]), {})[int(one["id"])] = int(one["user"])
+    return found
 
 
 def _unused(window: Window) -> frozenset[str]:

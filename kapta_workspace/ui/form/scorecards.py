@@ -8,7 +8,7 @@ from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.ui.form.deeds import Deed, asking, minding
 from kapta_workspace.ui.form.form import Form
 from kapta_workspace.ui.form.office import Office, Saved
-from kapta_workspace.ui.form.raw import raw_of
+from kapta_workspace.ui.form.raw import Raw, raw_of
 
 WHOLE = 100.0
 
@@ -62,6 +62,21 @@ def scorecard_deed(office: RuleBook, tier: str) -> Deed:
         return Saved("scorecard", receipt.ids[0][0], said, receipt.position, is_new=True)
 
     return Deed(form, "Save as next version", minding(do), is_grave=False)
+
+
+def adds_up(form: Form) -> str:
+    """What the shares of a scorecard form come to, and what is lacking."""
+    values = [_share(raw) for name, raw in form.raw.items() if name.startswith("weight_")]
+    whole = sum(values)
+    short = "" if abs(whole - WHOLE) <= 0.05 else f"; {WHOLE - whole:+.1f} to make 100"
+    return f"{whole:.1f} points in all{short}"
+
+
+def _share(raw: Raw) -> float:
+    try:
+        return float(str(raw).replace(",", ".") or 0)
+    except ValueError:
+        return 0.0
 
 
 def _whole(shares: dict[str, float]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from kapta_workspace.ui.jupyter.account import AccountCard, account_page
 from kapta_workspace.ui.jupyter.clean_up import CleanUpBox, clean_up
+from kapta_workspace.ui.jupyter.conversations import log_conversation
 from kapta_workspace.ui.jupyter.forms import (
     FormBox,
     add_contact,
@@ -12,23 +13,41 @@ from kapta_workspace.ui.jupyter.forms import (
     new_account,
     new_record,
 )
+from kapta_workspace.ui.jupyter.guide import GuideCard, guide
+from kapta_workspace.ui.jupyter.importing import ImportBox, import_sheet
 from kapta_workspace.ui.jupyter.people import org_chart
 from kapta_workspace.ui.jupyter.progress import bar
-from kapta_workspace.ui.jupyter.scorecards import ScorecardEditor, scorecard_editor
+from kapta_workspace.ui.jupyter.scorecards import scorecard_editor
+from kapta_workspace.ui.jupyter.sheet import (
+    SheetBox,
+    account_table,
+    check_in_table,
+    contributor_table,
+    key_player_table,
+)
 
 __all__ = [
     "AccountCard",
     "CleanUpBox",
     "FormBox",
-    "ScorecardEditor",
+    "GuideCard",
+    "ImportBox",
+    "SheetBox",
     "account_page",
+    "account_table",
     "add_contact",
     "add_contributors",
     "bar",
+    "check_in_table",
     "clean_up",
+    "contributor_table",
     "edit_account",
     "edit_contact",
     "edit_record",
+    "guide",
+    "import_sheet",
+    "key_player_table",
+    "log_conversation",
     "new_account",
     "new_record",
     "org_chart",
