@@ -43,6 +43,15 @@ class Settings(BaseSettings):
         user: The e-mail of the person a notebook works as; empty means the workspace's first administrator.
         port: Where the dashboards are served.
         address: On which address; anything but this machine needs sign-in.
+        public_url: What browsers know the server by, such as ``https://kapta.example.com/team``.
+        secret: What sessions are signed with, 32 characters or more; empty means a file of our own.
+        session_idle_hours: Whoever does nothing for so long signs in again.
+        session_days: Whoever signed in so long ago does so again.
+        oidc_issuer: The address of a sign-in provider (OpenID Connect); empty means passwords of our own.
+        oidc_client_id: What the provider knows this workspace by.
+        oidc_client_secret: The word shared with the provider.
+        oidc_name: What the provider is called on the sign-in page.
+        metrics_token: Whoever shows it may read ``/metrics`` from another machine.
     """
 
     model_config = SettingsConfigDict(env_prefix="KAPTA_", env_file=".env", toml_file=TOML, extra="ignore")
@@ -54,6 +63,15 @@ class Settings(BaseSettings):
     user: str = ""
     port: int = 5006
     address: str = "127.0.0.1"
+    public_url: str = ""
+    secret: str = Field("", repr=False)
+    session_idle_hours: float = Field(12, gt=0)
+    session_days: float = Field(7, gt=0)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = Field("", repr=False)
+    oidc_name: str = "your organisation"
+    metrics_token: str = Field("", repr=False)
 
     @classmethod
     def settings_customise_sources(

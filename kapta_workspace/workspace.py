@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import pandas as pd
 
+from kapta_workspace.connectors.oidc import OidcProvider
 from kapta_workspace.domain.access import Actor
 from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.errors import Misconfigured
@@ -34,13 +35,22 @@ from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
+from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
 from kapta_workspace.storage import documents, pictures, reading
 from kapta_workspace.storage.reading import ALL
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
-__all__ = ["AccountChart", "AccountPage", "ContactPage", "Workspace", "open_workspace"]
+__all__ = [
+    "AccountChart",
+    "AccountPage",
+    "ContactPage",
+    "OidcProvider",
+    "SignIn",
+    "Workspace",
+    "open_workspace",
+]
 
 DESKS: Mapping[str, str] = {schema.plural_name: schema.name for schema in SCHEMAS.values()}
 """The workspace's attribute → the record kind behind it: ``ws.accounts``, ``ws.contacts`` …"""
@@ -282,7 +292,32 @@ class Workspace:
         with self.store.reading() as unit:
             return Workspace(
                 self.store, people.by_email(unit, email).id, self.settings, through=through or self.through
+    @property
+    def oidc(self) -> OidcProvider | None:
+        """The sign-in provider the settings name; None when they name none."""
+        told = self.settings
+        if not told.oidc_issuer:
+            return None
+        if not (told.public_url and told.oidc_client_id):
+            raise Misconfigured(
+                "Sign-in through a provider needs the settings public_url and oidc_client_id as well."
             )
+        back = f"{told.public_url.rstrip('/')}/signed-in"
+        return OidcProvider(
+            told.oidc_issuer, told.oidc_client_id, told.oidc_client_secret, back, name=told.oidc_name
+        )
+
+    def acting_as(self, user: str | int, *, through: str | None = None) -> "Workspace":
+        """The same workspace on behalf of somebody else, by e-mail or id, for a server that let them in."""
+        with self.store.reading() as unit:
+            who = people.by_email(unit, user) if isinstance(user, str) else people.actor(unit, user)
+        return Workspace(self.store, who.id, self.settings, through=through or self.through)
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Who may come in, and with what: passwords, sessions, one-time links; see ``services.sign_in``."""
+        told = self.settings
+        return SignIn(self.store, idle_hours=told.session_idle_hours, days=told.session_days)
 
     @property
     def head(self) -> int:

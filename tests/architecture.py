@@ -54,7 +54,7 @@ LAYERS = {
         f"{FRAMES} polars pyarrow sqlalchemy alembic psycopg PIL"
         " openpyxl xlsxwriter python_calamine defusedxml",
     ),
-    "connectors": _layer("domain", FRAMES),
+    "connectors": _layer("domain", f"{FRAMES} httpx"),
     "services": _layer("domain storage connectors", f"{FRAMES} argon2"),
     "workspace": _layer("domain storage connectors services settings", FRAMES),
     "__main__": _layer("cli domain", ""),
@@ -69,7 +69,7 @@ LAYERS = {
     ),
     "ui.panel": _layer(
         "domain charts workspace ui ui.form ui.orgchart",
-        f"{FRAMES} {SAFE_TEXT} plotly panel panel_material_ui param bokeh tornado",
+        f"{FRAMES} {SAFE_TEXT} plotly panel panel_material_ui param bokeh tornado prometheus_client",
     ),
 }
 
@@ -82,6 +82,7 @@ OPTIONAL_EXTRAS = {
     "apprise": "extra notify: digests to chat channels",
     "authlib": "extra oidc: checks the tokens of one's own sign-in provider",
     "dask": "extra scale: scoring and backtests on more than one machine",
+    "joserfc": "extra oidc: comes with authlib, and reads its tokens",
     "hubspot": "extra hubspot: the client of one connector",
     "icalendar": "extra calendar",
     "kaleido": "extra reports: pictures of charts, needs a browser",

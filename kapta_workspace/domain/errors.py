@@ -113,6 +113,14 @@ class NotAllowed(Refused):
     """The actor may see the record but may not do this to it; the problems say why."""
 
 
+class NotSignedIn(KaptaError):
+    """Somebody may not come in: the sentence says no more than they may know."""
+
+
+class TooManyTries(NotSignedIn):
+    """Somebody failed to sign in too often in a short while."""
+
+
 class NotFound(KaptaError):
     """There is no such record, or it is not shared with the actor: the two answer alike on purpose."""
 

@@ -1,4 +1,4 @@
-"""Schema → table: every record kind's table, the log, and the counters that number them."""
+"""Schema → table: every record kind's table, the log, the counters that number them, and who may come in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -61,6 +61,7 @@ def build(schemas: Mapping[str, Schema] = SCHEMAS) -> sa.MetaData:
     """Every table of the workspace, derived from the schemas."""
     metadata = sa.MetaData(naming_convention=NAMING)
     _log_tables(metadata)
+    _sign_in_tables(metadata)
     for schema in schemas.values():
         _record_table(metadata, schema)
     return metadata
@@ -122,6 +123,37 @@ def _log_tables(metadata: sa.MetaData) -> None:
         sa.Column("after", JSON, nullable=False),
         sa.Index("ix_change_kind_record", "kind", "record", "set_id"),
         sa.Index("ix_change_account", "account", "set_id"),
+    )
+
+
+def _sign_in_tables(metadata: sa.MetaData) -> None:
+    """
+    Who may come in: never in the log, never in a View.
+
+    Moments are whole seconds since 1970, and whatever opens a door (a cookie, a link) stands here as its
+    digest only: who reads these tables can come in with nothing of what they read.
+    """
+    sa.Table(
+        "sign_in_password",
+        metadata,
+        sa.Column("user", INTEGER, primary_key=True, autoincrement=False),
+        sa.Column("hash", TEXT, nullable=False),
+        sa.Column("at", INTEGER, nullable=False),
+    )
+    for name in ("sign_in_session", "sign_in_link"):
+        sa.Table(
+            name,
+            metadata,
+            sa.Column("digest", TEXT, primary_key=True),
+            sa.Column("user", INTEGER, nullable=False, index=True),
+            sa.Column("at", INTEGER, nullable=False),
+            sa.Column("seen", INTEGER, nullable=False),
+        )
+    sa.Table(
+        "sign_in_try",
+        metadata,
+        sa.Column("who", TEXT, nullable=False, index=True),
+        sa.Column("at", INTEGER, nullable=False, index=True),
     )
 
 

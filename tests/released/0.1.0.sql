@@ -596,6 +596,30 @@ CREATE TABLE setting (
 	custom TEXT, 
 	CONSTRAINT pk_setting PRIMARY KEY (id)
 );
+CREATE TABLE sign_in_link (
+	digest TEXT NOT NULL, 
+	user INTEGER NOT NULL, 
+	at INTEGER NOT NULL, 
+	seen INTEGER NOT NULL, 
+	CONSTRAINT pk_sign_in_link PRIMARY KEY (digest)
+);
+CREATE TABLE sign_in_password (
+	user INTEGER NOT NULL, 
+	hash TEXT NOT NULL, 
+	at INTEGER NOT NULL, 
+	CONSTRAINT pk_sign_in_password PRIMARY KEY (user)
+);
+CREATE TABLE sign_in_session (
+	digest TEXT NOT NULL, 
+	user INTEGER NOT NULL, 
+	at INTEGER NOT NULL, 
+	seen INTEGER NOT NULL, 
+	CONSTRAINT pk_sign_in_session PRIMARY KEY (digest)
+);
+CREATE TABLE sign_in_try (
+	who TEXT NOT NULL, 
+	at INTEGER NOT NULL
+);
 CREATE TABLE snapshot (
 	id INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -737,6 +761,10 @@ INSERT INTO "voc_question" VALUES(1,1,1,'How likely are you to recommend us?',NU
 INSERT INTO "voc_question" VALUES(2,1,1,'What do you value most about working with us?',NULL,'text',NULL,1,2,NULL,NULL);
 INSERT INTO "voc_question" VALUES(3,1,1,'What should we do better?',NULL,'text',NULL,1,3,NULL,NULL);
 CREATE INDEX ix_change_set_at ON change_set (at);
+CREATE INDEX ix_sign_in_link_user ON sign_in_link (user);
+CREATE INDEX ix_sign_in_session_user ON sign_in_session (user);
+CREATE INDEX ix_sign_in_try_who ON sign_in_try (who);
+CREATE INDEX ix_sign_in_try_at ON sign_in_try (at);
 CREATE INDEX ix_user_manager ON user (manager) WHERE manager IS NOT NULL;
 CREATE INDEX ix_account_owner ON account (owner);
 CREATE INDEX ix_account_parent ON account (parent);

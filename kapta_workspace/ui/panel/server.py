@@ -21,7 +21,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.ui import ASSETS as PANEL_ROUTE
-from kapta_workspace.ui.panel import plot, style
+from kapta_workspace.ui.panel import plot, style, watching
 from kapta_workspace.ui.panel.headers import headers, saying
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import empty_state
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 Page = Callable[[], Any]
 
+NOBODY = "nobody"
 EVERY_ADDRESS = {"", "0.0.0.0", "::"}  # noqa: S104, nobody listens there by this
 
 
@@ -44,7 +45,10 @@ class SignIn(Protocol):
     provider: AuthProvider
 
     def user_of(self, request: HTTPServerRequest) -> str | None:
-        """The name of whoever made a request, from its cookie or a trusted proxy; ``None`` for nobody."""
+        """The id of whoever made a request, from its cookie; ``None`` for nobody."""
+
+    def form_token(self, user: str) -> str:
+        """What a form on a page drawn for a user carries."""
 
 
 def serve(  # noqa: PLR0913, one keyword a setting
@@ -57,8 +61,11 @@ def serve(  # noqa: PLR0913, one keyword a setting
     title: str = "Workspace",
     auth: SignIn | None = None,
     insecure: bool = False,
+    proxied: bool = False,
     secret: bytes | None = None,
     ready: Callable[[], bool] | None = None,
+    health: Callable[[], Mapping[str, Any]] | None = None,
+    metrics_token: str = "",
     static: Mapping[str, Path] | None = None,
     routes: Sequence[tuple[Any, ...]] = (),
     linger: float = 15.0,
@@ -80,8 +87,11 @@ def serve(  # noqa: PLR0913, one keyword a setting
         title: The name in the browser's tab while a page has none.
         auth: Who may sign in. Without it everybody who reaches the port is let in.
         insecure: Let everybody in from other machines too.
+        proxied: Believe the proxy before the server about who asks and whether it was over https.
         secret: What sessions and cookies are signed with; made anew at each start when not given.
         ready: Whether the database answers; asked by ``/readyz``.
+        health: What ``/healthz`` tells besides, such as the newest log entry; it raises when all is not well.
+        metrics_token: Whoever shows it may read ``/metrics`` from another machine.
         static: More folders to serve: route to folder.
         routes: More addresses, each with the handler that answers: ``downloads.routes``.
         linger: Seconds a session is kept after its page was closed.
@@ -112,7 +122,8 @@ def serve(  # noqa: PLR0913, one keyword a setting
         websocket_origin=_origins(address, port, origin) if port or origin else None,
         prefix=prefix,
         static_dirs=_folders(static or {}),
-        extra_patterns=[*_routes(ready), *routes],
+        extra_patterns=[*_routes(ready), *watching.routes(health, metrics_token), *routes],
+        use_xheaders=proxied,
         secret_key=secret,
         sign_sessions=True,
         cookie_secret=sha256(b"cookies" + secret).hexdigest(),
@@ -124,7 +135,10 @@ def serve(  # noqa: PLR0913, one keyword a setting
         check_unused_sessions_milliseconds=min(int(linger * 1000), 17_000),
         **options,
     )
-    server._tornado.add_transform(saying(headers(_origins(address, server.port or 0, origin))))  # noqa: SLF001
+    answering: Any = server._tornado  # noqa: SLF001
+    answering.add_transform(saying(headers(_origins(address, server.port or 0, origin))))
+    answering.add_transform(watching.Counting)
+    answering.settings["log_function"] = watching.noting(_known(pages, auth, routes))
     server.start()
     if block:
         server.io_loop.start()
@@ -132,14 +146,23 @@ def serve(  # noqa: PLR0913, one keyword a setting
 
 
 def caller() -> str | None:
-    """The name of the person this session belongs to; ``None`` when nobody has to sign in."""
+    """The id of the person this session belongs to; ``None`` when nobody has to sign in."""
+    return _carried("user")
+
+
+def form_token() -> str | None:
+    """What a form of this session carries, so that no other site can send it."""
+    return _carried("form")
+
+
+def _carried(name: str) -> str | None:
     context: Any = pn.state.curdoc.session_context if pn.state.curdoc else None
-    user = context.token_payload.get("user") if context else None
-    return str(user) if user else None
+    found = context.token_payload.get(name) if context else None
+    return str(found) if found else None
 
 
 class Caller(Handler):
-    """Puts the caller's name, and nothing else of the request, into the signed token of a session."""
+    """Puts the caller's id, and nothing else of the request, into the signed token of a session."""
 
     def __init__(self, auth: SignIn | None) -> None:
         super().__init__()
@@ -150,8 +173,11 @@ class Caller(Handler):
 
     def process_request(self, request: HTTPServerRequest) -> dict[str, Any]:
         """The part of the token this handler gives: *user*."""
-        user = self._auth.user_of(request) if self._auth else None
-        return {"user": user} if user else {}
+        if self._auth is None:
+            return {}
+        user = self._auth.user_of(request)
+        # Without a user the page must not take its visitor for the person the server itself works as.
+        return {"user": user or NOBODY, "form": self._auth.form_token(user or NOBODY)}
 
 
 def _guarded(draw: Page) -> Page:
@@ -217,6 +243,15 @@ def _folders(more: Mapping[str, Path]) -> dict[str, str]:
         f"{PANEL_ROUTE}{JS_VERSION}/dist": Path(pn.__file__).parent / "dist",
     }
     return {route: str(folder) for route, folder in {**ours, **more}.items()}
+
+
+def _known(
+    pages: Mapping[str, Page], auth: SignIn | None, routes: Sequence[tuple[Any, ...]]
+) -> frozenset[str]:
+    """The first parts of our own addresses."""
+    door = [one[0] for one in auth.provider.endpoints] if auth else []
+    more = [str(one).strip("/").partition("/")[0] for one in (*door, *(route[0] for route in routes))]
+    return frozenset({*pages, "livez", "readyz", "healthz", "metrics", *more})
 
 
 def _routes(ready: Callable[[], bool] | None) -> list[tuple[Any, ...]]:

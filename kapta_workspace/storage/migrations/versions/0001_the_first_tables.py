@@ -65,6 +65,10 @@ TABLES = {
         "definition:text description:text custom:json"
     ),
     "setting": "id#:integer version!:integer born!:integer key:text value:text custom:json",
+    "sign_in_link": "digest#:text user!*:integer at!:integer seen!:integer",
+    "sign_in_password": "user#:integer hash!:text at!:integer",
+    "sign_in_session": "digest#:text user!*:integer at!:integer seen!:integer",
+    "sign_in_try": "who!*:text at!*:integer",
     "stage": (
         "id#:integer version!:integer born!:integer name:text probability:number position:integer "
         "archived_at:moment custom:json"

@@ -33,13 +33,13 @@ def create_menu() -> Safe:
     )
 
 
-def own_menu(me: Actor) -> Safe:
-    """One's own face, with what is one's own behind it."""
+def own_menu(me: Actor, form: str | None = None) -> Safe:
+    """One's own face, with what is one's own behind it; the way out carries ``form`` where one signed in."""
     return html(
         '<button type="button" class="k-button k-quiet k-me" popovertarget="k-me" '
         'aria-label="{letters}, {name}: your menu">{face}</button>'
         '<div popover id="k-me" class="k-menu k-bar-menu"><p><b>{name}</b><br>'
-        '<span class="k-sub">{role}</span></p>{mine}{settings}{undo}</div>',
+        '<span class="k-sub">{role}</span></p>{mine}{settings}{undo}{out}</div>',
         name=me.name,
         letters=initials(me.name),
         face=avatar(me.name),
@@ -47,4 +47,16 @@ def own_menu(me: Actor) -> Safe:
         mine=link("My accounts", address("portfolio", {"owner": me.id})),
         settings=link("Settings", address("settings", {})) if me.role is Role.ADMINISTRATOR else "",
         undo=button("Undo my last change", "undo", quiet=True),
+        out=_way_out(me, form) if form else "",
+    )
+
+
+def _way_out(me: Actor, form: str) -> Safe:
+    return html(
+        '{profile}<form method="post" action="sign-out"><input type="hidden" name="user" value="{user}">'
+        '<input type="hidden" name="form" value="{form}">'
+        '<button class="k-button k-quiet">Sign out</button></form>',
+        profile=link("My profile and password", "profile"),
+        user=me.id,
+        form=form,
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import panel as pn
 
-from kapta_workspace.domain.errors import KaptaError, NotFound
+from kapta_workspace.domain.errors import KaptaError, NotFound, NotSignedIn
 from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.live import Live
 from kapta_workspace.ui.panel.page import page
@@ -24,7 +24,7 @@ from kapta_workspace.ui.panel.pieces import empty_state
 from kapta_workspace.ui.panel.router import Router
 from kapta_workspace.ui.panel.safe import Safe
 from kapta_workspace.ui.panel.search import SearchBox
-from kapta_workspace.ui.panel.server import caller
+from kapta_workspace.ui.panel.server import caller, form_token
 from kapta_workspace.ui.panel.style import asset
 from kapta_workspace.ui.panel.tree import AccountTree
 from kapta_workspace.workspace import AccountPage, Workspace, open_workspace
@@ -40,30 +40,42 @@ CALLS = 300
 """So many of those to be called are kept; more than anybody calls before the next change."""
 
 _workspace: Workspace | None = None
+_signed_in = False
 _opening = Lock()
 
 
-def use(workspace: Workspace) -> None:
-    """Serve this workspace; otherwise the usual one is opened on the first visit."""
-    globals()["_workspace"] = workspace
+def use(workspace: Workspace | None, *, signed_in: bool = False) -> None:
+    """Serve this workspace, to nobody unknown if ``signed_in``; else the usual one is opened when visited."""
+    globals().update(_workspace=workspace, _signed_in=signed_in)
 
 
 def served() -> Workspace:
-    """The workspace of this process, on behalf of whoever visits."""
-    with _opening:
-        shared = _workspace or open_workspace(through="dashboard")
-        use(shared)
-    visitor = caller()
-    return shared.acting_as(visitor, through="dashboard") if visitor else shared
+    """
+    The workspace of this process, on behalf of whoever visits.
+
+    Raises:
+        NotSignedIn: when one has to be signed in and is not.
+    """
+    return _on_behalf_of(caller())
 
 
 def file_of(visitor: str | None, document: int) -> tuple[str, bytes] | None:
     """A document's file for a visitor; nothing where there is none, or none for them."""
-    shared = served()
     try:
-        return (shared.acting_as(visitor) if visitor else shared).documents.read(document)
+        return _on_behalf_of(visitor).documents.read(document)
     except KaptaError:
         return None
+
+
+def _on_behalf_of(visitor: str | None) -> Workspace:
+    with _opening:
+        shared = _workspace or open_workspace(through="dashboard")
+        use(shared, signed_in=_signed_in)
+    if visitor is None and not _signed_in:
+        return shared
+    if visitor is None or not visitor.isdecimal():
+        raise NotSignedIn("Sign in first.")
+    return shared.acting_as(int(visitor), through="dashboard")
 
 
 class Session:
@@ -109,7 +121,7 @@ class Session:
                 search,
                 pn.HSpacer(),
                 Html(create_menu(), **sheet),
-                Html(own_menu(self.workspace.me), **sheet),
+                Html(own_menu(self.workspace.me, form_token()), **sheet),
             ],
             hidden=[self.router, self.actions, self.doing.dialog, self.doing.told],
         )

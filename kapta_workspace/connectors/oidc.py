@@ -1,0 +1,127 @@
+"""A sign-in provider of one's own (OpenID Connect): who it says somebody is, made sure of."""
+
+import json
+import secrets
+import time
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx
+
+from kapta_workspace.domain.errors import Misconfigured, NotSignedIn
+
+PATIENCE = 10
+"""So many seconds the provider may take."""
+ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
+"""What tokens may be signed with: never nothing, never the word shared with the provider."""
+LEEWAY = 60
+"""So many seconds the provider's clock may be off."""
+
+
+class OidcProvider:
+    """
+    A provider that tells who somebody is, by the authorization code flow with PKCE, state and nonce.
+
+    Args:
+        issuer: Its address; what it is and where its pages are is read from there.
+        client: What it knows this workspace by.
+        secret: The word shared with it.
+        back: Where it sends people back to.
+        name: What it is called on the sign-in page.
+    """
+
+    def __init__(self, issuer: str, client: str, secret: str, back: str, *, name: str = "") -> None:
+        self.issuer, self.client, self.back = issuer.rstrip("/"), client, back
+        self.name = name or "your organisation"
+        self._secret = secret
+        self._known: dict[str, Any] = {}
+
+    def begin(self) -> tuple[str, str]:
+        """Where to send somebody, and what their browser keeps until they are back."""
+        from authlib.common.security import generate_token
+
+        kept = {"state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24), "verifier": ""}
+        kept["verifier"] = generate_token(64)
+        with self._client() as client:
+            address, _ = client.create_authorization_url(
+                self._told("authorization_endpoint"),
+                state=kept["state"],
+                nonce=kept["nonce"],
+                code_verifier=kept["verifier"],
+            )
+        return str(address), json.dumps(kept, separators=(",", ":"))
+
+    def finish(self, query: str, kept: str) -> str:
+        """
+        The e-mail of somebody who came back.
+
+        Args:
+            query: What their browser brought along, behind the question mark.
+            kept: What it kept.
+
+        Raises:
+            NotSignedIn: when anything about it is not as it should be.
+        """
+        from authlib.common.errors import AuthlibBaseError
+        from joserfc.errors import JoseError
+
+        try:
+            return self._email(self._claims(query, json.loads(kept or "{}")))
+        except (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError) as error:
+            raise NotSignedIn(f"{self.name} could not make sure of who you are. Try again.") from error
+
+    def _claims(self, query: str, kept: dict[str, str]) -> Any:
+        from authlib.oidc.core import CodeIDToken
+        from joserfc import jwt
+        from joserfc.jwk import KeySet
+
+        said = {name: values[0] for name, values in parse_qs(query).items()}
+        if not kept.get("state") or not secrets.compare_digest(said.get("state", ""), kept["state"]):
+            raise ValueError("another browser's answer")
+        with self._client() as client:
+            got = client.fetch_token(
+                self._told("token_endpoint"), code=said["code"], code_verifier=kept["verifier"]
+            )
+            keys = KeySet.import_key_set(client.get(self._told("jwks_uri"), withhold_token=True).json())
+        read = jwt.decode(got["id_token"], keys, algorithms=ALGORITHMS)
+        asked = {"iss": {"value": self._told("issuer")}, "aud": {"value": self.client}}
+        params = {"nonce": kept["nonce"], "client_id": self.client, "access_token": got.get("access_token")}
+        claims = CodeIDToken(read.claims, read.header, asked, params)
+        claims.validate(now=int(time.time()), leeway=LEEWAY)
+        return claims
+
+    def _email(self, claims: Any) -> str:
+        if not claims.get("email") or claims.get("email_verified") is not True:
+            raise NotSignedIn(
+                f"{self.name} does not vouch for your e-mail address, and people are known here by theirs."
+            )
+        return str(claims["email"])
+
+    def _told(self, name: str) -> str:
+        """What the provider says about itself."""
+        if not self._known:
+            address = f"{self.issuer}/.well-known/openid-configuration"
+            try:
+                found = httpx.get(address, timeout=PATIENCE).raise_for_status().json()
+            except (httpx.HTTPError, ValueError) as error:
+                raise NotSignedIn(f"{self.name} does not answer just now. Try again in a while.") from error
+            if str(found.get("issuer", "")).rstrip("/") != self.issuer:
+                raise NotSignedIn(f"{self.name} says it is somebody else; the setting oidc_issuer is wrong.")
+            self._known = found
+        return str(self._known[name])
+
+    def _client(self) -> Any:
+        try:
+            from authlib.integrations.httpx_client import OAuth2Client
+        except ModuleNotFoundError as error:
+            raise Misconfigured(
+                'Sign-in through a provider needs one more package: pip install "kapta-workspace[oidc]".'
+            ) from error
+        return OAuth2Client(
+            self.client,
+            self._secret,
+            scope="openid email profile",
+            redirect_uri=self.back,
+            code_challenge_method="S256",
+            timeout=PATIENCE,
+        )
