@@ -20,9 +20,13 @@ INTERRUPTED = {-2, 130}
 
 @contextlib.contextmanager
 def running(
-    call: Sequence[str], surroundings: Mapping[str, str], folder: Path | None = None
+    call: Sequence[str],
+    surroundings: Mapping[str, str],
+    folder: Path | None = None,
+    *,
+    patience: float = 10,
 ) -> Iterator["subprocess.Popen[bytes]"]:
-    """A program of ours, with more in its environment; it is ended at the end."""
+    """A program of ours, with more in its environment; it ends at the end, if need be by force."""
     before = signal.signal(signal.SIGTERM, _end)  # as a service manager ends us: in order, the program first
     started = subprocess.Popen(call, env={**os.environ, **surroundings}, cwd=folder)  # noqa: S603 - no shell
     try:
@@ -31,7 +35,7 @@ def running(
         if started.poll() is None:
             started.terminate()
             try:
-                started.wait(10)
+                started.wait(patience)
             except subprocess.TimeoutExpired:
                 started.kill()
                 started.wait()

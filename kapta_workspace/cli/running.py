@@ -1,11 +1,14 @@
 """Running the screens: the dashboards, the notebooks, and the demo behind both."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -17,7 +20,7 @@ from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.services import demo as loading
 from kapta_workspace.services.doctor import port_is_free
 from kapta_workspace.settings import Settings
-from kapta_workspace.storage import backup
+from kapta_workspace.storage import backup, secret
 from kapta_workspace.storage.store import Store
 
 PANEL = "Run it"
@@ -46,9 +49,12 @@ def start(context: typer.Context, port: Port = None, browser: Browser = True) ->
 
 @commands.command(
     rich_help_panel=PANEL,
-    epilog=examples("kapta serve", "kapta serve --address 0.0.0.0 --origin kapta.example.com --insecure"),
+    epilog=examples(
+        "kapta serve",
+        "kapta serve --num-procs 4 --proxied --origin kapta.example.com --json-log --no-browser",
+    ),
 )
-def serve(
+def serve(  # noqa: PLR0913, PLR0917, one option a setting
     context: typer.Context,
     port: Port = None,
     address: Annotated[
@@ -56,7 +62,17 @@ def serve(
     ] = None,
     origin: Annotated[list[str] | None, typer.Option(help="A host browsers know the server by.")] = None,
     prefix: Annotated[str, typer.Option(help="The part of the address it stands beneath.")] = "",
+    sign_in: Annotated[
+        bool | None,
+        typer.Option(help="Let in only who signs in; so it is for other machines and on PostgreSQL."),
+    ] = None,
     insecure: Annotated[bool, typer.Option("--insecure", help="Let other machines in unsigned.")] = False,
+    proxied: Annotated[
+        bool, typer.Option("--proxied", help="Believe the proxy before it who asks, and whether over https.")
+    ] = False,
+    num_procs: Annotated[int, typer.Option(min=1, help="So many processes share the work.")] = 1,
+    drain: Annotated[float, typer.Option(min=0, help="Seconds for answers under way when it ends.")] = 10,
+    json_log: Annotated[bool, typer.Option("--json-log", help="Write the log as lines of JSON.")] = False,
     browser: Browser = True,
 ) -> None:
     """Serve the dashboards of the workspace; Ctrl-C ends it."""
@@ -67,19 +83,67 @@ def serve(
             f"Something listens on port {at} already; perhaps the dashboards are running. "
             f"On another port: kapta serve --port {at + 1}"
         )
-    with workspace(context):
-        pass  # whatever is wrong with the workspace is said here, in a sentence
-    more = [part for name in origin or [] for part in ("--origin", name)] + ["--insecure"] * insecure
-    call = [sys.executable, "-m", SCREENS, "--port", str(at), "--address", host, "--prefix", prefix, *more]
+    origins = _origins(told, origin or [])
+    wanted = _wants_sign_in(told, sign_in, away=bool(origins) or not _is_here(host))
+    if insecure and sign_in is None:
+        wanted = False
+    if sign_in is False and not insecure and (origins or not _is_here(host)):
+        raise Misconfigured(
+            "Others could come in without signing in. If that is meant: kapta serve --insecure"
+        )
+    with workspace(context) as ws:  # whatever is wrong with the workspace is said here, in a sentence
+        if wanted and ws.oidc is None and not ws.sign_in.frame(ws.user)["password"].any():
+            note("Nobody has a password yet: kapta user password EMAIL makes a link to choose one.")
+    chosen = {"--sign-in": wanted, "--insecure": insecure, "--proxied": proxied, "--json-log": json_log}
+    call = [sys.executable, "-m", SCREENS, "--port", str(at), "--address", host, "--prefix", prefix]
+    call += [part for name in origins for part in ("--origin", name)]
+    call += [name for name, is_chosen in chosen.items() if is_chosen]
+    call += ["--num-procs", str(num_procs), "--drain", str(drain)]
     name = "localhost" if host in HERE | EVERY_ADDRESS else host
     url = f"http://{name}:{at}/{prefix.strip('/')}".rstrip("/") + "/"
-    with processes.running(call, _surroundings(told)) as screens:
+    with (
+        _figures(num_procs) as figures,
+        processes.running(
+            call, _surroundings(told) | _secret(told) | figures, patience=drain + 10
+        ) as screens,
+    ):
         if processes.answers(f"{url}readyz", screens):
-            say(f"The dashboards are at {url}")
+            say(f"The dashboards are at {told.public_url or url}")
             if browser:
                 processes.show_in_browser(url)
         code = processes.wait(screens)
     raise typer.Exit(code)
+
+
+def _is_here(host: str) -> bool:
+    return host in HERE | {"localhost"}
+
+
+def _wants_sign_in(told: Settings, said: bool | None, *, away: bool) -> bool:
+    """Whether people sign in: always where others could come, and where a team's database is."""
+    if said is not None:
+        return said
+    return away or not told.url.startswith("sqlite")
+
+
+def _origins(told: Settings, said: list[str]) -> list[str]:
+    known = urlsplit(told.public_url).netloc
+    return [*said, known] if known and known not in said else said
+
+
+def _secret(told: Settings) -> dict[str, str]:
+    """What sessions are signed with: the same after a restart, and in every process."""
+    return {"KAPTA_SECRET": secret.secret(told.folder, told.secret)}
+
+
+@contextmanager
+def _figures(num_procs: int) -> Iterator[dict[str, str]]:
+    """Where several processes add up what they tell Prometheus."""
+    if num_procs == 1:
+        yield {}
+        return
+    with TemporaryDirectory(prefix="kapta-figures-") as folder:
+        yield {"PROMETHEUS_MULTIPROC_DIR": folder}
 
 
 @commands.command(

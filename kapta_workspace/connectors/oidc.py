@@ -38,7 +38,7 @@ class OidcProvider:
 
     def begin(self) -> tuple[str, str]:
         """Where to send somebody, and what their browser keeps until they are back."""
-        from authlib.common.security import generate_token
+        from authlib.common.security import generate_token  # noqa: PLC0415 - an optional extra
 
         kept = {"state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24), "verifier": ""}
         kept["verifier"] = generate_token(64)
@@ -62,8 +62,8 @@ class OidcProvider:
         Raises:
             NotSignedIn: when anything about it is not as it should be.
         """
-        from authlib.common.errors import AuthlibBaseError
-        from joserfc.errors import JoseError
+        from authlib.common.errors import AuthlibBaseError  # noqa: PLC0415 - an optional extra
+        from joserfc.errors import JoseError  # noqa: PLC0415 - an optional extra
 
         try:
             return self._email(self._claims(query, json.loads(kept or "{}")))
@@ -71,9 +71,9 @@ class OidcProvider:
             raise NotSignedIn(f"{self.name} could not make sure of who you are. Try again.") from error
 
     def _claims(self, query: str, kept: dict[str, str]) -> Any:
-        from authlib.oidc.core import CodeIDToken
-        from joserfc import jwt
-        from joserfc.jwk import KeySet
+        from authlib.oidc.core import CodeIDToken  # noqa: PLC0415 - an optional extra
+        from joserfc import jwt  # noqa: PLC0415 - an optional extra
+        from joserfc.jwk import KeySet  # noqa: PLC0415 - an optional extra
 
         said = {name: values[0] for name, values in parse_qs(query).items()}
         if not kept.get("state") or not secrets.compare_digest(said.get("state", ""), kept["state"]):
@@ -112,7 +112,7 @@ class OidcProvider:
 
     def _client(self) -> Any:
         try:
-            from authlib.integrations.httpx_client import OAuth2Client
+            from authlib.integrations.httpx_client import OAuth2Client  # noqa: PLC0415 - an optional extra
         except ModuleNotFoundError as error:
             raise Misconfigured(
                 'Sign-in through a provider needs one more package: pip install "kapta-workspace[oidc]".'

@@ -16,7 +16,14 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from kapta_workspace.domain.access import Action, Actor, decide
-from kapta_workspace.domain.errors import Misconfigured, NotAllowed, NotFound, NotSignedIn, Problem, TooManyTries
+from kapta_workspace.domain.errors import (
+    Misconfigured,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Problem,
+    TooManyTries,
+)
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services import people
 from kapta_workspace.storage import credentials as kept

@@ -14,9 +14,7 @@ import sqlalchemy as sa
 from kapta_workspace.storage.rows import table
 from kapta_workspace.storage.store import Unit
 
-PASSWORD, SESSION, LINK, TRY = (
-    table(f"sign_in_{name}") for name in ("password", "session", "link", "try")
-)
+PASSWORD, SESSION, LINK, TRY = (table(f"sign_in_{name}") for name in ("password", "session", "link", "try"))
 
 
 @dataclass(frozen=True, slots=True)

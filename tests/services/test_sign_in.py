@@ -75,7 +75,8 @@ def test_a_wrong_name_and_a_wrong_password_sound_alike(office, bo):
     door = SignIn(office.store)
 
     assert {WRONG} == {
-        refusal(door.enter, email, "wrong") for email in ("bo@us.example", "ana@us.example", "nobody@x.example")
+        refusal(door.enter, email, "wrong")
+        for email in ("bo@us.example", "ana@us.example", "nobody@x.example")
     }
 
 
@@ -152,8 +153,16 @@ def test_administrators_see_who_can_come_in(office, bo):
     door.enter("bo@us.example", GOOD)
     found = door.frame(ADMIN)[["email", "password", "sessions"]].to_dict("list")
 
-    assert {"email": ["ana@us.example", "bo@us.example"], "password": [False, True], "sessions": [0, 1]} == found
-    for what in (door.frame, lambda by: door.sign_out(by), lambda by: door.set_password(by, "ana@us.example", GOOD)):
+    assert {
+        "email": ["ana@us.example", "bo@us.example"],
+        "password": [False, True],
+        "sessions": [0, 1],
+    } == found
+    for what in (
+        door.frame,
+        door.sign_out,
+        lambda by: door.set_password(by, "ana@us.example", GOOD),
+    ):
         with pytest.raises(NotAllowed):
             what(bo)
     assert 1 == door.sign_out(ADMIN, "bo@us.example")

@@ -354,6 +354,8 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "desk": "gives a desk, which is tried below",
         "check_ins": "gives the check-ins, which are tried below",
         "health": "gives the scores, which are tried below",
+        "oidc": "names the sign-in provider of the settings; it knows no account",
+        "sign_in": "passwords and sessions; who may manage them is tried in test_sign_in",
         "imports": "gives the imports, which are tried below",
     },
     Health: {

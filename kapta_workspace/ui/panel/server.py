@@ -42,7 +42,9 @@ class SignIn(Protocol):
         provider: Bokeh's sign-in provider: its login and logout pages, and ``get_user`` of a request.
     """
 
-    provider: AuthProvider
+    @property
+    def provider(self) -> AuthProvider:
+        """The same to Bokeh."""
 
     def user_of(self, request: HTTPServerRequest) -> str | None:
         """The id of whoever made a request, from its cookie; ``None`` for nobody."""

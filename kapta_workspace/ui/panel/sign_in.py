@@ -7,7 +7,7 @@ person whose page it is.
 """
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -59,17 +59,17 @@ class Doorman(AuthProvider):
         return self
 
     @property
-    def get_user_async(self) -> Callable[[RequestHandler], Awaitable[str | None]]:
+    def get_user_async(self) -> Any:
         """Who made a request."""
         return self._whose
 
     @property
-    def get_login_url(self) -> Callable[[RequestHandler], str]:
+    def get_login_url(self) -> Any:
         """Where to sign in, seen from the page that was asked for; Panel puts a dot before it."""
         return _way_in
 
     @property
-    def endpoints(self) -> list[tuple[str, type[RequestHandler]]]:
+    def endpoints(self) -> list[tuple[Any, ...]]:
         """The pages of the door."""
         return sign_in_routes.routes(with_oidc=self.oidc is not None)
 
@@ -96,7 +96,8 @@ class Doorman(AuthProvider):
 
     async def session_user(self, key: str) -> int | None:
         """Whose session a key opens; asked on another thread, for the database may be busy."""
-        return await off_the_loop(self.door.user_of, key)
+        user: int | None = await off_the_loop(self.door.user_of, key)
+        return user
 
     def form_token(self, user: str) -> str:
         """What a form on a page of the workspace carries, so that no other site can send it."""
@@ -104,7 +105,7 @@ class Doorman(AuthProvider):
 
     # --- open sockets ---------------------------------------------------------------------------------
 
-    def _watch(self, socket: WebSocketHandler, key: str) -> None:
+    def _watch(self, socket: Any, key: str) -> None:
         hear = socket.on_message
 
         def heard(message: str | bytes) -> Any:
@@ -120,7 +121,9 @@ class Doorman(AuthProvider):
 
     async def look(self) -> None:
         """Close the sockets whose session has ended; whoever used theirs is still there."""
-        for socket in [one for one in self._open if one.ws_connection is None or one.ws_connection.is_closing()]:
+        for socket in [
+            one for one in self._open if one.ws_connection is None or one.ws_connection.is_closing()
+        ]:
             del self._open[socket]
         used, self._used = self._used, set()
         for key in set(self._open.values()):
@@ -153,7 +156,7 @@ def is_borrowed(request: HTTPServerRequest, user: int) -> bool:
         return True
 
 
-def _way_in(handler: RequestHandler) -> str:
+def _way_in(handler: Any) -> str:
     prefix = str(handler.application.prefix)
     bare = handler.request.path == prefix and prefix
     return f"/{prefix.rpartition('/')[2]}/sign-in" if bare else "/sign-in"

@@ -3,7 +3,10 @@
 from kapta_workspace.domain.access import Actor
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.panel.safe import Safe, html, join
-from kapta_workspace.ui.panel.style import DARK, LIGHT, asset
+from kapta_workspace.ui.panel.style import ASSETS_ROUTE, DARK, LIGHT, asset
+
+ROUTE = "_door"
+"""Where the files of these pages are, for everybody."""
 
 LONG_ENOUGH = "10 characters or more; a few words in a row are good."
 
@@ -21,9 +24,7 @@ def mark(token: str) -> Safe:
     return html('<input type="hidden" name="_xsrf" value="{token}">', token=token)
 
 
-def entrance(  # noqa: PLR0913, what stands on the page
-    title: str, form: Safe, *, aim: str, email: str, error: str, said: str, provider: str
-) -> Safe:
+def entrance(title: str, form: Safe, *, aim: str, email: str, error: str, said: str, provider: str) -> Safe:
     """Signing in, with a password or through a provider."""
     goal = html('<input type="hidden" name="next" value="{aim}">', aim=aim)
     elsewhere = html(
@@ -70,7 +71,7 @@ def welcome(title: str, form: Safe, *, who: Actor, link: str, error: str) -> Saf
 def profile(title: str, form: Safe, *, who: Actor, with_password: bool, error: str, said: str) -> Safe:
     """Who one is here, one's password, and the way out."""
     head = html(
-        '<dl><dt>Name</dt><dd>{name}</dd><dt>E-mail</dt><dd>{email}</dd><dt>Role</dt><dd>{role}</dd></dl>'
+        "<dl><dt>Name</dt><dd>{name}</dd><dt>E-mail</dt><dd>{email}</dd><dt>Role</dt><dd>{role}</dd></dl>"
         '<form method="post" action="sign-out">{form}<button class="k-door-plain">Sign out</button></form>',
         name=who.name,
         email=who.email,
@@ -111,9 +112,7 @@ def _email(value: str, *, focused: bool) -> Safe:
     )
 
 
-def _secret(  # noqa: PLR0913, what an input is made of
-    name: str, label: str, kind: str, error: str, *, hint: str = "", focused: bool = False
-) -> Safe:
+def _secret(name: str, label: str, kind: str, error: str, *, hint: str = "", focused: bool = False) -> Safe:
     about = " ".join([f"{name}-hint"] * bool(hint) + ["wrong"] * bool(error))
     return html(
         '<label for="{name}">{label}</label><input id="{name}" name="{name}" type="password" data-secret '
@@ -129,7 +128,8 @@ def _secret(  # noqa: PLR0913, what an input is made of
 
 def _show() -> Safe:
     return html(
-        '<label class="k-door-show"><input type="checkbox" data-shows autocomplete="off">Show what I type</label>'
+        '<label class="k-door-show"><input type="checkbox" data-shows autocomplete="off">'
+        "Show what I type</label>"
     )
 
 
@@ -151,17 +151,22 @@ def _page(title: str, heading: str, body: Safe) -> Safe:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         "<title>{heading} · {title}</title>"
-        '<link rel="icon" href="{icon}"><style>{colours}</style><link rel="stylesheet" href="{sheet}">{script}'
+        '<link rel="icon" href="{icon}"><style>{colours}</style>'
+        '<link rel="stylesheet" href="{sheet}">{script}'
         '</head><body><main class="k-door"><p class="k-door-brand"><img src="{icon}" alt="">{title}</p>'
         "<h1>{heading}</h1>{body}</main></body></html>",
         heading=heading,
         title=title,
-        icon=asset("mark.svg"),
-        sheet=asset("sign_in.css"),
+        icon=_file("mark.svg"),
+        sheet=_file("sign_in.css"),
         colours=_colours(),
         script=_REMEMBERED,
         body=body,
     )
+
+
+def _file(name: str) -> str:
+    return asset(name).replace(ASSETS_ROUTE, ROUTE, 1)
 
 
 def _colours() -> Safe:

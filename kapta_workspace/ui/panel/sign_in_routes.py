@@ -6,11 +6,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from tornado.ioloop import IOLoop
-from tornado.web import HTTPError, RequestHandler, create_signed_value, decode_signed_value
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler, create_signed_value, decode_signed_value
 
 from kapta_workspace.domain.errors import KaptaError, Misconfigured, NotFound, NotSignedIn, TooManyTries
 from kapta_workspace.ui.panel import sign_in_pages as pages
 from kapta_workspace.ui.panel.safe import Safe
+from kapta_workspace.ui.panel.style import ASSETS
 
 if TYPE_CHECKING:
     from kapta_workspace.ui.panel.sign_in import Doorman
@@ -23,9 +24,11 @@ BACK_WITHIN_DAYS = 600 / 86_400
 UNSAFE = re.compile(r"[\x00-\x20\\]")
 
 
-def routes(*, with_oidc: bool) -> list[tuple[str, type[RequestHandler]]]:
+def routes(*, with_oidc: bool) -> list[tuple[Any, ...]]:
     """Address to handler."""
-    ours: list[tuple[str, type[RequestHandler]]] = [
+    ours: list[tuple[Any, ...]] = [
+        # The other files of ours are for those who are in.
+        (rf"/{pages.ROUTE}/(sign_in[.]css|mark[.]svg)", StaticFileHandler, {"path": str(ASSETS)}),
         ("/sign-in", Entrance),
         ("/sign-out", Exit),
         ("/welcome", Welcome),
@@ -57,7 +60,9 @@ class Page(RequestHandler):
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """A sentence in the place of a stack of causes."""
-        said = "This form is too old, or was not ours." if status_code == 403 else HTTPStatus(status_code).phrase
+        said = (
+            "This form is too old, or was not ours." if status_code == 403 else HTTPStatus(status_code).phrase
+        )
         self.finish(str(pages.message(self.title, "That did not work", said)))
 
     @property
@@ -232,9 +237,7 @@ class Leaving(Page):
         """Keep what shows on the way back that it is the same browser, and go."""
         assert self.doorman.oidc is not None  # noqa: S101, there is no such page otherwise
         address, kept = await _elsewhere(self.doorman.oidc.begin)
-        value = create_signed_value(
-            self.application.settings["cookie_secret"], KEPT, f"{kept} {self.aim}"
-        )
+        value = create_signed_value(self.application.settings["cookie_secret"], KEPT, f"{kept} {self.aim}")
         self.set_cookie(KEPT, value, max_age=600)
         self.redirect(address)
 

@@ -1,4 +1,4 @@
-"""Ending a server in order: nobody new comes in, whoever waits for an answer gets it, then the pages close."""
+"""Ending a server in order: nobody new comes in, who waits for an answer gets it, then the pages close."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ def run(server: Server, drain: float) -> None:
     async def end() -> None:
         server.unlisten()
         until = time.monotonic() + drain
-        while watching.under_way() and time.monotonic() < until:
+        while watching.under_way() and time.monotonic() < until:  # noqa: ASYNC110 - nobody tells us
             await asyncio.sleep(BREATH)
         server.stop(wait=False)
         server.io_loop.stop()
@@ -32,9 +32,7 @@ def run(server: Server, drain: float) -> None:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, told)
-    PeriodicCallback(
-        lambda: watching.PAGES.set(len(server.get_sessions())), COUNTED * 1000
-    ).start()
+    PeriodicCallback(lambda: watching.PAGES.set(len(server.get_sessions())), COUNTED * 1000).start()
     server.io_loop.start()
 
 

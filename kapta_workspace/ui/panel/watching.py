@@ -8,11 +8,19 @@ import os
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client import generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.ioloop import IOLoop
@@ -107,7 +115,9 @@ class Figures(RequestHandler):
 
     def _is_at_home(self) -> bool:
         """A request from this machine that no proxy passed on."""
-        passed_on = any(name in self.request.headers for name in ("X-Forwarded-For", "X-Real-Ip", "Forwarded"))
+        passed_on = any(
+            name in self.request.headers for name in ("X-Forwarded-For", "X-Real-Ip", "Forwarded")
+        )
         try:
             return not passed_on and ipaddress.ip_address(self.request.remote_ip or "").is_loopback
         except ValueError:
@@ -150,9 +160,9 @@ def noting(known: frozenset[str]) -> Callable[[RequestHandler], None]:
 
 
 class JsonLines(logging.Formatter):
-    """A line of JSON for every entry; of an error its kind and its places, not its words, which may hold names."""
+    """A line of JSON an entry; of an error its kind and its places, not its words, which may hold names."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
@@ -167,7 +177,7 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             said["error"] = record.exc_info[0].__name__
             frames = traceback.extract_tb(record.exc_info[2])
-            said["where"] = [f"{os.path.basename(one.filename)}:{one.lineno} {one.name}" for one in frames[-8:]]
+            said["where"] = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames[-8:]]
         return json.dumps(said, ensure_ascii=False)
 
 

@@ -1,9 +1,11 @@
 """Our server on a thread of this process, so that tests can look at both of its ends."""
 
 import asyncio
+import gc
 import re
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.message import Message
@@ -11,6 +13,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from tornado.httpclient import HTTPClientError
 from tornado.httpclient import HTTPRequest as TornadoRequest
 from tornado.ioloop import IOLoop
 from tornado.websocket import WebSocketClientConnection, websocket_connect
@@ -111,6 +114,19 @@ async def connect(url: str, token: str, **headers: str) -> WebSocketClientConnec
         socket.close()
         raise ConnectionRefusedError
     return socket
+
+
+async def can_connect(url: str, token: str, **headers: str) -> bool:
+    """Whether the socket of a page opens and stays open."""
+    try:
+        await leave(await connect(url, token, **headers))
+    except (HTTPClientError, ConnectionRefusedError):
+        with warnings.catch_warnings():
+            # Tornado keeps a refused connection to itself, so nobody can close it.
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
+        return False
+    return True
 
 
 async def leave(socket: WebSocketClientConnection) -> None:

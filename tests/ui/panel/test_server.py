@@ -8,14 +8,13 @@ import panel as pn
 import pytest
 from bokeh.server.auth_provider import AuthProvider
 from bokeh.util.token import generate_jwt_token, generate_session_id, get_token_payload
-from tornado.httpclient import HTTPClientError
 from tornado.httputil import HTTPServerRequest
 
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.safe import html
 from kapta_workspace.ui.panel.server import caller, serve
-from tests.ui.panel.served import connect, leave, read, serving, token_of
+from tests.ui.panel.served import can_connect, read, serving, token_of
 
 SECRET = b"only for tests, and long enough!"
 
@@ -62,16 +61,6 @@ def test_a_page_of_another_site_opens_no_session(server):
 
     assert not asyncio.run(can_connect(server.url, token, Origin="https://evil.example"))
     assert asyncio.run(can_connect(server.url, token))
-
-
-async def can_connect(url, token, **headers):
-    """Whether the socket opens and stays open."""
-    try:
-        socket = await connect(url, token, **headers)
-    except (HTTPClientError, ConnectionRefusedError):
-        return False
-    await leave(socket)
-    return True
 
 
 @pytest.mark.parametrize(
@@ -179,6 +168,10 @@ class Doorman(AuthProvider):
     def provider(self):
         """Both halves of ``SignIn`` in one."""
         return self
+
+    def form_token(self, user: str) -> str:
+        """What a form carries."""
+        return f"form of {user}"
 
     def user_of(self, request: HTTPServerRequest) -> str | None:
         """The name in the cookie of a request."""
