@@ -287,11 +287,6 @@ class Workspace:
         """
         return guiding.guided(self.view(account))
 
-    def acting_as(self, email: str, *, through: str | None = None) -> "Workspace":
-        """The same workspace on behalf of somebody else, for a server that has signed them in."""
-        with self.store.reading() as unit:
-            return Workspace(
-                self.store, people.by_email(unit, email).id, self.settings, through=through or self.through
     @property
     def oidc(self) -> OidcProvider | None:
         """The sign-in provider the settings name; None when they name none."""
