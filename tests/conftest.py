@@ -133,6 +133,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in getattr(report, "user_properties", ()):
             if name == "second_try":
                 terminalreporter.write_line(f"tried twice: {value}")
+            if name == "table" and report.when == "call":
+                terminalreporter.section(report.nodeid)
+                terminalreporter.write_line(value)
 
 
 @pytest.fixture(autouse=True)

@@ -185,6 +185,29 @@ def test_a_conflict_is_decided_row_by_row(ws: Workspace) -> None:
     assert "4 rows read = 2 created + 1 updated + 0 unchanged + 1 skipped + 0 failed" == batch.identity
 
 
+def test_part_ownership_is_a_question(ws: Workspace) -> None:
+    """Globex holds all of one, 51 % of another, nobody says how much of the third: one is asked about."""
+    ws.accounts.add(name="Globex")
+    file = sheet(
+        Account_name=["All", "Half", "Unsaid"],
+        Parent_account=["Globex"] * 3,
+        Ownership_percentage=["100", "51 %", None],
+    )
+    plan = ws.imports.plan(file)
+
+    assert ["create", "conflict", "create"] == plan.rows["outcome"].tolist()
+    assert (
+        "“Globex” holds a share only (“51 %”), and an account stands in one family."
+        == plan.rows["sentence"][1]
+    )
+    assert plan.decide(3, parent="Globex").is_clean
+    plan.decide(3, parent="").apply()
+    parents = ws.accounts.frame().set_index("name")["parent_name"]
+    assert ["Globex", "Globex"] == parents[["All", "Unsaid"]].tolist()
+    assert pd.isna(parents["Half"])
+    assert pd.isna(ws.imports.plan(file, lenient=True).rows["code"].replace("", None)).all()
+
+
 def test_a_row_can_be_decided_to_be_a_new_record(ws: Workspace) -> None:
     """A second Cy of the same name at Acme, who is somebody else."""
     ws.accounts.add(name="Acme")

@@ -117,7 +117,11 @@ def _settled(column: Column, taken: Mapping[str, str]) -> Column:
 
 
 def recognise(schemas: Mapping[str, Schema], sheet: str, headers: Iterable[str]) -> str:
-    """The record kind a sheet holds, by its name first and by its headers second; empty when it fits none."""
+    """
+    The record kind a sheet holds, by its name first and by its headers second.
+
+    Empty when it fits none, or two equally well: a list of bare names may be of anything.
+    """
     named = {
         fold(word): schema.name
         for schema in schemas.values()
@@ -128,8 +132,9 @@ def recognise(schemas: Mapping[str, Schema], sheet: str, headers: Iterable[str])
         return named[fold(sheet)]
     names = list(headers)
     scores = {schema.name: _score(schema, names) for schema in schemas.values() if schema.sheet}
-    best = max(scores, key=lambda kind: scores[kind])
-    return best if scores[best] else ""
+    most = max(scores.values())
+    best = [kind for kind, score in scores.items() if score == most]
+    return best[0] if most and len(best) == 1 else ""
 
 
 FILLED_IN = frozenset({"owner", "author", "assignee"})

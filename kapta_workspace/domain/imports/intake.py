@@ -1,7 +1,7 @@
 """Taking sheets in: which kind each holds, what its columns mean, and its cells read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 from kapta_workspace.domain import search
 from kapta_workspace.domain.errors import Problem, Refused
 from kapta_workspace.domain.fields import Schema
-from kapta_workspace.domain.imports import cells, headers, mixed, near
+from kapta_workspace.domain.imports import cells, headers, mixed, near, shares
 from kapta_workspace.domain.imports.choices import Choices, Place
 from kapta_workspace.domain.imports.headers import UNKNOWN, Column
 from kapta_workspace.domain.progress import Progress, silent
@@ -115,11 +115,12 @@ def take_in(
         schema = schemas[piece.kind]
         raw, columns = _columns(schema, piece, choices)
         raw = _decided(_worded(raw, columns, choices.values), columns, choices, places)
+        raw, partly = shares.partly_owned(schema, raw, columns, _above(choices, places))
         table.extend(_told(piece.sheet, piece.kind, raw, columns))
         proposed.extend(near.proposals(piece.sheet, schema, columns, raw, choices.formats))
-        read.setdefault(piece.kind, []).append(
-            cells.read_cells(piece.sheet, schema, raw, columns, choices.formats)
-        )
+        sheet = cells.read_cells(piece.sheet, schema, raw, columns, choices.formats)
+        partly = [replace(problem, sheet=piece.sheet) for problem in partly]
+        read.setdefault(piece.kind, []).append(replace(sheet, problems=(*sheet.problems, *partly)))
     ordered = {kind: read[kind] for kind in schemas if kind in read}
     mapping = pd.DataFrame(table, columns=list(MAPPING_COLUMNS))
     return Intake(ordered, places, mapping, near.table(proposed), aside)
@@ -187,7 +188,7 @@ def _columns(schema: Schema, piece: Piece, choices: Choices) -> tuple[pd.DataFra
         **{header: field for header, field in choices.mapping.items() if field in own or not field},
     }
     given = {field: value for field, value in choices.given.items() if field in own}
-    columns = headers.map_columns(schema, raw.columns, told)
+    columns = shares.noticed(schema, headers.map_columns(schema, raw.columns, told))
     columns = [column for column in columns if column.field not in given]
     filled = {column.field for column in columns}
     decided = {name for one in choices.decisions.values() for name in one.cells if name in own}
@@ -235,6 +236,12 @@ def _decided(
             for header in headers_:  # a name may have come in parts; it stands in the first of them now
                 raw.at[label, header] = (value or None) if header == headers_[0] else None
     return raw
+
+
+def _above(choices: Choices, places: pd.DataFrame) -> frozenset[int]:
+    """The labels of rows whose parent was decided on."""
+    cells_ = {place: True for place, one in choices.decisions.items() if "parent" in one.cells}
+    return frozenset(decided_rows(cells_, places)) if cells_ else frozenset()
 
 
 Told = TypeVar("Told")

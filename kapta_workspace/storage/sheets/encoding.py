@@ -47,7 +47,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Text:
         return _told(data, name, encoding)
     for mark, codec, called in MARKS:
         if data.startswith(mark):
-            return _clean(_strict(data[len(mark) :], name, codec, called))
+            return _clean(_marked(data[len(mark) :], name, codec, called))
     if codec := _wide_codec(data[:SAMPLE]):
         return _clean(_strict(data, name, codec, codec[:6].upper()))
     _refuse_binary(data, name)
@@ -65,6 +65,15 @@ def _told(data: bytes, name: str, encoding: str) -> Text:
     except UnicodeError as wrong:
         raise Unreadable(f"{name} is not in the encoding {encoding}{_where(data, wrong)}; {HINT}") from wrong
     return _clean(Text(text, encoding))
+
+
+def _marked(data: bytes, name: str, codec: str, called: str) -> Text:
+    """What the mark says, unless the bytes say of themselves that they are twice as wide."""
+    seen = _wide_codec(data[: len(data) // 4 * 4][:SAMPLE])
+    if not (codec.startswith("utf-16") and seen.startswith("utf-32")):
+        return _strict(data, name, codec, called)
+    text = _strict(data, name, seen, "UTF-32")
+    return Text(text.text, text.encoding, (f"Its mark says {called}, its bytes are UTF-32.",))
 
 
 def _strict(data: bytes, name: str, codec: str, called: str) -> Text:
