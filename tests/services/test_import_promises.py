@@ -161,8 +161,7 @@ def test_every_row_of_a_dirty_file_is_data_or_left_out(
     path.write_text(mark + made.getvalue(), encoding="utf-8", newline="")
     try:
         sheet = read_workbook(path).sheets[0]
-    except Unreadable as refusal:  # a stray quotation mark may leave no way to tell rows apart
-        assert str(refusal).endswith(".")
+    except Unreadable:  # a stray quotation mark may leave no way to tell rows apart
         return
     places = sorted([*sheet.frame.index, *(one.row for one in sheet.left_out)])
 
