@@ -26,6 +26,15 @@ function sort(button) {
 const within = (root, what) => root.querySelector(what) ??
   [...root.querySelectorAll("*")].map((node) => node.shadowRoot && within(node.shadowRoot, what)).find(Boolean)
 
+// To a part of the page: the shadows it stands in keep the browser from finding it by its address.
+function jump(id, tries = 60) {
+  const part = within(document, `#${CSS.escape(id)}`)
+  if (!part) { if (tries) { setTimeout(() => jump(id, tries - 1), 50) } return }
+  part.tabIndex = -1
+  part.focus({preventScroll: true})
+  part.scrollIntoView({block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"})
+}
+
 // A button that was pressed is drawn anew with its page: the focus goes to its successor, or to its neighbour.
 function again(pressed) {
   const facts = Object.entries(pressed.dataset).filter(([name]) => name !== "file")
@@ -61,6 +70,8 @@ export function render({model}) {
     input.click()
   }
   const onClick = (event) => {
+    const link = find(event, "a[data-jump]")
+    if (link) { jump(link.dataset.jump) }
     const heading = find(event, "button[data-sort]")
     if (heading) { sort(heading); return }
     find(event, "[popover] a")?.closest("[popover]").hidePopover()

@@ -16,7 +16,7 @@ WIDEST = 94.0
 """Per cent of the width beyond which the scale names nothing: there is no room to write it."""
 
 
-AROUND = 7.0
+AROUND = 12.0
 """Per cent of the width around today that are kept free for its name."""
 
 
@@ -91,9 +91,11 @@ def timeline(spans: Sequence[Span], today: dt.date, label: str, *, since: dt.dat
     )
     return html(
         '<div class="k-time"><div class="k-time-scale" aria-hidden="true"><div>{ticks}'
-        '<b style="left:{now:.2f}%">today</b></div></div><ol aria-label="{label}">{lines}</ol></div>',
+        '<b style="left:{now:.2f}%;translate:-{back:.0f}%">today</b></div></div>'
+        '<ol aria-label="{label}">{lines}</ol></div>',
         ticks=ticks,
         now=scale.at(today),
+        back=scale.at(today),
         label=label,
         lines=join(_line(span, scale, today) for span in spans),
     )
@@ -166,7 +168,7 @@ class _Scale:
 def _said(day: dt.date, every: int) -> str:
     if every == 12:
         return f"{day:%Y}"
-    return f"{day:%b %Y}" if day.month == 1 else f"{day:%b}"
+    return f"{day:%b ’%y}" if day.month == 1 else f"{day:%b}"
 
 
 def _first_of_month(day: dt.date) -> dt.date:

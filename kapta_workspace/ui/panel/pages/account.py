@@ -22,7 +22,7 @@ from kapta_workspace.ui.panel.pages import (
     work,
 )
 from kapta_workspace.ui.panel.pages.contact import PICTURES
-from kapta_workspace.ui.panel.pages.place import query
+from kapta_workspace.ui.panel.pages.place import query, rows
 from kapta_workspace.ui.panel.pages.sections import SECTIONS, Section, listed, may_write
 from kapta_workspace.ui.panel.pieces import avatar, button, delta, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
@@ -41,7 +41,12 @@ TABS = {
 
 
 def draw(
-    page: AccountPage, *, combined: bool, asked: Mapping[str, str] | None = None, logo: str | None = None
+    page: AccountPage,
+    *,
+    combined: bool,
+    asked: Mapping[str, str] | None = None,
+    logo: str | None = None,
+    faces: people.Faces | None = None,
 ) -> Safe:
     """
     The page, direct or combined.
@@ -51,6 +56,7 @@ def draw(
         combined: With everything below the account.
         asked: The query of the address: *tab*, and what a tab may ask for beside it.
         logo: The address of its logo, where it has one.
+        faces: The addresses of its people's photos, by contact.
     """
     asked = asked or {}
     tab = asked.get("tab", "")
@@ -60,8 +66,13 @@ def draw(
             *above, _tabs(page, combined=combined, tab=""), people.above_chart(page, combined=combined)
         )
     if tab == "people":
-        return stack(*above, _tabs(page, combined=combined, tab=""), people.quick(page, combined=combined))
-    shown = TAB_PAGES.get(tab, _details)(page, asked, combined)
+        return stack(
+            *above, _tabs(page, combined=combined, tab=""), people.quick(page, faces or {}, combined=combined)
+        )
+    if tab not in TAB_PAGES:
+        shown = _details(page, asked, faces or {}, combined=combined)
+    else:
+        shown = TAB_PAGES[tab](page, asked, combined)
     return stack(*above, _tabs(page, combined=combined, tab=tab), shown)
 
 
@@ -81,20 +92,20 @@ def _tabs(page: AccountPage, *, combined: bool, tab: str) -> Safe:
 # --- the tabs -----------------------------------------------------------------------------------------
 
 
-def _details(page: AccountPage, asked: Mapping[str, str], combined: bool) -> Safe:
+def _details(page: AccountPage, asked: Mapping[str, str], faces: people.Faces, *, combined: bool) -> Safe:
     return html(
         '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
-        wide=_wide(page, asked, combined=combined),
+        wide=_wide(page, asked, faces, combined=combined),
         rail=stack(people.contributors(page, combined=combined), summary.activity(page)),
     )
 
 
-def _wide(page: AccountPage, asked: Mapping[str, str], *, combined: bool) -> Safe:
+def _wide(page: AccountPage, asked: Mapping[str, str], faces: people.Faces, *, combined: bool) -> Safe:
     """The sections in one's own order, or the list in which one arranges them."""
     found = arrangement.arrange(page.view.frame("arrangement"), page.view.frame("setting"))
     if "arrange" in asked:
         return arrangement.arranging(found, address("account", query(page, combined=combined)))
-    drawn = _drawn(page, combined=combined)
+    drawn = _drawn(page, faces, combined=combined)
     return stack(
         *(
             arrangement.section(name, drawn[name], folded=name in found.folded)
@@ -116,7 +127,7 @@ COMBINED = {"summary": 0, "accounts": 1, "people": 2, "health": 3}
 """What the page of a family begins with."""
 
 
-def _drawn(page: AccountPage, *, combined: bool) -> Mapping[str, Callable[[], Safe]]:
+def _drawn(page: AccountPage, faces: people.Faces, *, combined: bool) -> Mapping[str, Callable[[], Safe]]:
     """How each section is drawn."""
 
     def a_list(kind: str) -> Callable[[], Safe]:
@@ -126,7 +137,7 @@ def _drawn(page: AccountPage, *, combined: bool) -> Mapping[str, Callable[[], Sa
         **{kind: a_list(kind) for kind in SECTIONS},
         "summary": lambda: summary.summary(page),
         "health": lambda: health.card_of(page, of="its own" if combined else ""),
-        "people": lambda: people.key_players(page, combined=combined),
+        "people": lambda: people.key_players(page, faces, combined=combined),
         "accounts": lambda: summary.members(page) if combined else summary.children(page),
         "swot": lambda: swot.swot(page, combined=combined),
         "product": lambda: products.products(page, combined=combined),
@@ -168,7 +179,6 @@ def _measure(page: AccountPage, asked: Mapping[str, str], combined: bool) -> Saf
 TabPage = Callable[[AccountPage, Mapping[str, str], bool], Safe]
 
 TAB_PAGES: Mapping[str, TabPage] = {
-    "": _details,
     "plan": lambda page, asked, combined: plan.draw(page, asked.get("show", ""), combined=combined),
     "tasks": lambda page, _, combined: work.tasks(page, combined=combined),
     "notes": lambda page, asked, combined: work.notes(page, asked.get("kind", ""), combined=combined),
@@ -197,12 +207,12 @@ def _head(page: AccountPage, *, combined: bool, tab: str | None = None, logo: st
         '<div class="k-tools">{view}{periods}{deeds}</div></header>',
         logo=avatar(str(record["name"]), logo, size="large", square=True),
         name=record["name"],
-        delta=delta(
-            None if is_missing(figures["delta"]) else float(figures["delta"]), f"{page.days} days ago"
-        ),
+        delta=_moved(page),
         path=_path(record),
         kind=words.type_badge(words.one(record)),
-        risk=words.risk(words.one(figures)) if not is_missing(figures["risk"]) else "",
+        risk=rows(words.risk(words.one(figures)), page.account, "risk", as_of=query(page)["as_of"])
+        if not is_missing(figures["risk"])
+        else "",
         view=view if is_parent else "",
         periods=words.switch(
             "Compared with",
@@ -214,6 +224,14 @@ def _head(page: AccountPage, *, combined: bool, tab: str | None = None, logo: st
         ),
         deeds=_deeds(page, logo),
     )
+
+
+def _moved(page: AccountPage) -> Safe:
+    """How far the score moved, leading to why."""
+    figure = page.overview.iloc[0]["delta"]
+    said = delta(None if is_missing(figure) else float(figure), f"{page.days} days ago")
+    why = address("account", query(page, tab="measure", why="change"))
+    return html('<a href="{to}">{said}</a>', to=safe_url(why), said=said)
 
 
 def _deeds(page: AccountPage, logo: str | None) -> Safe:

@@ -4,10 +4,10 @@ from kapta_workspace.ui.panel.downloads import ROUTE
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
-from kapta_workspace.ui.panel.pages.sections import SHOWN, account_chip, add, may_write, ordered
-from kapta_workspace.ui.panel.pieces import button, card, chip, empty_state, is_missing, link, stack
+from kapta_workspace.ui.panel.pages.sections import account_chip, add, long_table, may_write, ordered
+from kapta_workspace.ui.panel.pieces import button, card, chip, empty_state, is_missing, link
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
-from kapta_workspace.ui.panel.tables import Column, table
+from kapta_workspace.ui.panel.tables import Column
 from kapta_workspace.workspace import AccountPage
 
 ANY_FILE = "*/*"
@@ -20,7 +20,7 @@ def documents(page: AccountPage, *, combined: bool) -> Safe:
         said = "Upload the papers people ask for, contracts, plans, minutes, or add links to them."
         body = empty_state("No documents yet", said, sign="document")
         return card("Documents", body, actions=_actions(page), anchor="document")
-    shown = [{**one, "belongs": _belongs(page, one)} for one in words.rows(rows.head(SHOWN))]
+    shown = [{**one, "belongs": _belongs(page, one)} for one in words.rows(rows)]
     columns = (
         Column("name", "Document", show=_named),
         *((Column("account_name", "Account", show=account_chip),) if combined else ()),
@@ -29,9 +29,7 @@ def documents(page: AccountPage, *, combined: bool) -> Safe:
         Column("added_on", "Added on", show=lambda one: words.day(one["added_on"])),
         *((Column("id", DEEDS, sort=False, show=lambda one: _deeds(page, one)),) if may_write(page) else ()),
     )
-    more = len(rows) - len(shown)
-    rest = html('<p class="k-sub k-more">and {more} more, older ones.</p>', more=more) if more else ""
-    body = stack(table(columns, shown, caption="Documents"), rest)
+    body = long_table(columns, shown, "Documents")
     return card("Documents", body, aside=len(rows), actions=_actions(page), anchor="document")
 
 

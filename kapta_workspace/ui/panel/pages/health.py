@@ -6,7 +6,7 @@ from typing import Any
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.ui.panel.drawings import score_dial, trend
 from kapta_workspace.ui.panel.pages import measured, why, words
-from kapta_workspace.ui.panel.pages.place import query
+from kapta_workspace.ui.panel.pages.place import kind_of, query, rows
 from kapta_workspace.ui.panel.pieces import badge, card, empty_state, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
@@ -100,7 +100,7 @@ def _columns(page: AccountPage) -> tuple[Column, ...]:
             numeric=True,
             show=lambda one: "" if is_missing(one["value"]) else f"{one['value']:.0f}",
         ),
-        Column("evidence", "Rests on", show=_evidence),
+        Column("evidence", "Rests on", show=lambda one: _evidence(page, one)),
     )
 
 
@@ -136,11 +136,13 @@ def _held(page: AccountPage) -> Safe:
     return html('<p class="k-sub">Held at {cap:.0f}: {message}</p>', cap=rule.cap, message=rule.message)
 
 
-def _evidence(one: words.Row) -> Any:
+def _evidence(page: AccountPage, one: words.Row) -> Any:
     count = len(one["rows"])
     if str(one["evidence"]) == "assumed":
         return html('<span class="k-none">assumed, nothing recorded</span>')
-    return f"{count} record{'' if count == 1 else 's'}" if count else "the account's fields"
+    said = f"{count} record{'' if count == 1 else 's'}" if count else "the account's fields"
+    kind = kind_of(str(one["factor"])) if count else "account"
+    return rows(said, page.account, kind, **{name: query(page)[name] for name in ("days", "as_of")})
 
 
 # --- the family ---------------------------------------------------------------------------------------

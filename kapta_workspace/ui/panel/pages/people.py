@@ -1,35 +1,42 @@
 """The people of an account's page: key players and other contacts there, contributors here."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
-from kapta_workspace.ui.panel.pages.sections import may_write
+from kapta_workspace.ui.panel.pages.sections import add, may_write, worth
 from kapta_workspace.ui.panel.pieces import avatar, badge, button, card, chip, empty_state, is_missing, link
 from kapta_workspace.ui.panel.router import address
-from kapta_workspace.ui.panel.safe import Safe, html, join
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
 TITLE = "Key players and contacts"
 
+Faces = Mapping[int, str]
+"""The addresses of photos, by contact."""
 
-def key_players(page: AccountPage, *, combined: bool) -> Safe:
-    """The list of contacts, primaries first."""
+
+def key_players(page: AccountPage, faces: Faces, *, combined: bool) -> Safe:
+    """The list of contacts, primaries first, those with a photo in ``faces`` by it."""
     people = page.key_players
     actions = () if page.view.position is not None else (_add(page),)
     if people.empty:
         nobody = empty_state(
             "Nobody yet",
-            "Key players come first: add the people who decide, sponsor and support.",
+            "Key players come first: add the people who decide, sponsor and support."
+            + worth(page, "key_players.roles", "key_players.depth", "key_players.org", "relationship"),
             sign="people",
         )
         return card(TITLE, nobody, actions=actions, anchor="people")
     rows = words.rows(people)
     return card(
         TITLE,
-        table(_columns(page, combined=combined), rows, caption=TITLE),
+        table(_columns(page, faces, combined=combined), rows, caption=TITLE),
         aside=len(rows),
         actions=(_switch(page, combined=combined), *actions),
         anchor="people",
@@ -49,15 +56,15 @@ def above_chart(page: AccountPage, *, combined: bool) -> Safe:
     )
 
 
-def quick(page: AccountPage, *, combined: bool) -> Safe:
+def quick(page: AccountPage, faces: Faces, *, combined: bool) -> Safe:
     """The list with its cells open, for setting an imported list to rights; every change is saved at once."""
     people = page.key_players
     if people.empty or not may_write(page):
-        return key_players(page, combined=combined)
+        return key_players(page, faces, combined=combined)
     rows = words.rows(people)
     schema = page.view.schemas["contact"]
     columns = (
-        Column("name", "Name", show=lambda one: person(one, page)),
+        Column("name", "Name", show=lambda one: person(one, page, faces)),
         *((Column("account_name", "Account", show=_account),) if combined else ()),
         *(_open(schema[name]) for name in EDITED),
         Column("days", "Freshness", show=freshness),
@@ -120,10 +127,10 @@ def _add(page: AccountPage) -> Safe:
     return button("Add contact", "add", sign="plus", kind="contact", account=page.account)
 
 
-def _columns(page: AccountPage, *, combined: bool) -> tuple[Column, ...]:
+def _columns(page: AccountPage, faces: Faces, *, combined: bool) -> tuple[Column, ...]:
     past = page.view.position is not None
     return (
-        Column("name", "Name", show=lambda one: person(one, page)),
+        Column("name", "Name", show=lambda one: person(one, page, faces)),
         *((Column("account_name", "Account", show=_account),) if combined else ()),
         Column("role", "Role", show=lambda one: words.choice("contact", "role", one["role"])),
         Column("friend_foe", "Friend / foe", show=words.friend_foe),
@@ -140,7 +147,7 @@ def _account(one: words.Row) -> Safe:
     return chip(one["account_name"], address("account", {"id": int(one["account"])}))
 
 
-def person(one: words.Row, page: AccountPage) -> Safe:
+def person(one: words.Row, page: AccountPage, faces: Faces) -> Safe:
     """Somebody's face, name, star and title; the name leads to their page."""
     star = (
         html('<span class="k-star">{star}</span>', star=icon("star", "Primary contact"))
@@ -151,7 +158,7 @@ def person(one: words.Row, page: AccountPage) -> Safe:
     return html(
         '<span class="k-person">{face}<span>{name} {star}<br><small class="k-sub">{title}</small></span>'
         "</span>",
-        face=avatar(str(one["name"]), size="small"),
+        face=avatar(str(one["name"]), faces.get(int(one["id"]))),
         name=link(one["name"], address("contact", {"id": int(one["id"]), "as_of": as_of})),
         star=star,
         title="" if is_missing(one["title"]) else one["title"],
@@ -195,18 +202,48 @@ def _menu(one: words.Row) -> Safe:
 
 
 def contributors(page: AccountPage, *, combined: bool) -> Safe:
-    """Who works on the account, its owner first."""
-    people = [(str(page.record["owner_name"]), "Owner")]
-    for name, theirs in page.contributors.groupby("user_name"):
-        where = sorted(set(theirs["account_name"])) if combined else []
-        people.append((str(name), ", ".join(where)))
-    lines = join(
-        html(
-            '<li>{face} {name} <span class="k-sub">{said}</span></li>',
-            face=avatar(name, size="small"),
-            name=name,
-            said=said,
-        )
-        for name, said in people
+    """Who works on the account, its owner first, with how to write to them; more can be added."""
+    mails = page.view.frame("user").set_index("id")["email"].to_dict()
+    owner = page.record["owner"]
+    people = [_colleague(page.record["owner_name"], "Owner", mails.get(owner))]
+    rows = page.view.shown("contributor")
+    for (user, name), theirs in rows.groupby(["user", "user_name"]):
+        where = _where(sorted(set(theirs["account_name"]))) if combined else ""
+        own = theirs.loc[theirs["account"] == page.account, "id"].tolist()
+        drop = _drop(str(name), int(own[0])) if own and may_write(page) else Safe("")
+        people.append(_colleague(name, where, mails.get(user), drop))
+    found = [mails.get(one) for one in (owner, *rows["user"].unique())]
+    known = [str(one) for one in found if not is_missing(one)]
+    lines = join(people)
+    actions = (*_write_to_all(known), *add(page, "contributor"))
+    return card("Contributors", html('<ul class="k-people">{lines}</ul>', lines=lines), actions=actions)
+
+
+def _where(accounts: Sequence[str]) -> Safe | str:
+    """The account somebody works on; of many their number, and their names on hovering."""
+    if len(accounts) < 2:
+        return "".join(accounts)
+    return html('<span title="{names}">{many} accounts</span>', names=", ".join(accounts), many=len(accounts))
+
+
+def _colleague(name: Any, said: Safe | str, mail: Any, drop: Safe | str = "") -> Safe:
+    to = None if is_missing(mail) else safe_url(f"mailto:{mail}")
+    return html(
+        '<li>{face} {name} <span class="k-sub k-grow">{said}</span>{drop}</li>',
+        face=avatar(str(name), size="small"),
+        name=html('<a href="{to}" title="Write to {name}">{name}</a>', to=to, name=name) if to else name,
+        said=said,
+        drop=drop,
     )
-    return card("Contributors", html('<ul class="k-people">{lines}</ul>', lines=lines))
+
+
+def _drop(name: str, record: int) -> Safe:
+    hint = f"Take {name} off the account"
+    return button("", "drop", sign="close", quiet=True, hint=hint, kind="contributor", id=record)
+
+
+def _write_to_all(mails: Sequence[str]) -> tuple[Safe, ...]:
+    if len(mails) < 2:
+        return ()
+    to = safe_url(f"mailto:{','.join(mails)}")
+    return (html('<a class="k-button k-quiet" href="{to}">E-mail all</a>', to=to),)

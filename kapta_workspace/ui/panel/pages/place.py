@@ -1,5 +1,10 @@
 """Where a visitor stands on an account's page: the query that leads back there."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.safe import Safe, html, safe_url
 from kapta_workspace.workspace import AccountPage
 
 
@@ -12,3 +17,56 @@ def query(page: AccountPage, *, combined: bool = False, **more: object) -> dict[
         "view": "combined" if combined else None,
         **more,
     }
+
+
+TABS: Mapping[str, str] = {
+    "note": "notes",
+    "task": "tasks",
+    "goal": "plan",
+    "action": "plan",
+    "risk": "risk",
+    "satisfaction": "measure",
+    "metric_value": "measure",
+    "target": "measure",
+    "rating": "measure",
+}
+"""The tab on which a kind of record stands; the others stand on the first."""
+
+ANCHORS: Mapping[str, str] = {"contact": "people", "account": "summary"}
+"""The part of the first tab where a kind stands, when it is not called after it."""
+
+KINDS: Mapping[str, str] = {
+    "profile.fields": "account",
+    "profile.contracts": "contract",
+    "profile.swot": "swot",
+    "profile.voc": "voc_answer",
+    "key_players": "contact",
+    "relationship": "contact",
+    "plan": "goal",
+    "tasks": "task",
+    "notes": "note",
+    "freshness": "note",
+    "qbr": "review",
+    "satisfaction": "satisfaction",
+    "nps": "voc_answer",
+    "risk": "risk",
+    "renewal": "contract",
+}
+"""The kind of records a factor of the score rests on, by the factor or by what it begins with."""
+
+
+def kind_of(factor: str) -> str:
+    """The kind of records behind a factor."""
+    return KINDS.get(factor) or KINDS.get(factor.partition(".")[0], "metric_value")
+
+
+def rows(text: Any, account: int, kind: str, **more: object) -> Safe:
+    """A number that opens the rows behind it: records of a kind, where they stand on the account's page."""
+    tab = TABS.get(kind)
+    to = address("account", {"id": account, "tab": tab, **more})
+    if tab:
+        return html('<a href="{to}">{text}</a>', to=safe_url(to), text=text)
+    anchor = ANCHORS.get(kind, kind)
+    return html(
+        '<a href="{to}#{anchor}" data-jump="{anchor}">{text}</a>', to=safe_url(to), anchor=anchor, text=text
+    )

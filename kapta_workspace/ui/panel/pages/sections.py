@@ -1,6 +1,6 @@
 """The sections of an account's page that are lists of one record kind, drawn from its schema."""
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,8 @@ from kapta_workspace.ui.panel.safe import Safe, html, safe_markdown
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
-SHOWN = 25
-"""So many rows of a section are drawn; the rest is counted."""
+SHOWN, MOST = 12, 400
+"""So many rows of a section are shown; the rest, up to so many in all, opens in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,25 @@ def listed(
         return card(
             section.title, nothing(page, section), actions=add(page, section.kind), anchor=section.kind
         )
-    shown = words.rows(rows.head(SHOWN))
     columns = columns_of(page, schema, section.columns, combined=combined, extra=extra)
-    more = len(rows) - len(shown)
-    rest = html('<p class="k-sub k-more">and {more} more, older ones.</p>', more=more) if more else ""
-    rows_drawn = table(columns, shown, caption=section.title)
-    body = stack(above, rows_drawn, rest) if above or more else rows_drawn
+    drawn = long_table(columns, words.rows(rows.head(MOST)), section.title)
+    body = stack(above, drawn) if above else drawn
     return card(
         section.title, body, aside=aside or len(rows), actions=add(page, section.kind), anchor=section.kind
+    )
+
+
+def long_table(columns: Sequence[Column], rows: Sequence[words.Row], title: str) -> Safe:
+    """The first rows as a table; those behind them open in place."""
+    first, rest = table(columns, rows[:SHOWN], caption=title), rows[SHOWN:MOST]
+    if not rest:
+        return first
+    more = table(columns, rest, caption=f"{title}, the rest")
+    return html(
+        '{first}<details class="k-rest"><summary>{count} more</summary>{more}</details>',
+        first=first,
+        count=len(rest),
+        more=more,
     )
 
 

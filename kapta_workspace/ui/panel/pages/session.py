@@ -36,6 +36,9 @@ PAGES = ("", "portfolio", "account", "parent", *PLACES)
 ASKED = ("owner", "band", "rows", "days", "as_of")
 """What the portfolio's address may ask for."""
 
+FACES = 60
+"""So many photos are shown on one page; a family has more people than a list needs faces."""
+
 CALLS = 300
 """So many of those to be called are kept; more than anybody calls before the next change."""
 
@@ -154,7 +157,9 @@ class Session:
             if "as_of" not in query:
                 self.workspace.check_ins.update(one)
             shown = self.workspace.page(one, combined=combined, as_of=_day(query.get("as_of")), days=days)
-            drawn = account.draw(shown, combined=combined, asked=query, logo=self._logo(shown))
+            drawn = account.draw(
+                shown, combined=combined, asked=query, logo=self._logo(shown), faces=self._faces(shown)
+            )
             self._mount(query.get("tab", ""), shown)
             if self.tree.selected != one:
                 self._placed = one
@@ -193,6 +198,13 @@ class Session:
         """The address of the account's logo."""
         name = shown.record["logo"]
         return self.workspace.pictures.urls([name]).get(str(name))
+
+    def _faces(self, shown: AccountPage) -> dict[int, str]:
+        """The addresses of the photos of the people on the page."""
+        found = shown.view.frame("contact").dropna(subset="photo").head(FACES)
+        urls = self.workspace.pictures.urls(found["photo"])
+        pairs = zip(found["id"].tolist(), found["photo"].tolist(), strict=True)
+        return {who: urls[name] for who, name in pairs if name in urls}
 
     def _mount(self, tab: str, shown: AccountPage) -> None:
         """Put the tab's live part on the stage, built when it is first wanted; no part clears the stage."""

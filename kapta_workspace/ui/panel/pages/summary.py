@@ -5,6 +5,7 @@ from typing import Any
 
 from kapta_workspace.domain.fields import Field
 from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages.place import query, rows
 from kapta_workspace.ui.panel.pages.sections import may_write, said
 from kapta_workspace.ui.panel.pieces import button, card, definition_list, empty_state, is_missing, row, stack
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -17,12 +18,15 @@ def summary(page: AccountPage) -> Safe:
     record, figures = page.record, page.overview.iloc[0]
     pairs: list[tuple[Any, Any]] = [("Owner", record["owner_name"])]
     pairs.extend((field.label, _shown(page, field)) for field in _summarised(page))
-    pairs.append(("Contracts in force", words.money(words.one(figures))))
-    pairs.append(("Next contract end", words.day(figures["next_end"])))
+    value, end = words.money(words.one(figures)), words.day(figures["next_end"])
+    as_of = query(page)["as_of"]
+    pairs.append(("Contracts in force", rows(value, page.account, "contract", as_of=as_of)))
+    pairs.append(("Next contract end", rows(end, page.account, "contract", as_of=as_of)))
     described = record["description"]
     about = Safe("") if is_missing(described) else html('<p class="k-lead">{text}</p>', text=described)
     edit = button("Edit", "edit", quiet=True, hint="Edit the account", kind="account", id=page.account)
-    return card("Summary", stack(about, definition_list(pairs)), actions=(edit,) if may_write(page) else ())
+    body = stack(about, definition_list(pairs))
+    return card("Summary", body, actions=(edit,) if may_write(page) else (), anchor="summary")
 
 
 def _summarised(page: AccountPage) -> list[Field]:
@@ -66,17 +70,31 @@ def children(page: AccountPage) -> Safe:
     )
 
 
-def _accounts(rows: list[dict[str, Any]], caption: str) -> Safe:
+def _accounts(found: list[dict[str, Any]], caption: str) -> Safe:
     columns = (
         Column("name", "Account", show=lambda one: row(words.account_link(one), words.type_badge(one))),
-        Column("badge", "Score", show=words.score),
+        Column("badge", "Score", show=lambda one: rows(words.score(one), int(one["id"]), "satisfaction")),
         Column("delta", "Change", show=words.moved),
-        Column("risk", "Risk", show=words.risk),
-        Column("value", "Contracts", numeric=True, show=words.money),
-        Column("days_silent", "Last contact", show=lambda one: words.ago(one["days_silent"])),
+        Column("risk", "Risk", show=lambda one: _opened(words.risk(one), one, "risk", "risk")),
+        Column(
+            "value",
+            "Contracts",
+            numeric=True,
+            show=lambda one: _opened(words.money(one), one, "value", "contract"),
+        ),
+        Column(
+            "days_silent",
+            "Last contact",
+            show=lambda one: rows(words.ago(one["days_silent"]), int(one["id"]), "note"),
+        ),
         Column("owner_name", "Owner", show=lambda one: words.whole(one["owner_name"])),
     )
-    return table(columns, rows, caption=caption)
+    return table(columns, found, caption=caption)
+
+
+def _opened(said: Any, one: words.Row, name: str, kind: str) -> Any:
+    """A figure that opens its rows, where there is one."""
+    return said if is_missing(one[name]) else rows(said, int(one["id"]), kind)
 
 
 def activity(page: AccountPage) -> Safe:

@@ -5,7 +5,7 @@ from typing import Any
 
 from kapta_workspace.ui.panel.drawings import step
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.place import query
+from kapta_workspace.ui.panel.pages.place import TABS, query
 from kapta_workspace.ui.panel.pieces import card, delta, empty_state, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -14,18 +14,6 @@ from kapta_workspace.workspace import AccountPage
 
 MOST_RECORDS = 8
 """So many records are named under a row."""
-
-TAB_OF: Mapping[str, str] = {
-    "note": "notes",
-    "task": "tasks",
-    "goal": "plan",
-    "action": "plan",
-    "risk": "risk",
-    "satisfaction": "measure",
-    "metric_value": "measure",
-    "target": "measure",
-}
-"""The tab of the account's page on which a kind of record stands; the others stand on the first."""
 
 WORDS = {"clock": "time that passed", "settings": "new settings", "records": "what was recorded"}
 
@@ -175,7 +163,7 @@ def _line(page: AccountPage, one: words.Row) -> Safe:
     where = (
         address("contact", {"id": int(one["id"])})
         if kind == "contact"
-        else address("account", query(page, tab=TAB_OF.get(kind)))
+        else address("account", query(page, tab=TABS.get(kind)))
     )
     title = one["label"] if is_missing(one["title"]) else one["title"]
     return html(
