@@ -86,6 +86,7 @@ OPTIONAL_EXTRAS = {
     "hubspot": "extra hubspot: the client of one connector",
     "icalendar": "extra calendar",
     "kaleido": "extra reports: pictures of charts, needs a browser",
+    "papermill": "extra lab: the same notebook by hand and unattended",
     "numba": "faster history of scores when it happens to be there; a numpy twin gives equal results",
     "pptx": "extra reports",
     "pydantic_ai": "extra ai: the language model behind suggestions",

@@ -14,6 +14,13 @@ from kapta_workspace.charts.health import (
     score_dial,
     score_trend,
 )
+from kapta_workspace.charts.people import influence_map, role_coverage
+from kapta_workspace.charts.portfolio import (
+    family_bars,
+    movement_bars,
+    portfolio_scatter,
+    renewals_timeline,
+)
 from kapta_workspace.charts.style import DARK, LIGHT, Palette, alt_text, palette
 from kapta_workspace.charts.validation import auc_forest, lift_curve, reliability_plot, weight_dots
 
@@ -25,12 +32,18 @@ __all__ = [
     "auc_forest",
     "change_waterfall",
     "factor_heatmap",
+    "family_bars",
     "ideas_bars",
+    "influence_map",
     "ledger_waterfall",
     "level_waterfall",
     "lift_curve",
+    "movement_bars",
     "palette",
+    "portfolio_scatter",
     "reliability_plot",
+    "renewals_timeline",
+    "role_coverage",
     "score_dial",
     "score_trend",
     "weight_dots",

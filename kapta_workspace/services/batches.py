@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kapta_workspace.domain.changes import Receipt
-from kapta_workspace.domain.errors import Refused, problem_frame
+from kapta_workspace.domain.errors import Problem, Refused, problem_frame
 from kapta_workspace.domain.imports import plan
 from kapta_workspace.domain.imports.choices import NEW, Choices, Decision
 from kapta_workspace.domain.imports.plan import Outcome
@@ -24,6 +24,7 @@ from kapta_workspace.storage.store import Store
 
 SHOWN = 10
 """So many problems stand under a plan in a notebook."""
+MEND = "The list of problems says what is wrong with each; write_failed() writes them to be mended."
 FAILING = [str(Outcome.ERROR), str(Outcome.CONFLICT)]
 
 
@@ -256,6 +257,20 @@ class Plan:
             "mapping": filled.to_dict("records"),
             "counts": self.summary.to_dict("records"),
         }
+
+    def confirm(self) -> str:
+        """
+        The sum of the file in words, for the end of a run nobody watches.
+
+        Raises:
+            Refused: when there are rows that cannot be written, so that the run ends as a failure.
+        """
+        failing = self.rows[self.rows["outcome"].isin(FAILING)]
+        if len(failing):
+            one = len(failing) == 1
+            said = f"{len(failing):,} row{'' if one else 's'} of {self.file} could not be written"
+            raise Refused([Problem(f"{said}: {self.identity}.", suggestion=MEND)])
+        return f"{self.file}: {self.identity}."
 
     def write_failed(self, path: Path | str) -> Path:
         """

@@ -14,6 +14,8 @@ from kapta_workspace.cli.notebooks import source
 
 NOTEBOOKS = sorted(source().glob("*.ipynb"))
 PEOPLE = "Account name,Name,E-mail\nInitech,Bill Lund,bill@initech.example\nGlobex,Cy Roe,cy@globex.example\n"
+FIELDS = "Belongs to,Key,Label,Kind\naccount,segment,Segment,text\n"
+OUTCOMES = "Account,Outcome,Known on\nInitech,Churned,2026-05-01\n"
 
 
 @pytest.fixture
@@ -79,11 +81,21 @@ def test_the_first_notebook_answers_its_questions(workspace: Workspace, tmp_path
     assert all(word in shown for word in ("Ada Byron", "Frame", "Globex EU", "critic"))
 
 
-def test_the_import_notebook_imports(workspace: Workspace, tmp_path: Path) -> None:
-    """With a file and without its dry run, the two people of the sheet are in the workspace afterwards."""
-    sheet = tmp_path / "contacts.csv"
-    sheet.write_text(PEOPLE, encoding="utf-8")
-    shown = said(run(source() / "10_import_accounts.ipynb", tmp_path, path=str(sheet), dry_run=False))
+@pytest.mark.parametrize(
+    ("name", "sheet", "found"),
+    [
+        ("11_import_contacts_and_contributors", PEOPLE, "2 rows read = 2 created"),
+        ("12_fields_features_scorecards_policies", FIELDS, "1 row read = 1 created"),
+        ("13_metrics_outcomes_satisfaction", OUTCOMES, "1 row read = 1 created"),
+    ],
+)
+def test_an_import_notebook_writes_what_it_is_given(
+    name: str, sheet: str, found: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    """With a file and without its dry run, the rows of the sheet are in the workspace afterwards."""
+    file = tmp_path / "sheet.csv"
+    file.write_text(sheet, encoding="utf-8")
+    shown = said(run(source() / f"{name}.ipynb", tmp_path, path=str(file), dry_run=False))
 
-    assert "2 rows read = 2 created" in shown
-    assert {"Bill Lund", "Cy Roe"} < set(workspace.contacts.frame()["name"])
+    assert found in shown
+    assert workspace.log(limit=1)["through"].tolist() == ["import"]
