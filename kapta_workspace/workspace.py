@@ -35,6 +35,7 @@ from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
+from kapta_workspace.services.reports import Reports
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
@@ -254,6 +255,11 @@ class Workspace:
     def health(self) -> Health:
         """The health score: ``ws.health.score("Acme")``, ``ws.health.frame()``."""
         return Health(self.store, self.user, self.through)
+
+    @property
+    def reports(self) -> Reports:
+        """What the screens say, as files: ``ws.reports.account("Acme").save("acme.pdf")``."""
+        return Reports(self.store, self.user)
 
     def metric_table(
         self, account: Key | None = None, *, combined: bool = False, as_of: Moment = None, days: int = 30

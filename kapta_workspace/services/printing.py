@@ -47,6 +47,16 @@ def pdf(svg: str, width: float, height: float) -> bytes:
     )
 
 
+def paper(page: str) -> bytes:
+    """
+    A page of ours as a PDF file, on the paper its own style names.
+
+    Raises:
+        Misconfigured: when there is no browser, or it fails.
+    """
+    return _printed(page, "print-to-pdf", "page.pdf")
+
+
 def _page(svg: str, style: str) -> str:
     styled = f"<style>body{{margin:0}}svg{{display:block}}{style}</style>"
     return f"<!DOCTYPE html><meta charset='utf-8'>{styled}{svg}"
@@ -55,7 +65,7 @@ def _page(svg: str, style: str) -> str:
 def _printed(page: str, verb: str, name: str, *options: str) -> bytes:
     browser = next((found for one in BROWSERS if (found := shutil.which(one))), None)
     if browser is None:
-        raise Misconfigured("PNG and PDF need Chromium or Chrome on this machine; save it as .svg or .html.")
+        raise Misconfigured("PNG and PDF need Chromium or Chrome on this machine; save it as .html.")
     # Chromium refuses its own sandbox to root; what it reads is our drawing alone.
     alone = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     with TemporaryDirectory(prefix="kapta-print-") as folder:
@@ -65,7 +75,7 @@ def _printed(page: str, verb: str, name: str, *options: str) -> bytes:
         command = (browser, *QUIET, *alone, profile, *options, f"--{verb}={made}", there.as_uri())
         _run(command)
         if not made.exists():
-            raise Misconfigured("The browser made no file; save the chart as .svg or .html instead.")
+            raise Misconfigured("The browser made no file; save it as .html instead.")
         return made.read_bytes()
 
 
@@ -73,6 +83,4 @@ def _run(command: tuple[str, ...]) -> None:
     try:
         subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE)  # noqa: S603, our own words
     except subprocess.TimeoutExpired as late:
-        raise Misconfigured(
-            f"The browser took longer than {PATIENCE} seconds; save the chart as .svg or .html."
-        ) from late
+        raise Misconfigured(f"The browser took longer than {PATIENCE} seconds; save it as .html.") from late

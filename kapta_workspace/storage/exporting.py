@@ -73,7 +73,7 @@ def _workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> list[Path]:
             for name, table in tables.items():
                 _sheet(book.add_worksheet(name[:31]), table, looks)
 
-    return [_placed(path, fill)]
+    return [placed(path, fill)]
 
 
 def _sheet(sheet: Any, table: pd.DataFrame, looks: Mapping[str, Any]) -> None:
@@ -141,12 +141,12 @@ def _each(
     path: Path, tables: Mapping[str, pd.DataFrame], fill: Callable[[pd.DataFrame, Path], None]
 ) -> list[Path]:
     return [
-        _placed(place, partial(fill, table))
+        placed(place, partial(fill, table))
         for place, table in zip(paths(path, list(tables)), tables.values(), strict=True)
     ]
 
 
-def _placed(path: Path, fill: Callable[[Path], None]) -> Path:
+def placed(path: Path, fill: Callable[[Path], None]) -> Path:
     """Write beside the place and move in when finished."""
     work = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:

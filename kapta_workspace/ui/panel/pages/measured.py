@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from kapta_workspace.domain import measured
 from kapta_workspace.ui.panel.drawings import progress
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pieces import MISSING, Band, band_badge, card, grid, is_missing, stack
@@ -12,7 +13,6 @@ from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
 COLOURS: dict[str, Band] = {"green": "healthy", "amber": "watch", "red": "risk"}
-RANKS = {100.0: "Green", 50.0: "Amber", 0.0: "Red"}
 
 
 def tops(page: AccountPage, *, combined: bool = False) -> Safe:
@@ -86,30 +86,19 @@ def _together() -> tuple[Column, ...]:
 
 
 def _value(one: words.Row) -> Any:
-    if str(one["format"]) == "rank" and not is_missing(one["value"]):
-        return RANKS.get(float(one["value"]), "Mixed")
-    return _amount(one, "value")
+    return measured.value(one) or MISSING
 
 
 def _amount(one: words.Row, name: str) -> Any:
-    if is_missing(one[name]):
-        return MISSING
-    shown = f"{float(one[name]):,.{int(one['decimals'])}f}"
-    form = str(one["format"])
-    if form == "percent":
-        return f"{shown} %"
-    return f"{shown} {one['currency']}" if form == "currency" and not is_missing(one["currency"]) else shown
+    return measured.amount(one, name) or MISSING
 
 
 def _change(one: words.Row) -> Any:
-    if is_missing(one["change"]):
-        return MISSING
-    return f"{float(one['change']):+,.{int(one['decimals'])}f}"
+    return measured.change(one) or MISSING
 
 
 def _reached(one: words.Row) -> Any:
-    reached = None if is_missing(one["attainment"]) else 100 * float(one["attainment"])
-    return progress(reached, f"{one['name']}, share of the target")
+    return progress(measured.reached(one), f"{one['name']}, share of the target")
 
 
 def _colour(one: words.Row) -> Any:
