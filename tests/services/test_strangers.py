@@ -29,6 +29,7 @@ from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.org_chart import AccountChart
+from kapta_workspace.services.reports import Reports
 from kapta_workspace.services.scorecards import Scorecards
 from kapta_workspace.services.views import View
 from kapta_workspace.settings import load
@@ -215,6 +216,11 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "tasks": (lambda check_ins, one: check_ins.tasks(one.account, combined=True),),
     },
     Imports: {},
+    Reports: {
+        "account": (lambda reports, one: reports.account(one.account),),
+        "family": (lambda reports, one: reports.family(one.account),),
+        "review": (lambda reports, one: reports.review(one.account),),
+    },
     View: {},
     AccountPage: {},
     AccountChart: {"person": (lambda chart, one: chart.person(one.record),)},
@@ -259,6 +265,7 @@ WRITES: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "undo": (lambda imports, one: imports.undo(one.position),),
         "forget_mapping": (lambda imports, one: imports.forget_mapping(SECRET),),
     },
+    Reports: {},
     View: {},
     AccountPage: {},
     AccountChart: {
@@ -324,6 +331,14 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "history": (lambda imports, one: imports.history(),),
         "template": (lambda imports, one: imports.template(one.folder / "t.xlsx"),),
     },
+    Reports: {
+        "family": (lambda reports, one: reports.family(one.own).html(),),
+        "review": (lambda reports, one: reports.review(one.own, combined=True).html(),),
+        "portfolio": (lambda reports, one: reports.portfolio().html(),),
+        "metrics": (lambda reports, one: reports.metrics().html(),),
+        "contracts": (lambda reports, one: reports.contracts().html(),),
+        "opportunities": (lambda reports, one: reports.opportunities().html(),),
+    },
     View: {
         "frame": tuple(of_kind("frame", kind) for kind in SCHEMAS),
         "shown": tuple(of_kind("shown", kind) for kind in SCHEMAS),
@@ -357,6 +372,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "oidc": "names the sign-in provider of the settings; it knows no account",
         "sign_in": "passwords and sessions; who may manage them is tried in test_sign_in",
         "imports": "gives the imports, which are tried below",
+        "reports": "gives the reports, which are tried below",
     },
     Health: {
         "backtest": "scores the accounts in view, as frame does",
@@ -370,6 +386,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
     Scorecards: {},
     CheckIns: {},
     Imports: {},
+    Reports: {},
     View: {
         "named": "adds names to rows one has; shown, tried below, is made of it",
         "still": "the same view, which reads each kind once only",
@@ -414,6 +431,7 @@ def objects(ws: Workspace, target: Target) -> list[Any]:
         ws.health.scorecards,
         ws.check_ins,
         ws.imports,
+        ws.reports,
         ws.documents,
         ws.view(),
         ws.view(target.own, combined=True, archived=True),
