@@ -88,6 +88,7 @@ def _inverse(unit: Unit, kinds: Kinds, position: int) -> tuple[list[Rows], list[
     returns: list[Rows] = []
     goes: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
+    letting_go: LettingGo = {}
     for kind, schema in kinds.touched.items():
         mine = lines[lines["kind"] == kind]
         back, edited, came = (mine[mine["op"] == op] for op in (Op.REMOVE, Op.EDIT, Op.REVIVE))
@@ -95,13 +96,26 @@ def _inverse(unit: Unit, kinds: Kinds, position: int) -> tuple[list[Rows], list[
             returns.append(Rows(kind, pd.DataFrame({"id": frames.column(back["record"], "Int64")}), "revive"))
         if len(edited):
             returns.extend(_reverted(unit, schema, edited, problems))
+            letting_go |= _letting_go(kind, edited)
         born = _still_there(unit, schema, position, came["record"].tolist())
         if len(born):
             problems.extend(_changed_since(schema, born, position))
             goes[kind] = born
-    problems.extend(_leaned_on(unit, kinds.all, goes, position))
+    problems.extend(_leaned_on(unit, kinds.all, goes, letting_go, position))
     gone = [Rows(kind, _unlabelled(rows[["id"]]), "remove") for kind, rows in reversed(goes.items())]
     return [*(Rows(one.kind, _unlabelled(one.frame), one.how) for one in returns), *gone], problems
+
+
+LettingGo = dict[tuple[str, str], set[int]]
+"""Kind and field → the records whose field the undo sets back: they lean on nothing by it."""
+
+
+def _letting_go(kind: str, edited: pd.DataFrame) -> LettingGo:
+    found: LettingGo = {}
+    for record, before in zip(edited["record"].tolist(), edited["before"].tolist(), strict=True):
+        for name in before:
+            found.setdefault((kind, name), set()).add(int(record))
+    return found
 
 
 def _unlabelled(frame: pd.DataFrame) -> pd.DataFrame:
@@ -176,7 +190,11 @@ def _changed_since(schema: Schema, born: pd.DataFrame, position: int) -> list[Pr
 
 
 def _leaned_on(
-    unit: Unit, schemas: Mapping[str, Schema], goes: Mapping[str, pd.DataFrame], position: int
+    unit: Unit,
+    schemas: Mapping[str, Schema],
+    goes: Mapping[str, pd.DataFrame],
+    letting_go: LettingGo,
+    position: int,
 ) -> list[Problem]:
     """Records made by others that link to what would go."""
     leaving = {kind: set(rows["id"].tolist()) for kind, rows in goes.items()}
@@ -186,7 +204,12 @@ def _leaned_on(
         for field in schema.fields
         if leaving.get(field.target)
         for found in _inbound(
-            unit, schema, field, leaving[field.target], leaving.get(schema.name, set()), position
+            unit,
+            schema,
+            field,
+            leaving[field.target],
+            leaving.get(schema.name, set()) | letting_go.get((schema.name, field.name), set()),
+            position,
         )
     ]
 

@@ -12,10 +12,11 @@ from tests.ui.panel.served import Serving
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """Globex with Ada, a contract and an opportunity."""
+    """Globex with Ada and a contract."""
     ws = open_workspace(f"sqlite:///{tmp_path}/kapta.db", folder=tmp_path, through="dashboard")
     ws.accounts.add(name="Globex", website="globex.example")
     ws.contacts.add(account="Globex", name="Ada Byron")
+    ws.contracts.add(account="Globex", name="Frame", value=1000, end="2027-12-31", notice_days=90)
     yield ws
     ws.close()
 
@@ -71,3 +72,37 @@ def test_sections_are_folded_and_moved_by_keyboard_for_oneself_alone(
     expect(page.locator(".k-columns h2").nth(1)).to_have_text("Contracts")
     mine = workspace.arrangements.frame()
     assert ["summary,contract,health"] == [mine["sections"].iloc[0][:23]]
+
+
+def test_figures_open_their_rows_a_risk_is_closed_and_accounts_are_compared(
+    served: Serving, page: Page, workspace: Workspace
+) -> None:
+    """The value under contract leads to them; closing asks how it ended; merging shows both sides."""
+    workspace.risks.add(account="Globex", reason="Tender", opened_on="2026-01-03")
+    workspace.accounts.add(name="Initech", website="initech.example")
+    page.goto(f"{served.url}account?id=1")
+    page.get_by_role("link", name="1,000 EUR").click()
+    contracts = page.get_by_role("region", name="Contracts").first
+    expect(contracts).to_be_focused()
+    expect(contracts.get_by_role("list", name="When contracts end")).to_contain_text("notice by 2 Oct 2027")
+
+    page.get_by_role("link", name="Medium risk").click()
+    page.get_by_role("button", name="Close the risk").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("button", name="Close the risk").click()
+    expect(form.get_by_label("Resolution")).to_be_focused()
+    form.get_by_label("Resolution").fill("They stayed.")
+    form.get_by_role("button", name="Close the risk").click()
+    expect(page.get_by_text("Risk “Tender” closed.")).to_be_visible()
+
+    page.get_by_role("button", name="More about this account").click()
+    page.get_by_role("button", name="Merge another account").click()
+    form.get_by_role("combobox").fill("ini")
+    form.get_by_role("option", name="Initech").click()
+    form.get_by_role("button", name="Compare them").click()
+    sides = form.get_by_role("radiogroup", name="Website")
+    expect(sides.get_by_label("https://globex.example")).to_be_checked()
+    sides.get_by_label("https://initech.example").check()
+    form.get_by_role("button", name="Merge", exact=True).click()
+    expect(page.get_by_text("“Initech” merged into “Globex”.")).to_be_visible()
+    assert "https://initech.example" == workspace.accounts.get("Globex")["website"]

@@ -60,6 +60,7 @@ class Form:
         heading: What stands above the form, where it is not simply the record.
         intro: What one should know before filling it in.
         sides: The two records compared, where every field asks whose value stays.
+        origin: The kind and id of what a new record is made from, which then points at it.
         raw: What every field holds now.
         problems: Field name → the sentence about it.
         message: What is wrong with the record as a whole.
@@ -78,6 +79,7 @@ class Form:
     heading: str = ""
     intro: str = ""
     sides: tuple[str, str] | None = None
+    origin: tuple[str, int] | None = None
     raw: dict[str, Raw] = field(init=False)
     problems: dict[str, str] = field(init=False, default_factory=dict)
     message: str = field(init=False, default="")

@@ -166,6 +166,9 @@ def _writes(office: Office, form: Form) -> list[Rows]:
     contributors = changes.pop(CONTRIBUTORS.name, None)
     seen = {"id": form.record or NEW, **({} if form.is_new else {"version": form.version})}
     rows = [Rows(form.schema.name, _row({**seen, **form.given, **changes}))]
+    if form.origin and form.is_new:
+        kind, made_from = form.origin
+        rows.append(Rows(kind, _row({"id": made_from, form.schema.name: NEW})))
     if contributors is not None:
         rows += _contributors(office, form, contributors)
     return rows

@@ -260,3 +260,28 @@ def test_nonsense_from_a_browser_is_refused_in_words(visit, about, monkeypatch):
 
     assert ["error"] == [kind for kind, _ in said]
     assert before == visit.workspace.head
+
+
+def test_an_action_made_of_a_swot_item_is_linked_to_it_in_one_step(visit, ws):
+    """The item points at its action; taking the action back takes the link back, too."""
+    goal = ws.goals.add(account="Globex", plan_type=int(ws.plan_types.frame()["id"].iloc[0]), name="Stay")
+    item = ws.swot.add(account="Globex", quadrant="threat", text="A tender")
+    visit.press("add", kind="action", account=1, swot=item, name="A tender")
+    visit.send(goal=goal)
+
+    made = ws.actions.frame()["id"].tolist()
+    assert made == [ws.swot.get(item)["action"]]
+    (position,) = re.findall(r'data-position="(\d+)"', visit.told)
+    visit.press("undo", position=position)
+    assert ([], True) == (ws.actions.frame()["id"].tolist(), ws.swot.frame()["action"].isna().all())
+
+
+def test_a_colleague_is_added_and_taken_off_in_place(visit, ws):
+    """The account is given; whoever is chosen contributes, and goes again by their X."""
+    ben = ws.users.add(name="Ben", email="ben@ours.example")
+    visit.press("add", kind="contributor", account=1)
+    visit.send(user=ben)
+    (row,) = ws.contributors.frame("Globex")["id"].tolist()
+    visit.press("drop", kind="contributor", id=row)
+
+    assert ws.contributors.frame("Globex").empty

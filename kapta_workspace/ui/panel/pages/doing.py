@@ -63,7 +63,7 @@ class Doing:
         self.told = Html(stylesheets=[asset("pages.css")], sizing_mode=None)
         answers: dict[str, Callable[[About], None]] = {
             "create": lambda about: self.create(about["kind"]),
-            "add": lambda about: self.open(about["kind"], None, **_given(about)),
+            "add": self._add,
             "edit": lambda about: self.open(about["kind"], int(about["id"])),
             "archive": self._archive,
             "restore": lambda about: self._done(restored(visit.workspace, about["kind"], int(about["id"]))),
@@ -94,6 +94,14 @@ class Doing:
         if kind == "risk" and record is None and isinstance(account, int):
             form.intro = ONE_RISK.format(known) if (known := open_risk_of(workspace, account)) else ""
         self.dialog.open(form)
+
+    def _add(self, about: About) -> None:
+        """Open the form of a new record; what is made from a SWOT item is linked to it."""
+        given = _given(about)
+        made_from = given.pop("swot", None)
+        self.open(about["kind"], None, **given)
+        if isinstance(made_from, int) and self.dialog.form is not None:
+            self.dialog.form.origin = ("swot", made_from)
 
     def create(self, kind: str) -> None:
         """Open the form of a new record, in the account that is open."""

@@ -4,9 +4,10 @@ import pandas as pd
 
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages.place import rows as rows_at
 from kapta_workspace.ui.panel.pages.rows import row_deeds
 from kapta_workspace.ui.panel.pages.sections import account_chip, add, may_write, ordered, points
-from kapta_workspace.ui.panel.pieces import button, card
+from kapta_workspace.ui.panel.pieces import button, card, is_missing
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown
 from kapta_workspace.workspace import AccountPage
 
@@ -39,13 +40,36 @@ def _items(page: AccountPage, schema: Schema, rows: pd.DataFrame, hint: str, *, 
     return join(
         html(
             '<li><div class="k-grow">{text}{chip}</div>{deeds}</li>',
-            text=html('<div class="k-clamp">{text}</div>', text=safe_markdown(str(one["text"]))),
+            text=html(
+                '<div class="k-clamp">{text}</div>{made}',
+                text=safe_markdown(str(one["text"])),
+                made=_made(one),
+            ),
             chip=account_chip(one) if combined else "",
-            deeds=html("{act}{deeds}", act=_act(one), deeds=row_deeds(schema, one))
+            deeds=html(
+                "{act}{deeds}",
+                act=_act(one) if is_missing(one["action"]) else "",
+                deeds=row_deeds(schema, one),
+            )
             if may_write(page)
             else "",
         )
         for one in words.rows(rows)
+    )
+
+
+def _deeds(schema: Schema, one: words.Row) -> Safe:
+    act = _act(one) if is_missing(one["action"]) else ""
+    return html("{act}{deeds}", act=act, deeds=row_deeds(schema, one))
+
+
+def _made(item: words.Row) -> Safe:
+    """The action that was made of it, leading to the plan."""
+    if is_missing(item["action"]) or is_missing(item["action_name"]):
+        return Safe("")
+    return html(
+        '<small class="k-sub">Action: {name}</small>',
+        name=rows_at(item["action_name"], int(item["account"]), "action"),
     )
 
 
@@ -61,5 +85,6 @@ def _act(item: words.Row) -> Safe:
         hint=hint,
         kind="action",
         account=int(item["account"]),
+        swot=int(item["id"]),
         name=text,
     )

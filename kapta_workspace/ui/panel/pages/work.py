@@ -40,6 +40,9 @@ RISKS = Section(
     ("reason", "status", "severity", "likelihood", "assignee", "opened_on", "closed_on"),
     "Open one when the account may be lost or shrink: one at a time, with its reasons and what is done.",
 )
+ONE = "one at a time: close the open one before another is opened"
+"""Said beside the list of risks while one is open."""
+
 PAGE = 40
 """So many notes are drawn at once."""
 
@@ -190,9 +193,10 @@ def risks(page: AccountPage, *, combined: bool) -> Safe:
     """The open risk in full, and those before it."""
     rows = ordered(page, "risk")
     is_open = rows["status"].isin(["open", "in_process"])
+    mine = rows.loc[is_open, "account"].tolist()
     return stack(
         *(_risk(page, one, combined=combined) for one in words.rows(rows[is_open])),
-        listed(page, RISKS, combined=combined),
+        listed(page, RISKS, combined=combined, aside=ONE if page.account in mine else None),
     )
 
 
