@@ -24,6 +24,7 @@ from kapta_workspace.services import doctor as practice
 from kapta_workspace.services.doctor import Level, Patient
 from kapta_workspace.settings import Settings
 from kapta_workspace.storage import backup as saving
+from kapta_workspace.storage import credentials
 from kapta_workspace.storage import migrate as steps
 from kapta_workspace.storage.store import Store
 
@@ -105,6 +106,8 @@ def restore(
         agree(f"Make {where} what {found.folder.name} holds?", yes=yes)
         with progress() as tell:
             before = saving.restore(opened, found.folder, told.folder / saving.FOLDER, progress=tell)
+        with opened.writing() as unit:
+            credentials.end_everything(unit)
     say(f"The workspace is what it was: {what}.")
     note(
         f"What it was before this is in {before.folder}." if before else "There was nothing readable before."

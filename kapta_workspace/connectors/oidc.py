@@ -82,8 +82,8 @@ class OidcProvider:
             got = client.fetch_token(
                 self._told("token_endpoint"), code=said["code"], code_verifier=kept["verifier"]
             )
-            keys = KeySet.import_key_set(client.get(self._told("jwks_uri"), withhold_token=True).json())
-        read = jwt.decode(got["id_token"], keys, algorithms=ALGORITHMS)
+            shown = httpx.get(self._told("jwks_uri"), timeout=PATIENCE).raise_for_status().json()
+        read = jwt.decode(got["id_token"], KeySet.import_key_set(shown), algorithms=ALGORITHMS)
         asked = {"iss": {"value": self._told("issuer")}, "aud": {"value": self.client}}
         params = {"nonce": kept["nonce"], "client_id": self.client, "access_token": got.get("access_token")}
         claims = CodeIDToken(read.claims, read.header, asked, params)

@@ -98,6 +98,14 @@ def forget_old(unit: Unit, begun_before: int, unused_since: int) -> None:
     unit.connection.execute(SESSION.delete().where(old))
 
 
+def end_everything(unit: Unit) -> None:
+    """End every session and use up every link: a database that was put back knows old ones."""
+    there = set(sa.inspect(unit.connection).get_table_names())
+    for old in (SESSION, LINK):
+        if old.name in there:
+            end_all(unit, old)
+
+
 def overview(unit: Unit) -> dict[int, tuple[bool, int, int]]:
     """By user: whether they have a password, how many sessions, and when the last one was used (0: never)."""
     owning = set(unit.connection.scalars(sa.select(PASSWORD.c.user)))

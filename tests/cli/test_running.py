@@ -129,12 +129,16 @@ def test_a_program_ends_with_us(tmp_path):
     assert started.poll() is not None
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "a service manager"])
-def test_serve_tells_the_address_and_ends_in_order(lived, end):
-    """The dashboards answer at the address on standard output, and end with the command."""
+@pytest.mark.parametrize(
+    ("end", "more"),
+    [(signal.SIGINT, []), (signal.SIGTERM, ["--num-procs", "2", "--sign-in", "--json-log", "--drain", "1"])],
+    ids=["Ctrl-C", "a service manager"],
+)
+def test_serve_tells_the_address_and_ends_in_order(lived, end, more):
+    """The dashboards answer at the address on standard output, and end, all of them, with the command."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    call = [sys.executable, "-m", "kapta_workspace", "serve", "--port", str(port), "--no-browser"]
+    call = [sys.executable, "-m", "kapta_workspace", "serve", "--port", str(port), "--no-browser", *more]
     running = subprocess.Popen(
         call,
         stdout=subprocess.PIPE,
@@ -148,6 +152,10 @@ def test_serve_tells_the_address_and_ends_in_order(lived, end):
     url = said.strip().rpartition(" ")[2]
     with urllib.request.urlopen(f"{url}livez", timeout=30) as answer:  # noqa: S310 - our own server
         alive = answer.status
+    with urllib.request.urlopen(f"{url}healthz", timeout=30) as answer:  # noqa: S310 - our own server
+        health = json.load(answer)
+    with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - our own server
+        is_led_to_the_door = "sign-in" in answer.url
     if end is signal.SIGINT:
         os.killpg(running.pid, end)  # a terminal sends it to everybody in front of it
     else:
@@ -157,4 +165,5 @@ def test_serve_tells_the_address_and_ends_in_order(lived, end):
 
     assert f"The dashboards are at http://localhost:{port}/\n" == said
     assert (200, 0) == (alive, running.returncode)
+    assert ("ok", bool(more)) == (health["status"], is_led_to_the_door)
     assert port_is_free(port)
