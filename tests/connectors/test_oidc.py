@@ -61,6 +61,8 @@ class StandIn(ThreadingHTTPServer):
 class Answers(BaseHTTPRequestHandler):
     """Its pages."""
 
+    server: StandIn
+
     def do_GET(self):
         """What it is, and its keys."""
         issuer = self.server.issuer
