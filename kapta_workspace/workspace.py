@@ -15,6 +15,7 @@ from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services import (
     activity,
+    exports,
     guiding,
     metrics,
     people,
@@ -187,6 +188,37 @@ class Workspace:
     def imports(self) -> Imports:
         """Spreadsheets in: ``ws.imports.plan("accounts.xlsx")``, then ``.apply()``."""
         return Imports(self.store, self.user)
+
+    def export(
+        self,
+        path: Path | str,
+        *names: str,
+        account: Key | None = None,
+        combined: bool = False,
+        as_of: Moment = None,
+        archived: bool = False,
+        raw: bool = False,
+    ) -> list[Path]:
+        """
+        Write what one may see into a file: ``ws.export("all.xlsx")``, ``ws.export("c.csv", "contacts")``.
+
+        Args:
+            path: Ends in .xlsx, .csv or .parquet; the last two make a file a kind.
+            names: Desks, such as ``accounts``; every kind that holds any record when none is named.
+            account: Only this account's; with ``combined`` its whole family's.
+            combined: See ``account``.
+            as_of: A day, a moment or a log position of the past.
+            archived: Archived records, too.
+            raw: Field names, ids and codes for programs; otherwise what an import takes back unchanged.
+
+        Raises:
+            Misconfigured: when there is no such desk, or the file cannot be written.
+        """
+        lost = sorted(set(names) - set(DESKS))
+        if lost:
+            raise Misconfigured(f"There are no {', '.join(lost)}; there are {', '.join(sorted(DESKS))}.")
+        view = self.view(account, combined=combined, as_of=as_of, archived=archived)
+        return exports.export(view, Path(path), [DESKS[name] for name in names], archived=archived, raw=raw)
 
     def page(
         self,

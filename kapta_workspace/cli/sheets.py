@@ -27,7 +27,7 @@ from kapta_workspace.domain.imports.plan import Mode
 from kapta_workspace.services import exports
 from kapta_workspace.services.imports import Batch, Plan
 from kapta_workspace.storage import exporting
-from kapta_workspace.workspace import DESKS, Workspace
+from kapta_workspace.workspace import DESKS
 
 PANEL = "Spreadsheets"
 SHOWN = 20
@@ -139,6 +139,7 @@ def _rows(table: pd.DataFrame) -> list[dict[str, object]]:
 @commands.command(
     rich_help_panel=PANEL,
     epilog=examples(
+        "kapta export",
         "kapta export accounts contacts",
         "kapta export notes --account Globex --combined --to globex_notes.csv",
         "kapta export metric_values --raw --to values.parquet",
@@ -146,7 +147,9 @@ def _rows(table: pd.DataFrame) -> list[dict[str, object]]:
 )
 def export(  # noqa: PLR0913, PLR0917 - one option a question
     context: typer.Context,
-    kinds: Annotated[list[str], typer.Argument(help="What: accounts, contacts, notes …")],
+    kinds: Annotated[
+        list[str] | None, typer.Argument(help="What: accounts, contacts, notes …; everything when unsaid.")
+    ] = None,
     to: Annotated[Path | None, typer.Option(help="A file ending in .xlsx, .csv or .parquet.")] = None,
     account: Annotated[str | None, typer.Option(help="Only this account's.")] = None,
     combined: Annotated[bool, typer.Option("--combined", help="With everything below it, too.")] = False,
@@ -159,28 +162,28 @@ def export(  # noqa: PLR0913, PLR0917 - one option a question
     yes: Yes = False,
 ) -> None:
     """Write records into a file: a workbook a person reads and kapta import takes back, or raw data."""
-    unknown = sorted(set(kinds) - set(DESKS))
+    unknown = sorted(set(kinds or ()) - set(DESKS))
     if unknown:
         raise Misconfigured(f"There are no {', '.join(unknown)}; there are {', '.join(sorted(DESKS))}.")
-    path = to or Path(f"kapta_{'_'.join(kinds[:3])}_{date.today():%Y-%m-%d}.xlsx")  # noqa: DTZ011 - a file's name
+    called = "_".join((kinds or ["workspace"])[:3])
+    path = to or Path(f"kapta_{called}_{date.today():%Y-%m-%d}.xlsx")  # noqa: DTZ011 - a file's name
     with workspace(context) as ws:
         view = ws.view(account, combined=combined, as_of=as_of.date() if as_of else None, archived=archived)
-        read = exports.held if raw else exports.readable
-        tables = {name: read(view, DESKS[name], archived=archived) for name in kinds}
-        counted = ", ".join(f"{len(table):,} {name.replace('_', ' ')}" for name, table in tables.items())
+        wanted = [DESKS[name] for name in kinds or ()]
+        tables = exports.tables(view, wanted, archived=archived, raw=raw)
+        counted = ", ".join(
+            f"{len(table):,} {ws.schemas[kind].plural_name.replace('_', ' ')}"
+            for kind, table in tables.items()
+        )
         if dry_run:
             say(f"This would write {counted} to {path}.")
             return
-        _agree_to_replace(exporting.paths(path, list(tables)), yes=yes)
-        written = exporting.write(path, _named(ws, tables) if path.suffix == ".xlsx" else tables)
+        named = exports.named(view, tables, path)
+        _agree_to_replace(exporting.paths(path, list(named)), yes=yes)
+        written = exporting.write(path, named)
     say(f"{counted}: {', '.join(str(one) for one in written)}")
     if view.hidden:
         note(f"{view.hidden:,} accounts are not shared with you and are not in it.")
-
-
-def _named(ws: Workspace, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Sheets under the names an import knows them by."""
-    return {ws.schemas[DESKS[name]].plural: table for name, table in tables.items()}
 
 
 def _agree_to_replace(paths: list[Path], *, yes: bool) -> None:

@@ -1,15 +1,55 @@
 """Records on their way out: as a spreadsheet a person reads and an import takes back, or as they are held."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kapta_workspace.domain import derived
 from kapta_workspace.domain.fields import Field, Kind
+from kapta_workspace.domain.imports import headers
 from kapta_workspace.domain.imports.headers import RECORD_ID
 from kapta_workspace.services.views import View
+from kapta_workspace.storage import exporting
 from kapta_workspace.storage.sheets.template import template_fields
+
+
+def export(
+    view: View, path: Path, kinds: Sequence[str] = (), *, archived: bool = False, raw: bool = False
+) -> list[Path]:
+    """
+    Write records of some kinds, or of every kind that holds any, as far as the person may see them.
+
+    Args:
+        view: Of which accounts, and as of when.
+        path: Ends in .xlsx (a sheet a kind), .csv or .parquet (a file a kind).
+        kinds: Which; all when none is named.
+        archived: Archived records, too.
+        raw: Field names, ids and codes for programs, instead of what people read and an import takes back.
+
+    Returns:
+        The files written.
+    """
+    found = tables(view, kinds, archived=archived, raw=raw)
+    return exporting.write(path, named(view, found, path))
+
+
+def tables(
+    view: View, kinds: Sequence[str], *, archived: bool = False, raw: bool = False
+) -> dict[str, pd.DataFrame]:
+    """By kind: the records, ``raw`` as programs or else as people want them; see ``export``."""
+    read, still = held if raw else readable, view.still()
+    found = {kind: read(still, kind, archived=archived) for kind in kinds or still.schemas}
+    return {kind: table for kind, table in found.items() if kinds or len(table)}
+
+
+def named(view: View, found: Mapping[str, pd.DataFrame], path: Path) -> dict[str, pd.DataFrame]:
+    """The tables under the names an import knows their sheets by; files are called after the desks."""
+    if path.suffix.casefold() == ".xlsx":
+        return {headers.sheet_name(view.schemas, kind): table for kind, table in found.items()}
+    return {view.schemas[kind].plural_name: table for kind, table in found.items()}
+
 
 BETWEEN = "; "
 """Stands between several values in one cell."""
@@ -55,10 +95,22 @@ def _readable(view: View, field: Field, values: pd.Series) -> pd.Series:
 
 
 def _titles(view: View, kind: str, ids: Iterable[int]) -> dict[int, str]:
-    if kind != "user":
-        return view.titles(kind, ids)
-    people = view.frame("user", archived=True)
-    return dict(zip(people["id"].tolist(), people["email"].tolist(), strict=True))
+    """What links say: a colleague's e-mail, a record's title, or its id like #12 where a title is no name."""
+    if kind == "user":
+        people = view.frame("user", archived=True)
+        return dict(zip(people["id"].tolist(), people["email"].tolist(), strict=True))
+    known, shared = view.titles(kind, ids), _namesakes(view, kind)
+    return {one: f"#{one}" if one in shared or not title else title for one, title in known.items()}
+
+
+def _namesakes(view: View, kind: str) -> frozenset[int]:
+    """The records that share their title with another one, where names count."""
+    schema = view.schemas[kind]
+    rows = view.frame(kind, archived=True)
+    keys = pd.DataFrame({"title": rows[schema.title].astype("str").str.casefold()})
+    if schema.account == "account":
+        keys["account"] = rows["account"]
+    return frozenset(rows.loc[keys.duplicated(keep=False), "id"].tolist())
 
 
 def _joined(values: pd.Series, word: Callable[[Any], str]) -> pd.Series:

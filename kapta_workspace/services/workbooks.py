@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from kapta_workspace.domain import frames
+from kapta_workspace.storage import exporting
 from kapta_workspace.storage.sheets import Bounds, Sheet, Workbook, read_workbook
 
 Source = Path | str | pd.DataFrame | Mapping[str, pd.DataFrame] | Workbook
@@ -25,7 +27,24 @@ def workbook(source: Source, bounds: Bounds | None = None) -> Workbook:
         return in_memory({"Sheet": source})
     if isinstance(source, Mapping):
         return in_memory(source)
-    return read_workbook(Path(source), bounds=bounds or Bounds())
+    return _unguarded(read_workbook(Path(source), bounds=bounds or Bounds()))
+
+
+def _unguarded(book: Workbook) -> Workbook:
+    """A text file without the apostrophes our exports put before what a spreadsheet would calculate."""
+    if Path(book.path_name).suffix.casefold() not in {".csv", ".tsv", ".txt"}:
+        return book
+    sheets = []
+    for sheet in book.sheets:
+        frame, count = sheet.frame.copy(), 0
+        for name in frame.columns:
+            bare = frame[name].str.removeprefix("'")
+            ours = (bare != frame[name]) & (bare.map(exporting.guarded, na_action="ignore") == frame[name])
+            count += int(ours.sum())
+            frame[name] = frame[name].mask(ours, bare) if ours.any() else frame[name]
+        said = f"{count:,} apostrophes that keep texts from being calculated were left out."
+        sheets.append(replace(sheet, frame=frame, notes=(*sheet.notes, said)) if count else sheet)
+    return replace(book, sheets=tuple(sheets))
 
 
 def in_memory(sheets: Mapping[str, pd.DataFrame]) -> Workbook:

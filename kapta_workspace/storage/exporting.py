@@ -21,7 +21,7 @@ MOST_ROWS = 1_048_575
 LONGEST = 32_767
 """A cell takes no more characters."""
 
-STARTS_A_FORMULA = re.compile(r"^[\s]*[=+\-@＝＋－＠\t\r]")
+STARTS_A_FORMULA = re.compile(r"^'*[\s]*[=+\-@＝＋－＠\t\r]")
 HARMLESS = re.compile(r"^[+-][\d\s().,/-]*$")
 """Telephone numbers and plain figures: spreadsheets may calculate with them, but nothing runs."""
 
@@ -56,8 +56,12 @@ def paths(path: Path, names: Sequence[str]) -> list[Path]:
 
 
 def guarded(text: Any) -> Any:
-    """A cell's text for a csv file: what a spreadsheet would take for a formula gets an apostrophe."""
-    if isinstance(text, str) and STARTS_A_FORMULA.match(text) and not HARMLESS.match(text):
+    """
+    A cell's text for a csv file: what a spreadsheet would take for a formula gets an apostrophe.
+
+    A text that has one already gets another, so that taking one away gives back every text as it was.
+    """
+    if isinstance(text, str) and STARTS_A_FORMULA.match(text) and not HARMLESS.match(text.lstrip("'")):
         return f"'{text}"
     return text
 

@@ -291,6 +291,13 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "view": (lambda ws, one: ws.view(), lambda ws, one: ws.view(one.own, combined=True)),
         "activity": (lambda ws, one: ws.activity(), lambda ws, one: ws.activity(one.own, combined=True)),
         "guide": (lambda ws, one: ws.guide(), lambda ws, one: ws.guide(one.own)),
+        "export": (
+            lambda ws, one: [path.read_text() for path in ws.export(one.folder / "all.csv")],
+            lambda ws, one: [
+                path.read_text()
+                for path in ws.export(one.folder / "past.csv", "accounts", as_of=one.position + 2, raw=True)
+            ],
+        ),
         "who_to_call": (lambda ws, one: ws.who_to_call(),),
         "calendar": (lambda ws, one: ws.calendar(),),
         "metric_table": (

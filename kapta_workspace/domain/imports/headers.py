@@ -122,12 +122,7 @@ def recognise(schemas: Mapping[str, Schema], sheet: str, headers: Iterable[str])
 
     Empty when it fits none, or two equally well: a list of bare names may be of anything.
     """
-    named = {
-        fold(word): schema.name
-        for schema in schemas.values()
-        for word in (schema.sheet, schema.plural, schema.label)
-        if word
-    }
+    named = names_of_sheets(schemas)
     if fold(sheet) in named:
         return named[fold(sheet)]
     names = list(headers)
@@ -135,6 +130,22 @@ def recognise(schemas: Mapping[str, Schema], sheet: str, headers: Iterable[str])
     most = max(scores.values())
     best = [kind for kind, score in scores.items() if score == most]
     return best[0] if most and len(best) == 1 else ""
+
+
+def names_of_sheets(schemas: Mapping[str, Schema]) -> dict[str, str]:
+    """Folded name of a sheet → the record kind it holds."""
+    return {
+        fold(word): schema.name
+        for schema in schemas.values()
+        for word in (schema.sheet, schema.plural, schema.label)
+        if word
+    }
+
+
+def sheet_name(schemas: Mapping[str, Schema], kind: str) -> str:
+    """A name by which a sheet of a kind is known again."""
+    named, schema = names_of_sheets(schemas), schemas[kind]
+    return next(word for word in (schema.plural, schema.label) if named[fold(word)] == kind)
 
 
 FILLED_IN = frozenset({"owner", "author", "assignee"})

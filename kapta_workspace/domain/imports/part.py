@@ -14,7 +14,7 @@ from kapta_workspace.domain.frames import Flags
 from kapta_workspace.domain.imports.choices import NEW, Choices
 from kapta_workspace.domain.imports.matching import is_told_by_everything
 from kapta_workspace.domain.imports.order import leaders_first
-from kapta_workspace.domain.imports.plan import Mode, Outcome, merged, outcome_of
+from kapta_workspace.domain.imports.plan import Mode, Outcome, as_precise, merged, outcome_of
 from kapta_workspace.domain.upkeep import BY_ACTOR
 
 WRITTEN = (str(Outcome.CREATE), str(Outcome.UPDATE))
@@ -187,7 +187,11 @@ class Part:
 
     def _dispute(self, row: int, first: int) -> None:
         lines, label = self.places["row"], in_a_sentence(self.schema.label)
-        said = f"Rows {lines[first]} and {lines[row]} both mean this {label}, and differ."
+        sheets = self.places["sheet"]
+        both = f"Rows {lines[first]} and {lines[row]}"
+        if sheets[first] != sheets[row]:
+            both = f"Row {lines[first]} of “{sheets[first]}” and row {lines[row]} of “{sheets[row]}”"
+        said = f"{both} both mean this {label}, and differ."
         for mine, other in ((row, first), (first, row)):
             if all(problem.sentence != said for problem in self.problems.get(mine, ())):
                 hint = f"Keep one of them (the other is row {lines[other]})."
@@ -201,7 +205,8 @@ class Part:
             self._skip(~new, "It exists already; only new ones were asked for.")
         if self.choices.mode is Mode.UPDATE:
             self._skip(new, "It is new; only existing ones were asked for.")
-        self.typed = merged(self.typed.assign(id=self.ids), self.stored, self.cleared, self.schema)
+        filled = merged(self.typed.assign(id=self.ids), self.stored, self.cleared, self.schema)
+        self.typed = as_precise(filled, self.stored)
         outcome = np.where(new, str(Outcome.CREATE), str(Outcome.UNCHANGED))
         self.outcome = pd.Series(outcome, index=self.typed.index, dtype="str")
         self._compare()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain import derived, frames
@@ -76,6 +77,22 @@ def merged(
             told[keep] = stored[name].astype("object").to_numpy()[at[keep]]
             filled[name] = frames.column(pd.Series(told, index=rows.index, dtype="object"), kinds[name])
     return rows.assign(**filled)
+
+
+DIGITS = 1e-14
+"""Spreadsheets keep fifteen digits of a number: whatever differs less is the same number."""
+
+
+def as_precise(rows: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
+    """The rows with each number a spreadsheet has rounded as precise as it is stored."""
+    at = pd.Index(stored["id"]).get_indexer(pd.Index(rows["id"]))
+    for name in (name for name in rows.columns if name in stored and rows[name].dtype == "float64"):
+        told = rows[name].to_numpy(dtype=float, na_value=np.nan)
+        held = stored[name].to_numpy(dtype=float, na_value=np.nan)[at] if len(stored) else told
+        near = (at >= 0) & (told != held) & (np.abs(told - held) <= DIGITS * np.abs(held))
+        if near.any():
+            rows = rows.assign(**{name: rows[name].mask(near, pd.Series(held, index=rows.index))})
+    return rows
 
 
 Names = Mapping[str, Mapping[int, str]]
