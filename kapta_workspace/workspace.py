@@ -200,25 +200,13 @@ class Workspace:
         raw: bool = False,
     ) -> list[Path]:
         """
-        Write what one may see into a file: ``ws.export("all.xlsx")``, ``ws.export("c.csv", "contacts")``.
+        Write what one may see to .xlsx, .csv or .parquet: ``ws.export("all.xlsx")``; see ``exports.export``.
 
         Args:
-            path: Ends in .xlsx, .csv or .parquet; the last two make a file a kind.
             names: Desks, such as ``accounts``; every kind that holds any record when none is named.
-            account: Only this account's; with ``combined`` its whole family's.
-            combined: See ``account``.
-            as_of: A day, a moment or a log position of the past.
-            archived: Archived records, too.
-            raw: Field names, ids and codes for programs; otherwise what an import takes back unchanged.
-
-        Raises:
-            Misconfigured: when there is no such desk, or the file cannot be written.
         """
-        lost = sorted(set(names) - set(DESKS))
-        if lost:
-            raise Misconfigured(f"There are no {', '.join(lost)}; there are {', '.join(sorted(DESKS))}.")
         view = self.view(account, combined=combined, as_of=as_of, archived=archived)
-        return exports.export(view, Path(path), [DESKS[name] for name in names], archived=archived, raw=raw)
+        return exports.export(view, Path(path), exports.kinds(names), archived=archived, raw=raw)
 
     def page(
         self,

@@ -27,7 +27,6 @@ from kapta_workspace.domain.imports.plan import Mode
 from kapta_workspace.services import exports
 from kapta_workspace.services.imports import Batch, Plan
 from kapta_workspace.storage import exporting
-from kapta_workspace.workspace import DESKS
 
 PANEL = "Spreadsheets"
 SHOWN = 20
@@ -162,14 +161,11 @@ def export(  # noqa: PLR0913, PLR0917 - one option a question
     yes: Yes = False,
 ) -> None:
     """Write records into a file: a workbook a person reads and kapta import takes back, or raw data."""
-    unknown = sorted(set(kinds or ()) - set(DESKS))
-    if unknown:
-        raise Misconfigured(f"There are no {', '.join(unknown)}; there are {', '.join(sorted(DESKS))}.")
+    wanted = exports.kinds(kinds or ())
     called = "_".join((kinds or ["workspace"])[:3])
     path = to or Path(f"kapta_{called}_{date.today():%Y-%m-%d}.xlsx")  # noqa: DTZ011 - a file's name
     with workspace(context) as ws:
         view = ws.view(account, combined=combined, as_of=as_of.date() if as_of else None, archived=archived)
-        wanted = [DESKS[name] for name in kinds or ()]
         tables = exports.tables(view, wanted, archived=archived, raw=raw)
         counted = ", ".join(
             f"{len(table):,} {ws.schemas[kind].plural_name.replace('_', ' ')}"

@@ -7,16 +7,33 @@ from typing import Any
 import pandas as pd
 
 from kapta_workspace.domain import derived
+from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.domain.imports import headers
 from kapta_workspace.domain.imports.headers import RECORD_ID
+from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import exporting
 from kapta_workspace.storage.sheets.template import template_fields
 
 
+def kinds(names: Iterable[str]) -> list[str]:
+    """
+    The record kinds behind desks, such as ``accounts``.
+
+    Raises:
+        Misconfigured: when there is no such desk.
+    """
+    desks = {schema.plural_name: schema.name for schema in SCHEMAS.values()}
+    wanted = list(names)
+    lost = sorted(set(wanted) - set(desks))
+    if lost:
+        raise Misconfigured(f"There are no {', '.join(lost)}; there are {', '.join(sorted(desks))}.")
+    return [desks[name] for name in wanted]
+
+
 def export(
-    view: View, path: Path, kinds: Sequence[str] = (), *, archived: bool = False, raw: bool = False
+    view: View, path: Path, wanted: Sequence[str] = (), *, archived: bool = False, raw: bool = False
 ) -> list[Path]:
     """
     Write records of some kinds, or of every kind that holds any, as far as the person may see them.
@@ -24,24 +41,24 @@ def export(
     Args:
         view: Of which accounts, and as of when.
         path: Ends in .xlsx (a sheet a kind), .csv or .parquet (a file a kind).
-        kinds: Which; all when none is named.
+        wanted: Which kinds; all when none is named.
         archived: Archived records, too.
         raw: Field names, ids and codes for programs, instead of what people read and an import takes back.
 
     Returns:
         The files written.
     """
-    found = tables(view, kinds, archived=archived, raw=raw)
+    found = tables(view, wanted, archived=archived, raw=raw)
     return exporting.write(path, named(view, found, path))
 
 
 def tables(
-    view: View, kinds: Sequence[str], *, archived: bool = False, raw: bool = False
+    view: View, wanted: Sequence[str], *, archived: bool = False, raw: bool = False
 ) -> dict[str, pd.DataFrame]:
     """By kind: the records, ``raw`` as programs or else as people want them; see ``export``."""
     read, still = held if raw else readable, view.still()
-    found = {kind: read(still, kind, archived=archived) for kind in kinds or still.schemas}
-    return {kind: table for kind, table in found.items() if kinds or len(table)}
+    found = {kind: read(still, kind, archived=archived) for kind in wanted or still.schemas}
+    return {kind: table for kind, table in found.items() if wanted or len(table)}
 
 
 def named(view: View, found: Mapping[str, pd.DataFrame], path: Path) -> dict[str, pd.DataFrame]:
