@@ -202,8 +202,7 @@ class Workspace:
         """
         Write what one may see to .xlsx, .csv or .parquet: ``ws.export("all.xlsx")``; see ``exports.export``.
 
-        Args:
-            names: Desks, such as ``accounts``; every kind that holds any record when none is named.
+        ``names`` are desks, such as ``accounts``; every kind that holds any record when none is named.
         """
         view = self.view(account, combined=combined, as_of=as_of, archived=archived)
         return exports.export(view, Path(path), exports.kinds(names), archived=archived, raw=raw)
