@@ -36,7 +36,7 @@ from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
-from kapta_workspace.services.reports import Reports
+from kapta_workspace.services.reports import ReportFile, Reports
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
@@ -49,6 +49,7 @@ __all__ = [
     "AccountPage",
     "ContactPage",
     "OidcProvider",
+    "ReportFile",
     "SignIn",
     "Workspace",
     "open_workspace",

@@ -9,11 +9,22 @@ from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
 
+from kapta_workspace.domain.errors import Misconfigured
+
 ROUTE = "documents/"
 """Where files are: ``documents/12``."""
 
-Find = Callable[[str | None, int], tuple[str, bytes] | None]
-"""For a visitor's name and a document's id: the file's name and bytes, or nothing where there is none."""
+REPORTS = "reports/"
+"""Where reports are made: ``reports/review/12.pdf?view=combined``; 0 stands for all accounts."""
+
+PATHS = rf"/({ROUTE}[0-9]{{1,9}}|{REPORTS}[a-z]{{1,20}}/[0-9]{{1,9}}\.[a-z]{{3,4}})"
+
+Find = Callable[[str | None, str, Mapping[str, str]], tuple[str, bytes] | None]
+"""
+For a visitor's name, an address and its query: the file's name and bytes, or nothing where there is none.
+
+What cannot be made on this machine is said by ``Misconfigured``.
+"""
 
 
 class Doorkeeper(Protocol):
@@ -27,7 +38,7 @@ def routes(
     find: Find, auth: Doorkeeper | None = None
 ) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
     """The addresses of files, for ``server.serve``: ``auth`` as it was given there."""
-    return [(rf"/{ROUTE}([0-9]{{1,9}})", Download, {"find": find, "auth": auth})]
+    return [(PATHS, Download, {"find": find, "auth": auth})]
 
 
 class Download(RequestHandler):
@@ -42,13 +53,20 @@ class Download(RequestHandler):
         """Take who finds files, and who knows visitors."""
         self._find, self._auth = find, auth
 
-    async def get(self, document: str) -> None:
-        """Answer with the file."""
+    async def get(self, path: str) -> None:
+        """Answer with the file, or with the sentence that says why it cannot be made."""
         user = self._auth.user_of(self.request) if self._auth else None
         known: Any = self.application
         if (self._auth and user is None) or not check_allowlist(self.request.host, known.websocket_origins):
             raise HTTPError(404)
-        found = await IOLoop.current().run_in_executor(None, self._find, user, int(document))
+        query = {name: self.get_query_argument(name) for name in self.request.query_arguments}
+        try:
+            found = await IOLoop.current().run_in_executor(None, self._find, user, path, query)
+        except Misconfigured as lacking:
+            self.set_status(503)
+            self.set_header("Content-Type", "text/plain; charset=UTF-8")
+            self.finish(str(lacking))
+            return
         if found is None:
             raise HTTPError(404)
         name, data = found

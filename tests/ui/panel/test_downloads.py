@@ -2,6 +2,7 @@
 
 import pytest
 
+from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.ui.panel import downloads
 from kapta_workspace.ui.panel.pane import Html
 from tests.ui.panel.served import read, serving
@@ -16,9 +17,12 @@ class Known:
         return request.headers.get("X-Who")
 
 
-def find(user, document):
-    """Ada's only document is the first."""
-    return ("Pläne “2027”.html", b"<script>alert(1)</script>") if (user, document) == ("ada", 1) else None
+def find(user, path, query):
+    """Ada's only document is the first; her report cannot be made, and says for which view it was asked."""
+    if (user, path) == ("ada", "reports/review/1.pdf"):
+        raise Misconfigured(f"PDF needs Chromium ({query['view']}).")
+    files = {("ada", "documents/1"): ("Pläne “2027”.html", b"<script>alert(1)</script>")}
+    return files.get((user, path))
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +53,18 @@ def test_a_file_is_a_download_whatever_it_is(url):
         ("documents/2", {"X-Who": "ada"}),
         ("documents/1", {"X-Who": "ada", "Host": "evil.example"}),
         ("documents/../1", {"X-Who": "ada"}),
+        ("reports/review/1.pdf?view=x", {"X-Who": "eve"}),
+        ("reports/review/../1.pdf", {"X-Who": "ada"}),
     ],
 )
 def test_it_is_not_there_for_anybody_else(url, path, said):
     """Nobody, a stranger, another number and another host's name are answered alike."""
     assert 404 == read(f"{url}{path}", **said)[0]
+
+
+def test_what_this_machine_cannot_make_is_said(url):
+    """The sentence comes as plain text, with what was asked behind the address."""
+    status, headers, text = read(f"{url}reports/review/1.pdf?view=combined", **{"X-Who": "ada"})
+
+    assert (503, "PDF needs Chromium (combined).") == (status, text)
+    assert headers["Content-Type"].startswith("text/plain")

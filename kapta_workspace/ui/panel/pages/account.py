@@ -15,6 +15,7 @@ from kapta_workspace.ui.panel.pages import (
     plan,
     portfolio,
     products,
+    reports,
     reviews,
     summary,
     swot,
@@ -262,7 +263,8 @@ def _deeds(page: AccountPage, logo: str | None) -> Safe:
         dots=icon("dots"),
         rare=join(rare) if may_write(page) else "",
         past=html(
-            "{arrange}{links}{other}",
+            "{arrange}{reports}{links}{other}",
+            reports=reports.links(page),
             arrange=link("Arrange the sections", address("account", {"id": one, "arrange": "yes"})),
             links=past,
             other=words.past_day(page.today),

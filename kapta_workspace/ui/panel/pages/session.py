@@ -1,5 +1,6 @@
 """One visitor's session: the frame built once, and what is in it replaced as they move about."""
 
+from collections.abc import Mapping
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import pandas as pd
 import panel as pn
 
-from kapta_workspace.domain.errors import KaptaError, NotFound, NotSignedIn
+from kapta_workspace.domain.errors import KaptaError, Misconfigured, NotFound, NotSignedIn
 from kapta_workspace.ui.panel.actions import Actions
+from kapta_workspace.ui.panel.downloads import REPORTS, ROUTE
 from kapta_workspace.ui.panel.live import Live
 from kapta_workspace.ui.panel.page import page
-from kapta_workspace.ui.panel.pages import account, portfolio
+from kapta_workspace.ui.panel.pages import account, portfolio, reports
 from kapta_workspace.ui.panel.pages.bar import create_menu, own_menu
 from kapta_workspace.ui.panel.pages.doing import Doing
 from kapta_workspace.ui.panel.pages.finding import find
@@ -62,10 +64,20 @@ def served() -> Workspace:
     return _on_behalf_of(caller())
 
 
-def file_of(visitor: str | None, document: int) -> tuple[str, bytes] | None:
-    """A document's file for a visitor; nothing where there is none, or none for them."""
+def file_of(visitor: str | None, path: str, query: Mapping[str, str]) -> tuple[str, bytes] | None:
+    """
+    A document's file, or a report, for a visitor; nothing where there is none, or none for them.
+
+    Raises:
+        Misconfigured: when this machine cannot make the report.
+    """
     try:
-        return _on_behalf_of(visitor).documents.read(document)
+        workspace = _on_behalf_of(visitor)
+        if path.startswith(REPORTS):
+            return reports.made(workspace, path.removeprefix(REPORTS), query)
+        return workspace.documents.read(int(path.removeprefix(ROUTE)))
+    except Misconfigured:
+        raise
     except KaptaError:
         return None
 

@@ -1,0 +1,98 @@
+"""Reports to take along: their links on a page, and the file behind each."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from kapta_workspace.domain.errors import NotFound
+from kapta_workspace.ui.panel.downloads import REPORTS
+from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
+from kapta_workspace.workspace import AccountPage, ReportFile, Workspace
+
+FORMATS: Mapping[str, str] = {"pdf": "PDF", "pptx": "Slides", "xlsx": "Workbook", "html": "Page"}
+COMBINED = "combined"
+LISTS: Mapping[str, str] = {
+    "portfolio": "Portfolio",
+    "metrics": "Metrics",
+    "contracts": "Contracts",
+    "opportunities": "Opportunities",
+}
+"""Reports over all accounts, by their names in addresses."""
+
+
+def links(page: AccountPage) -> Safe:
+    """The reports of an account, in every format, of what the page shows: its family, its past day."""
+    combined = page.view.scope.family
+    query = {
+        "view": COMBINED if combined else None,
+        "as_of": page.today.isoformat() if page.view.position is not None else None,
+    }
+    kinds = {"family" if combined else "account": "Profile", "review": "Business review"}
+    return join(_line(kind, said, page.account, query) for kind, said in kinds.items())
+
+
+def lists() -> Safe:
+    """The reports over all accounts, as workbooks and PDF."""
+    return join(_line(kind, said, 0, {}, ("xlsx", "pdf")) for kind, said in LISTS.items())
+
+
+def _line(
+    kind: str,
+    said: str,
+    account: int,
+    query: Mapping[str, object],
+    formats: tuple[str, ...] = tuple(FORMATS),
+) -> Safe:
+    ways = join(
+        html(
+            '<a href="{to}" download aria-label="{said} as {way}">{way}</a>',
+            to=safe_url(address(f"{REPORTS}{kind}/{account}.{one}", query)),
+            said=said,
+            way=FORMATS[one],
+        )
+        for one in formats
+    )
+    return html('<p class="k-report-line"><span>{said}</span>{ways}</p>', said=said, ways=ways)
+
+
+def made(workspace: Workspace, path: str, query: Mapping[str, str]) -> tuple[str, bytes]:
+    """
+    The file of an address such as ``review/12.pdf``: its name and bytes.
+
+    Raises:
+        NotFound: when there is no such report, account or day.
+        Misconfigured: when this machine cannot make the format.
+    """
+    kind, _, which = path.partition("/")
+    number, _, ending = which.partition(".")
+    if ending not in FORMATS:
+        raise NotFound(f"There is no report “{path}”.")
+    found = _report(workspace, kind, int(number), _day(query.get("as_of")), query.get("view") == COMBINED)
+    told = found.report
+    return f"{told.title} – {told.kind} {told.on}.{ending}", found.content(ending)
+
+
+def _report(ws: Workspace, kind: str, account: int, day: dt.date | None, combined: bool) -> ReportFile:
+    reports = ws.reports
+    match kind:
+        case "account":
+            return reports.account(account, as_of=day)
+        case "family":
+            return reports.family(account, as_of=day)
+        case "review":
+            return reports.review(account, combined=combined, as_of=day)
+    if kind not in LISTS:
+        raise NotFound(f"There is no report “{kind}”.")
+    return {
+        "portfolio": reports.portfolio,
+        "metrics": reports.metrics,
+        "contracts": reports.contracts,
+        "opportunities": reports.opportunities,
+    }[kind](as_of=day)
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as wrong:
+        raise NotFound(f"“{text}” is no day.") from wrong
