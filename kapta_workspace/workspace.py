@@ -27,6 +27,7 @@ from kapta_workspace.services import (
     views,
 )
 from kapta_workspace.services.account_page import AccountPage
+from kapta_workspace.services.advice import Coaching
 from kapta_workspace.services.checkins import CheckIns
 from kapta_workspace.services.clean_up import CleanUp
 from kapta_workspace.services.contact_page import ContactPage
@@ -280,6 +281,11 @@ class Workspace:
     def reports(self) -> Reports:
         """What the screens say, as files: ``ws.reports.account("Acme").save("acme.pdf")``."""
         return Reports(self.store, self.user)
+
+    @property
+    def coaching(self) -> Coaching:
+        """What to do, why and what it would bring: ``ws.coaching("Acme")``, ``ws.coaching.done(id)``."""
+        return Coaching(self.store, self.user, self.through)
 
     def metric_table(
         self, account: Key | None = None, *, combined: bool = False, as_of: Moment = None, days: int = 30

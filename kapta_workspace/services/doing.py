@@ -82,7 +82,7 @@ def what_if(
     mine = world(made.facts, made.accounts, account)
     tier = mine.accounts["tier"].iloc[0]
     card = made.cards["normal" if pd.isna(tier) else str(tier)]
-    found = ideas(mine, on, card, minutes=takes, rating=_usual_rating(view, made, on))
+    found = ideas(mine, on, card, minutes=takes, rating=usual_rating(view, made, on))
     table = whatif.worth(mine, found, on, card, backed=backed)
     before = _score(mine, on, made)
     after = _score(_done(mine, found, actions), on, made) if actions is not None else before
@@ -90,7 +90,7 @@ def what_if(
     return WhatIf(str(mine.accounts["name"].iloc[0]), before, after, table, plan)
 
 
-def _usual_rating(view: View, made: Material, on: dt.date) -> float:
+def usual_rating(view: View, made: Material, on: dt.date) -> float:
     """The mean rating of all reviews one may see: what a review yet to be held is guessed to get."""
     everywhere = View(view.store, view.user, Scope(archived=True), view.position).frame("rating")
     days = scoring.days_of(view.store)

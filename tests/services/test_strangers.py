@@ -23,6 +23,7 @@ from kapta_workspace import KaptaError, NotFound, Refused, Workspace
 from kapta_workspace.domain.changes import Rows
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.account_page import AccountPage
+from kapta_workspace.services.advice import Coaching
 from kapta_workspace.services.checkins import CheckIns
 from kapta_workspace.services.desks import Desk
 from kapta_workspace.services.documents import DocumentDesk
@@ -211,6 +212,10 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
     },
     DocumentDesk: {"read": (lambda desk, one: desk.read(one.record),)},
     Scorecards: {},
+    Coaching: {
+        "answers": (lambda coaching, one: coaching.answers(one.account),),
+        "count": (lambda coaching, one: coaching.count(one.account),),
+    },
     CheckIns: {
         "frame": (lambda check_ins, one: check_ins.frame(one.account),),
         "tasks": (lambda check_ins, one: check_ins.tasks(one.account, combined=True),),
@@ -252,6 +257,11 @@ WRITES: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
     },
     Scorecards: {
         "edit": (lambda cards, _one: cards.edit("normal", weights={"notes": 20}, why="More notes."),)
+    },
+    Coaching: {
+        "done": (lambda coaching, one: coaching.done(f"{one.account}/profile_fields/account:{one.account}"),),
+        "snooze": (lambda coaching, one: coaching.snooze(f"{one.account}/profile_fields/x"),),
+        "dismiss": (lambda coaching, one: coaching.dismiss(f"{one.account}/profile_fields/x", "No."),),
     },
     CheckIns: {
         "log": (lambda check_ins, one: check_ins.log(one.contact, text="A call"),),
@@ -327,6 +337,10 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "weights": (lambda cards, one: cards.weights("normal"),),
         "draft": (lambda cards, one: cards.draft("normal"),),
     },
+    Coaching: {
+        "answers": (lambda coaching, one: coaching.answers(),),
+        "known": (lambda coaching, one: (coaching(), coaching(one.own, combined=True), coaching.known())[2],),
+    },
     CheckIns: {
         "frame": (lambda check_ins, one: check_ins.frame(one.own, combined=True),),
         "tasks": (lambda check_ins, one: check_ins.tasks(),),
@@ -375,6 +389,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "close": "lets go of the database",
         "desk": "gives a desk, which is tried below",
         "check_ins": "gives the check-ins, which are tried below",
+        "coaching": "gives the coaching, which is tried below",
         "health": "gives the scores, which are tried below",
         "oidc": "names the sign-in provider of the settings; it knows no account",
         "sign_in": "passwords and sessions; who may manage them is tried in test_sign_in",
@@ -391,6 +406,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         (name for name in dir(Desk) if not name.startswith("_")), "as any desk, which is tried below"
     ),
     Scorecards: {},
+    Coaching: {},
     CheckIns: {},
     Imports: {},
     Reports: {},
@@ -437,6 +453,7 @@ def objects(ws: Workspace, target: Target) -> list[Any]:
         ws.health,
         ws.health.scorecards,
         ws.check_ins,
+        ws.coaching,
         ws.imports,
         ws.reports,
         ws.documents,

@@ -48,13 +48,21 @@ def _scored(worlds: Sequence[World], on: dt.date, cards: Cards, days: int) -> li
     return [score(records, accounts, on + dt.timedelta(days=day), cards) for day in range(days + 1)]
 
 
-def _gains(worlds: Sequence[World], on: dt.date, cards: Cards, days: int) -> tuple[Floats, Floats, Floats]:
-    """For every world after the first: points gained today, on the mean day, and coverage gained today."""
+def _gains(
+    worlds: Sequence[World], on: dt.date, cards: Cards, days: int, bases: Sequence[int] = ()
+) -> tuple[Floats, Floats, Floats]:
+    """
+    For every world after the first: points gained today, on the mean day, and coverage gained today.
+
+    With ``bases``, for every world: against the world at that place instead.
+    """
     results = _scored(worlds, on, cards, days)
     points = np.array([np.nan_to_num(result.score) for result in results])
-    more = points[:, 1:] - points[:, :1]
     covered = results[0].coverage
-    return more[0], more.mean(axis=0), covered[1:] - covered[0]
+    against = list(bases) or [0] * len(worlds)
+    more, wider = points - points[:, against], covered - covered[against]
+    first = 0 if len(bases) else 1
+    return more[0, first:], more[:, first:].mean(axis=0), wider[first:]
 
 
 def worth(
@@ -82,12 +90,46 @@ def worth(
         horizon: Days of the durable gain.
         backed: Factors whose suggested weight is above 0 with confidence (``validation.suggest``).
     """
-    if not ideas:
-        return pd.DataFrame({name: [] for name in WORTH})
-    now, durable, coverage = _gains(
-        [world, *(world.changed(idea.rows) for idea in ideas)], on, cards, horizon
-    )
-    table = pd.DataFrame(
+    return worths([(world, ideas)], on, cards, horizon=horizon, backed=backed)[0]
+
+
+Case = tuple[World, Sequence[Idea]]
+"""An account and what could be done about it."""
+
+
+def worths(
+    cases: Sequence[Case],
+    on: dt.date,
+    cards: Cards,
+    *,
+    horizon: int = HORIZON,
+    backed: frozenset[str] = frozenset(),
+) -> list[pd.DataFrame]:
+    """What ``worth`` gives, for many accounts at once: all their worlds are scored together."""
+    worlds: list[World] = []
+    bases: list[int] = []
+    for world, ideas in cases:
+        start = len(worlds)
+        worlds += [world, *(world.changed(idea.rows) for idea in ideas)]
+        bases += [start] * (len(ideas) + 1)
+    if not worlds:
+        return []
+    gains = _gains(worlds, on, cards, horizon, bases)
+    made, at = list[pd.DataFrame](), 0
+    for world, ideas in cases:
+        mine = slice(at + 1, at + 1 + len(ideas))
+        at += len(ideas) + 1
+        now, durable, coverage = (part[mine] for part in gains)
+        table = _worth(ideas, now, durable, coverage, backed)
+        _spread(table, world, ideas, on, cards)
+        made.append(table.sort_values("per_hour", ascending=False, kind="stable").reset_index(drop=True))
+    return made
+
+
+def _worth(
+    ideas: Sequence[Idea], now: Floats, durable: Floats, coverage: Floats, backed: frozenset[str]
+) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             **{name: [getattr(idea, name) for idea in ideas] for name in WORTH[:6]},
             "gain": now,
@@ -99,8 +141,6 @@ def worth(
             "evidence": [BACKED if idea.factor in backed else HYGIENE for idea in ideas],
         }
     )
-    _spread(table, world, ideas, on, cards)
-    return table.sort_values("per_hour", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def _spread(table: pd.DataFrame, world: World, ideas: Sequence[Idea], on: dt.date, cards: Cards) -> None:

@@ -1,0 +1,314 @@
+"""Coaching for people: what to do about an account or a portfolio, and what somebody answered to it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from kapta_workspace.domain import coaching
+from kapta_workspace.domain.changes import Receipt
+from kapta_workspace.domain.coaching import Kin, Scene, Suggestion
+from kapta_workspace.domain.coaching.answers import DISMISSED, DONE, SNOOZED
+from kapta_workspace.domain.errors import Misconfigured, NotFound
+from kapta_workspace.domain.health.worlds import world
+from kapta_workspace.services import portfolio, scoring
+from kapta_workspace.services.desks import Desk, Key
+from kapta_workspace.services.doing import usual_rating
+from kapta_workspace.services.scoring import Material
+from kapta_workspace.services.views import Moment, View, open_view
+from kapta_workspace.storage import log
+from kapta_workspace.storage.reading import Scope
+from kapta_workspace.storage.store import Store
+
+IN_NEED = 12
+"""So many accounts are looked at for the whole portfolio, unless more are asked for."""
+NEAR = 105
+"""Days within which a contract's end makes an account one of those in need."""
+SEVERITY = {"low": 1, "medium": 2, "high": 4, "critical": 8}
+OF_EACH = 3
+"""So many suggestions of each account below are told in a combined view."""
+FAMILY = frozenset({"child_at_risk", "judged_two_ways"})
+"""Rules that speak of a family."""
+
+
+@dataclass(frozen=True)
+class Coaching:
+    """
+    What to do, why, and what it would bring: ``ws.coaching("Acme")``.
+
+    ``.done(id)``, ``.snooze(id, until=…)`` and ``.dismiss(id, reason=…)`` answer a suggestion by its *id*;
+    the answer is logged and respected.
+    """
+
+    store: Store
+    user: int
+    through: str = "code"
+
+    def __call__(
+        self,
+        account: Key | None = None,
+        *,
+        combined: bool = False,
+        as_of: Moment = None,
+        most: int | None = IN_NEED,
+    ) -> pd.DataFrame:
+        """
+        What is suggested for an account, its family, or the accounts one may see; the best first.
+
+        Args:
+            account: Its name or id; the accounts most in need when left out.
+            combined: With the first few of everything below it.
+            as_of: A past day: what would have been suggested then.
+            most: Without an account, so many of them are looked at: those most in need (``neediest``); None
+                looks at all, which takes its time.
+
+        Returns:
+            ``coaching.COACHING`` with *account_name* behind *account*: *id, account, account_name, rule,
+            warning, what, because, records* (``kind:id``), *points* (added to today's score), *durable* (mean
+            over 30 days), *minutes, per_hour, low, high, evidence, about, opens, record, given*.
+        """
+        one = None if account is None else Desk(self.store, self.user, "account").find(account)
+        view = open_view(self.store, self.user, one, combined=one is not None, as_of=as_of)
+        if one is None and most is not None:
+            view = View(self.store, self.user, Scope(neediest(view, most)), view.position)
+        return coach(view.still(), one, combined=combined)
+
+    def known(self) -> pd.DataFrame:
+        """What ``ws.coaching()`` said last of accounts nobody has changed since: for a page in a hurry."""
+        view = open_view(self.store, self.user, None, combined=False, as_of=None).still()
+        seen = set(view.accounts)
+        parts = [
+            part for one, part in _still_true(view, view.moment.date()).items() if one in seen and len(part)
+        ]
+        return _answered(view, pd.concat(parts, ignore_index=True) if parts else coaching.table([]))
+
+    def count(self, account: Key) -> int:
+        """How many suggestions there are for an account, without working out what they would bring."""
+        one = Desk(self.store, self.user, "account").find(account)
+        view = open_view(self.store, self.user, one, combined=False, as_of=None).still()
+        on = view.moment.date()
+        part = _still_true(view, on).get(one)
+        if part is None:
+            said = coaching.suggest(Stage.of(view).scene(one))
+            part = pd.DataFrame({"id": [each.key for each in said], "because": [""] * len(said)})
+        return len(coaching.respected(part, view.frame("advice"), on))
+
+    def answers(self, account: Key | None = None) -> pd.DataFrame:
+        """What was answered, newest first: *account, rule, about, said, verdict, until, reason, by, on*."""
+        given = Desk(self.store, self.user, "advice").frame(account)
+        return given.sort_values("id", ascending=False, ignore_index=True)
+
+    def done(self, suggestion: str) -> Receipt:
+        """Say that a suggestion was followed; if the records do not show it by tomorrow, it comes back."""
+        return self._answer(suggestion, DONE)
+
+    def snooze(self, suggestion: str, until: dt.date | None = None) -> Receipt:
+        """Put a suggestion off until a day: a week from now unless said."""
+        today = self.store.clock().date()
+        day = until or today + dt.timedelta(days=7)
+        if day <= today:
+            raise Misconfigured(f"A suggestion is put off until a day to come, and {day} is none.")
+        return self._answer(suggestion, SNOOZED, until=day)
+
+    def dismiss(self, suggestion: str, reason: str) -> Receipt:
+        """Set a suggestion aside for good, and say why."""
+        if not reason.strip():
+            raise Misconfigured("Say in a few words why the suggestion is set aside.")
+        return self._answer(suggestion, DISMISSED, reason=reason.strip())
+
+    def _answer(self, suggestion: str, verdict: str, **more: object) -> Receipt:
+        account, _, rest = suggestion.partition("/")
+        rule, _, about = rest.partition("/")
+        if not account.isascii() or not account.isdigit():
+            raise NotFound(f"There is no suggestion “{suggestion}”; ws.coaching() lists them by their id.")
+        desk = Desk(self.store, self.user, "advice", self.through)
+        one = Desk(self.store, self.user, "account").find(int(account))
+        view = open_view(self.store, self.user, one, combined=True, as_of=None).still()
+        found = _everything(view, one)
+        mine = found[found["id"] == suggestion]
+        if mine.empty:
+            raise NotFound(f"There is no suggestion “{suggestion}”; ws.coaching() lists them by their id.")
+        row = {
+            "account": one,
+            "rule": rule,
+            "about": about or None,
+            "said": str(mine["what"].iloc[0])[:500],
+            "verdict": verdict,
+            "by": self.user,
+            "on": self.store.clock().date(),
+            **more,
+        }
+        made = pd.DataFrame({name: pd.Series([value], dtype="object") for name, value in row.items()})
+        return desk.save(made.set_axis(["suggestion"]), f"Coaching: {verdict}")
+
+
+def coach(view: View, account: int | None, *, combined: bool = False) -> pd.DataFrame:
+    """
+    What is suggested, with what was answered respected.
+
+    Args:
+        view: An account with its family, or all accounts.
+        account: The account; None for all in view.
+        combined: Also the first few of everything below it.
+    """
+    kept = _answered(view, _everything(view, account))
+    if account is not None:
+        own = (kept["account"] == account) | kept["rule"].isin(FAMILY)
+        kept = kept[own | _first(kept[~own], len(kept))] if combined else kept[own]
+    return kept.reset_index(drop=True)
+
+
+def _answered(view: View, found: pd.DataFrame) -> pd.DataFrame:
+    """Suggestions in order, without those answered, with the accounts' names."""
+    kept = coaching.ranked(coaching.respected(found, view.frame("advice"), view.moment.date()))
+    names = view.titles("account", kept["account"].tolist())
+    kept.insert(2, "account_name", kept["account"].map(names).astype("str"))
+    return kept
+
+
+def neediest(view: View, most: int) -> tuple[int, ...]:
+    """
+    The accounts a portfolio is coached on: so many, those most in need first.
+
+    Points of need: the severity of the open risk (1, 2, 4 or 8), 4 where a contract ends within ``NEAR``
+    days, 3 for the red band and 1 for the amber, 2 where nobody was spoken to for 60 days; of equals the
+    lower score.
+    """
+    table = portfolio.overview(view)
+    today = pd.Timestamp(view.moment.date())
+    left = (pd.to_datetime(table["next_end"]) - today).dt.days
+    need = (
+        table["risk"].astype("object").map(SEVERITY).fillna(0).astype(float)
+        + 4.0 * (left <= NEAR)
+        + table["band"].astype("object").map({"red": 3, "amber": 1}).fillna(0).astype(float)
+        + 2.0 * (table["days_silent"].fillna(999).astype(float) > 60)
+    )
+    ranked = table.assign(need=need).sort_values(["need", "badge"], ascending=[False, True], kind="stable")
+    return tuple(ranked["id"].astype(int).head(most).tolist())
+
+
+def _first(kept: pd.DataFrame, size: int) -> pd.Series:
+    """Which rows are the first few of their account."""
+    turn = kept.groupby("account").cumcount()
+    return (turn < OF_EACH).reindex(range(size), fill_value=False)
+
+
+# --- what the rules say, kept -----------------------------------------------------------------------------
+
+
+@dataclass
+class Kept:
+    """
+    What the rules said of accounts, to one person, on one day.
+
+    Attributes:
+        position: The log position it belongs to.
+        on: The day.
+        found: Account → its priced suggestions (``coaching.COACHING``).
+    """
+
+    position: int
+    on: dt.date
+    found: dict[int, pd.DataFrame] = field(default_factory=dict)
+
+
+_kept: WeakKeyDictionary[Store, dict[int, Kept]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def _everything(view: View, account: int | None) -> pd.DataFrame:
+    """Priced suggestions about all accounts in view, family rules among them; answers not yet respected."""
+    stage = Stage.of(view)
+    accounts = stage.material.accounts["id"].astype(int).tolist()
+    known = {} if view.position is not None else _still_true(view, stage.on)
+    asked = [one for one in accounts if one not in known]
+    known |= stage.priced(asked)
+    parts = [known[one] for one in accounts]
+    if account is not None and len(accounts) > 1:
+        parts.append(stage.of_family(account, known))
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else coaching.table([])
+
+
+def _still_true(view: View, on: dt.date) -> dict[int, pd.DataFrame]:
+    """What was said of accounts that nobody has changed since; the dictionary is filled by who asks."""
+    with view.store.reading() as unit:
+        head = log.head(unit)
+        with _lock:
+            mine = _kept.setdefault(view.store, {})
+            kept = mine.get(view.user)
+            if kept is None or kept.on != on or kept.position > head:
+                kept = mine[view.user] = Kept(head, on)
+            touched = scoring.touched_since(unit, kept.position) if kept.position < head else []
+            gone = list(kept.found) if touched is None else touched
+            for one in gone:
+                kept.found.pop(one, None)
+            kept.position = head
+            return kept.found
+
+
+@dataclass(frozen=True)
+class Stage:
+    """
+    Accounts as the rules look at them.
+
+    Attributes:
+        material: The accounts, their records and the scorecards.
+        on: The day.
+        policies: The account-type policies.
+        users: Our own people.
+        rating: The rating a business review is guessed to get.
+    """
+
+    material: Material
+    on: dt.date
+    policies: pd.DataFrame
+    users: pd.DataFrame
+    rating: float
+
+    @classmethod
+    def of(cls, view: View) -> "Stage":
+        """What a view shows, on its day."""
+        on = view.moment.date()
+        made = scoring.material(view, on)
+        rating = usual_rating(view, made, on)
+        return cls(made, on, view.frame("policy"), view.frame("user", archived=True), rating)
+
+    def scene(self, account: int) -> Scene:
+        """One account."""
+        mine = world(self.material.facts, self.material.accounts, account)
+        tier = mine.accounts["tier"].iloc[0]
+        card = self.material.cards["normal" if pd.isna(tier) else str(tier)]
+        return Scene(mine, self.on, card, self.policies, self.users, self.rating)
+
+    def priced(self, accounts: Sequence[int]) -> dict[int, pd.DataFrame]:
+        """Account → its suggestions, priced together."""
+        scenes = [self.scene(one) for one in accounts]
+        cases = [(scene.world, coaching.suggest(scene)) for scene in scenes]
+        made = coaching.priced(cases, self.on, self.material.cards)
+        parts = dict(iter(made.groupby("account", sort=False)))
+        return {one: parts.get(one, made.iloc[:0]) for one in accounts}
+
+    def of_family(self, account: int, known: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
+        """What the rules about families suggest, priced on the account each is about."""
+        totals = self.material.score(self.on).totals.set_index("account")
+        below = []
+        for one in known:
+            if one in totals.index and one != account:
+                scene = self.scene(one)
+                by_key = {said.key: said for said in coaching.suggest(scene)}
+                first = coaching.ranked(known[one]).head(1)["id"].tolist()
+                below.append((scene, [by_key[key] for key in first if key in by_key]))
+        ids = [int(one) for one in totals.index.tolist()]
+        scores = dict(zip(ids, totals["score"].astype(float).tolist(), strict=True))
+        bands = dict(zip(ids, totals["band"].astype("str").tolist(), strict=True))
+        kin = Kin(self.scene(account), below, scores, bands)
+        found: dict[int, list[Suggestion]] = {}
+        for rule in coaching.FAMILY_RULES:
+            for said in rule(kin):
+                found.setdefault(said.account, []).append(said)
+        cases = [(self.scene(one).world, said) for one, said in found.items()]
+        return coaching.priced(cases, self.on, self.material.cards)
