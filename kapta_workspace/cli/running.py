@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -99,8 +99,7 @@ def serve(  # noqa: PLR0913, PLR0917, one option a setting
     call += [part for name in origins for part in ("--origin", name)]
     call += [name for name, is_chosen in chosen.items() if is_chosen]
     call += ["--num-procs", str(num_procs), "--drain", str(drain)]
-    name = "localhost" if host in HERE | EVERY_ADDRESS else host
-    url = f"http://{name}:{at}/{prefix.strip('/')}".rstrip("/") + "/"
+    url = f"http://{_name(host)}:{at}/{prefix.strip('/')}".rstrip("/") + "/"
     with (
         _figures(num_procs) as figures,
         processes.running(
@@ -151,9 +150,12 @@ def _figures(num_procs: int) -> Iterator[dict[str, str]]:
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     epilog=examples("kapta lab", "kapta lab --no-browser --port 8890"),
 )
-def lab(context: typer.Context) -> None:
+def lab(
+    context: typer.Context,
+    dashboards: Annotated[bool, typer.Option(help="Serve the dashboards beside it.")] = True,
+) -> None:
     """
-    Open JupyterLab on the notebooks, with the same workspace.
+    Open JupyterLab on its start page: the notebooks and, one click away, the dashboards.
 
     The notebooks are copied beside the workspace; a copy you changed stays yours. Options that are not
     kapta's go to JupyterLab.
@@ -165,11 +167,40 @@ def lab(context: typer.Context) -> None:
         pass  # the first notebook finds a workspace that opens
     folder = told.folder.resolve() / "notebooks"
     note(notebooks.copy(notebooks.source(), folder).sentence)
+    notebooks.home(folder, _dashboards(told))
     surroundings = _surroundings(told) | notebooks.quiet(told.folder.resolve() / "jupyter")
-    call = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *context.args]
-    with processes.running(call, surroundings, folder) as jupyter:
+    opening = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{notebooks.HOME}"]
+    call = [sys.executable, "-m", "jupyterlab", *opening, *context.args]
+    with (
+        _beside(told) if dashboards else nullcontext(),
+        processes.running(call, surroundings, folder) as jupyter,
+    ):
         code = processes.wait(jupyter)
     raise typer.Exit(code)
+
+
+@contextmanager
+def _beside(told: Settings) -> Iterator[None]:
+    """The dashboards, served while JupyterLab runs; those that are served already are left to themselves."""
+    if not port_is_free(told.port, told.address):
+        note(f"Something listens on port {told.port} already; the start page takes it for the dashboards.")
+        yield
+        return
+    call = [sys.executable, "-m", SCREENS, "--port", str(told.port), "--address", told.address]
+    if _wants_sign_in(told, None, away=bool(told.public_url) or not _is_here(told.address)):
+        call.append("--sign-in")
+    with processes.running(call, _surroundings(told) | _secret(told)):
+        note(f"The dashboards are at {_dashboards(told)}")
+        yield
+
+
+def _dashboards(told: Settings) -> str:
+    return told.public_url or f"http://{_name(told.address)}:{told.port}/"
+
+
+def _name(address: str) -> str:
+    """What a browser on this machine calls an address."""
+    return "localhost" if address in HERE | EVERY_ADDRESS else address
 
 
 @commands.command(

@@ -67,6 +67,9 @@ LEAST: Mapping[str, int] = {"normal": 3, "strategic": 10}
 CARD = ("title", "friend_foe", "decision_power")
 """What makes the card of a key player complete, beside name and role."""
 
+APART = (Kind.LINK, Kind.LINKS, Kind.PICTURE)
+"""Kinds of advised fields an account may well do without: not every one has a parent, products or a logo."""
+
 ROLE = {choice.code: choice.label.lower() for choice in ROLES}
 
 
@@ -132,13 +135,13 @@ def _tier(account: Mapping[Any, Any]) -> str:
 
 
 def _account(schema: Schema, account: Mapping[Any, Any], rule: Mapping[Any, Any]) -> str:
-    """The advised fields that are empty, and those its policy asks for; not every account has a parent."""
+    """The advised fields that are empty, and those its policy asks for."""
     said = rule.get("required_fields")
     asked = {part.strip() for part in ("" if is_missing(said) else str(said)).split(",")}
     empty = [
         in_a_sentence(one.label)
         for one in schema.fields
-        if ((one.advised and one.kind not in (Kind.LINK, Kind.PICTURE)) or one.name in asked)
+        if ((one.advised and one.kind not in APART) or one.name in asked)
         and is_missing(account.get(one.name))
     ]
     return f"Still empty: {', '.join(empty)}." if empty else ""

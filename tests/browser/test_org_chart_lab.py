@@ -1,13 +1,7 @@
 """The org chart in a real JupyterLab: what is dragged in a cell is written to the database."""
 
-import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import nbformat
 import pytest
@@ -15,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.cli import notebooks
+from tests.browser.lab import running
 from tests.ui.panel.served import soon
 
 pytest.importorskip("jupyterlab")
@@ -46,38 +41,9 @@ def lab(workspace: Workspace, tmp_path: Path) -> Iterator[str]:
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernel), folder / "chart.ipynb")
     own = {"KAPTA_DATABASE_URL": f"sqlite:///{tmp_path}/kapta.db", "KAPTA_FOLDER": str(tmp_path)}
-    own |= {"JUPYTER_RUNTIME_DIR": str(tmp_path / "rt"), "IPYTHONDIR": str(tmp_path / "ipy")}
-    own |= {"JUPYTER_CONFIG_DIR": str(tmp_path / "cfg")} | notebooks.quiet(tmp_path / "jupyter")
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
-    command += [
-        "--port=0",
-        "--IdentityProvider.token=",
-        "--ServerApp.password=",
-        f"--ServerApp.root_dir={folder}",
-    ]
-    with (tmp_path / "lab.log").open("w") as log:
-        running = subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log)
-    try:
-        port = _port(tmp_path / "rt", running)
-        yield f"http://127.0.0.1:{port}/lab/workspaces/test/tree/chart.ipynb?reset"
-    finally:
-        running.terminate()
-        running.wait(30)
-
-
-def _port(runtime: Path, running: subprocess.Popen[bytes]) -> int:
-    """Where the server listens, once it answers."""
-    for _ in range(600):
-        assert running.poll() is None, "JupyterLab ended by itself."
-        for told in runtime.glob("jpserver-*.json"):
-            try:
-                port = int(json.loads(told.read_text())["port"])
-                with urlopen(f"http://127.0.0.1:{port}/api", timeout=5):
-                    return port
-            except (OSError, ValueError):
-                """Still being written, or not listening yet."""
-        time.sleep(0.2)
-    raise TimeoutError("JupyterLab did not start.")
+    own |= notebooks.quiet(tmp_path / "jupyter")
+    with running("jupyterlab", [f"--ServerApp.root_dir={folder}"], tmp_path, own) as address:
+        yield f"{address}lab/workspaces/test/tree/chart.ipynb?reset"
 
 
 def spot(page: Page, name: str) -> tuple[float, float]:

@@ -71,6 +71,20 @@ def test_jupyterlab_is_told_to_be_quiet(tmp_path):
     assert {"@jupyterlab/apputils-extension:announcements": True} == page["disabledExtensions"]
 
 
+def test_the_start_page_leads_everywhere(tmp_path):
+    """Every notebook by its heading, one's own among them, and the dashboards; brackets make no link."""
+    cell = {"cells": [{"source": ["# Accounts [x](y)\n", "More."]}]}
+    for name in ("20_accounts.ipynb", "my notes.ipynb"):
+        (tmp_path / name).write_text(json.dumps(cell if name[0] == "2" else {}))
+    page = notebooks.home(tmp_path, "http://localhost:5006/").read_text()
+
+    assert "[Open the dashboards](http://localhost:5006/)" in page
+    assert "## Set accounts up, step by step" in page
+    assert "- [Accounts (x)(y)](20_accounts.ipynb)" in page
+    assert "- [my notes](my%20notes.ipynb)" in page
+    assert "## Analyse" not in page
+
+
 def test_without_jupyterlab_a_sentence_says_how_to_get_it(kapta, monkeypatch):
     """The extra is named with its command."""
     monkeypatch.setattr("kapta_workspace.cli.running.find_spec", lambda name: None)

@@ -1,6 +1,7 @@
 """The workspace in a notebook: cards and forms for a cell. Never Panel: it would need the internet here."""
 
 from kapta_workspace.ui.jupyter.account import AccountCard, account_page
+from kapta_workspace.ui.jupyter.choosing import AccountChooser, choose_account
 from kapta_workspace.ui.jupyter.clean_up import CleanUpBox, clean_up
 from kapta_workspace.ui.jupyter.conversations import log_conversation
 from kapta_workspace.ui.jupyter.forms import (
@@ -22,12 +23,14 @@ from kapta_workspace.ui.jupyter.sheet import (
     SheetBox,
     account_table,
     check_in_table,
+    colleague_table,
     contributor_table,
     key_player_table,
 )
 
 __all__ = [
     "AccountCard",
+    "AccountChooser",
     "CleanUpBox",
     "FormBox",
     "GuideCard",
@@ -39,7 +42,9 @@ __all__ = [
     "add_contributors",
     "bar",
     "check_in_table",
+    "choose_account",
     "clean_up",
+    "colleague_table",
     "contributor_table",
     "edit_account",
     "edit_contact",

@@ -11,8 +11,8 @@ from kapta_workspace.ui.form import Form, Option
 from kapta_workspace.ui.jupyter.html import text
 
 WIDE = widgets.Layout(width="min(560px, 98%)")
-STYLE = {"description_width": "170px"}
-BESIDE = widgets.Layout(margin="0 0 4px 178px")
+STYLE = {"description_width": "200px"}
+BESIDE = widgets.Layout(margin="0 0 4px 208px")
 MANY = 2000
 """So many records a link offers at most; the browser narrows them as one types."""
 
@@ -96,7 +96,7 @@ class Control:
         if field.kind is Kind.LINK:
             return self._link(common)
         if field.kind is Kind.LINKS:
-            tags = widgets.TagsInput(allow_duplicates=False, layout=widgets.Layout(margin="0 0 0 178px"))
+            tags = widgets.TagsInput(allow_duplicates=False, layout=widgets.Layout(margin="0 0 0 208px"))
             return tags, lambda new: [self._options[one] for one in new if one in self._options], self._tags
         if field.kind is Kind.CHOICES:
             options = [(choice.label, choice.code) for choice in field.choices]

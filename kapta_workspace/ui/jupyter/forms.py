@@ -59,6 +59,7 @@ class FormBox(widgets.VBox):
         self.undo.on_click(lambda _: self._undo())
         self.again.on_click(lambda _: self._renew())
         super().__init__()
+        self.add_class("k-form")
         self._build(form)
 
     def _build(self, form: Form) -> None:

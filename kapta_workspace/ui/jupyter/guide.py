@@ -8,6 +8,7 @@ import pandas as pd
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.guide import STEPS, Step
 from kapta_workspace.ui.jupyter import heard
+from kapta_workspace.ui.jupyter.account import SIGNS
 from kapta_workspace.ui.jupyter.html import table, text
 from kapta_workspace.workspace import Workspace
 
@@ -51,7 +52,24 @@ class GuideCard(widgets.HTML):
             return
         shown = rows[rows["step"] == self.step] if self.step else rows
         self.left = int((~shown["done"]).sum())
-        self.value = _html(shown, [one for one in STEPS if self.step in ("", one.name)])
+        scores = "" if self.step else self._scores()
+        self.value = _html(shown, [one for one in STEPS if self.step in ("", one.name)], scores)
+
+    def _scores(self) -> str:
+        """The scores as they are now, so that one sees what the setup came to."""
+        rows = self._workspace.health.frame()
+        if self.account is not None:
+            rows = rows[rows["account"] == self.account]
+        lines = [
+            (
+                text(one["name"]),
+                "no score yet" if pd.isna(one["badge"]) else f"<b>{int(one['badge'])}</b> of 100",
+                SIGNS.get(str(one["band"]), ""),
+            )
+            for one in rows.head(SHOWN).to_dict("records")
+        ]
+        more = f" (the first {SHOWN} of {len(rows):,})" if len(rows) > SHOWN else ""
+        return table(("Account", "Health score", ""), lines, f"Scores now{more}")
 
 
 def guide(workspace: Workspace, account: Key | None = None, *, step: str = "") -> GuideCard:
@@ -67,14 +85,14 @@ def guide(workspace: Workspace, account: Key | None = None, *, step: str = "") -
     return GuideCard(workspace, one, step)
 
 
-def _html(rows: pd.DataFrame, steps: list[Step]) -> str:
+def _html(rows: pd.DataFrame, steps: list[Step], scores: str) -> str:
     if rows.empty:
         return "<p><b>There is no account yet.</b> Add the first one above.</p>"
     accounts = rows["account"].nunique()
     body = (
         _one(rows, steps) if accounts == 1 else "".join(_many(rows[rows["step"] == s.name], s) for s in steps)
     )
-    return f"<section style='max-width:900px'>{_progress(rows)}{body}</section>"
+    return f"<section style='max-width:900px'>{_progress(rows)}{body}{scores}</section>"
 
 
 def _progress(rows: pd.DataFrame) -> str:

@@ -19,7 +19,7 @@ SHOWN = 100
 EVERYTHING = "everything"
 TYPES = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
 WIDE = widgets.Layout(width="min(560px, 98%)")
-STYLE = {"description_width": "170px"}
+STYLE = {"description_width": "200px"}
 
 
 class ImportBox(widgets.VBox):

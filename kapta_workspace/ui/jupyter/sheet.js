@@ -65,7 +65,7 @@ class Sheet {
   // --- drawing ------------------------------------------------------------------------------------
 
   fill() {
-    const { rows } = this.model.get("table");
+    const { rows, title } = this.model.get("table");
     const there = new Set(rows.map(([key]) => key));
     for (const [key, row] of this.rows) {
       if (!there.has(key)) {
@@ -73,8 +73,11 @@ class Sheet {
         this.rows.delete(key);
       }
     }
-    for (const [key, cells] of rows) {
+    rows.forEach(([key, cells], place) => {
       if (!this.rows.has(key)) this.rows.set(key, this.line(key));
+      const { line } = this.rows.get(key);
+      const there = this.body.children[place];
+      if (there !== line) this.body.insertBefore(line, there ?? null);
       this.columns.forEach((column, at) => {
         const input = this.rows.get(key).inputs[at];
         // What is being typed at this moment is not written over.
@@ -82,10 +85,10 @@ class Sheet {
           input.value = cells[column.name] ?? "";
         }
         input.dataset.sent = "";
-        const who = cells[this.columns[0].name] || "new row";
-        input.setAttribute("aria-label", at ? `${column.label} of ${who}` : `${column.label}, ${who}`);
+        const who = cells[title] || "new row";
+        input.setAttribute("aria-label", column.name === title ? `${column.label}, ${who}` : `${column.label} of ${who}`);
       });
-    }
+    });
     this.sift();
   }
 
@@ -105,7 +108,6 @@ class Sheet {
     });
     const cells = inputs.map((input, at) => make("td", { className: `ks-${this.columns[at].size}` }, input, notes[at]));
     const line = make("tr", {}, ...cells);
-    this.body.append(line);
     return { line, inputs, notes };
   }
 
@@ -161,11 +163,11 @@ class Sheet {
     const steps = { Enter: 1, ArrowDown: chooses ? 0 : 1, ArrowUp: chooses ? 0 : -1 };
     const step = steps[event.key];
     if (!row || !step) return;
-    const keys = [...this.rows.keys()];
-    const next = this.rows.get(keys[keys.indexOf(Number(row)) + step]);
+    const line = event.target.closest("tr");
+    const next = step > 0 ? line.nextElementSibling : line.previousElementSibling;
     if (!next) return;
     event.preventDefault();
-    next.inputs[this.columns.findIndex((one) => one.name === column)].focus();
+    next.querySelector(`[data-column="${column}"]`).focus();
   }
 }
 

@@ -19,7 +19,16 @@ WIDE = (Kind.LONG_TEXT, Kind.LINKS, Kind.URL, Kind.EMAIL)
 
 Key = int | str
 
-ACCOUNTS = ("name", "account_type", "owner", "website", "description", "industry", "parent")
+ACCOUNTS = (
+    "name",
+    "account_type",
+    "owner",
+    "website",
+    "description",
+    "industry",
+    "annual_revenue",
+    "parent",
+)
 PLAYERS = (
     "name",
     "title",
@@ -32,6 +41,7 @@ PLAYERS = (
     "email",
     "phone",
 )
+USERS = ("name", "email", "role")
 COLLEAGUES = ("name", "owner", "contributors")
 RHYTHM = ("name", "primary", "checkin_method", "checkin_every", "internal_contact")
 
@@ -127,7 +137,13 @@ class SheetBox(anywidget.AnyWidget):
             self.sheet.add()
         columns = [self._column(one) for one in self.sheet.columns]
         rows = [[key, dict(cells)] for key, cells in self.sheet.texts.items()]
-        self.table = {"columns": columns, "rows": rows, "caption": self._caption, "adds": self._adds}
+        self.table = {
+            "columns": columns,
+            "rows": rows,
+            "caption": self._caption,
+            "adds": self._adds,
+            "title": self.sheet.schema.title,
+        }
         count = sum(len(one) for one in self.sheet.problems.values())
         attention = f"{count} cell{'' if count == 1 else 's'} need{'s' if count == 1 else ''} attention."
         self.state = {
@@ -180,3 +196,8 @@ def contributor_table(workspace: Workspace) -> SheetBox:
 def check_in_table(workspace: Workspace, account: Key | None = None) -> SheetBox:
     """How and how often we mean to talk to each contact of an account, or of all."""
     return _table(workspace, "contact", RHYTHM, account, caption="Check-ins", adds=False)
+
+
+def colleague_table(workspace: Workspace) -> SheetBox:
+    """The people of this workspace as a table, with rows for new ones; for administrators."""
+    return _table(workspace, "user", USERS, None, caption="Colleagues", adds=True)

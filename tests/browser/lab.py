@@ -1,0 +1,58 @@
+"""A real JupyterLab on a thread of its own process: where it listens, and what one does in it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, expect
+
+OPEN_TO_US = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
+UNLOCKED = ["--IdentityProvider.token=", "--ServerApp.password="]
+
+
+@contextmanager
+def running(module: str, arguments: Sequence[str], folder: Path, own: dict[str, str]) -> Iterator[str]:
+    """JupyterLab, started by a module of Python; its address, which ends in a slash."""
+    told = {
+        "JUPYTER_RUNTIME_DIR": folder / "rt",
+        "IPYTHONDIR": folder / "ipy",
+        "JUPYTER_CONFIG_DIR": folder / "cfg",
+    }
+    surroundings = {**os.environ, **{name: str(path) for name, path in told.items()}, **own}
+    command = [sys.executable, "-m", module, *arguments, *OPEN_TO_US, *UNLOCKED]
+    with (folder / "lab.log").open("w") as log:
+        started = subprocess.Popen(command, env=surroundings, stdout=log, stderr=log, cwd=folder)
+    try:
+        yield f"http://127.0.0.1:{_port(folder / 'rt', started)}/"
+    finally:
+        started.terminate()
+        started.wait(60)
+
+
+def _port(runtime: Path, started: "subprocess.Popen[bytes]") -> int:
+    """Where the server listens, once it answers."""
+    for _ in range(900):
+        assert started.poll() is None, "JupyterLab ended by itself."
+        for told in runtime.glob("jpserver-*.json"):
+            try:
+                port = int(json.loads(told.read_text())["port"])
+                with urlopen(f"http://127.0.0.1:{port}/api", timeout=5):
+                    return port
+            except (OSError, ValueError):
+                """Still being written, or not listening yet."""
+        time.sleep(0.2)
+    raise TimeoutError("JupyterLab did not start.")
+
+
+def run_all(page: Page, heading: str) -> None:
+    """Choose Run, Run All Cells in the notebook that is open, and wait until it is the one with a heading."""
+    expect(page.get_by_role("heading", name=re.compile(heading)).last).to_be_visible(timeout=90_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
