@@ -31,6 +31,7 @@ from kapta_workspace.services.advice import Coaching
 from kapta_workspace.services.checkins import CheckIns
 from kapta_workspace.services.clean_up import CleanUp
 from kapta_workspace.services.contact_page import ContactPage
+from kapta_workspace.services.database_roles import DatabaseRoles
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.health import Health
@@ -339,6 +340,11 @@ class Workspace:
         with self.store.reading() as unit:
             who = people.by_email(unit, user) if isinstance(user, str) else people.actor(unit, user)
         return Workspace(self.store, who.id, self.settings, through=through or self.through)
+
+    @property
+    def database_roles(self) -> DatabaseRoles:
+        """Who reads a PostgreSQL workspace with SQL of their own; see ``services.database_roles``."""
+        return DatabaseRoles(self.store, self.user)
 
     @property
     def sign_in(self) -> SignIn:

@@ -7,7 +7,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kapta_workspace.cli import asking, care, daily, developing, reports, run, running, sheets, users
+from kapta_workspace.cli import (
+    asking,
+    care,
+    daily,
+    databases,
+    developing,
+    reports,
+    run,
+    running,
+    sheets,
+    users,
+)
 from kapta_workspace.cli.session import Told
 from kapta_workspace.cli.terminal import note, say
 from kapta_workspace.domain.errors import KaptaError
@@ -65,5 +76,5 @@ def kapta(
     context.obj = Told(url, user, folder)
 
 
-for group in (running, sheets, run, asking, reports, care, users, daily, developing):
+for group in (running, sheets, run, asking, reports, care, users, databases, daily, developing):
     app.add_typer(group.commands)

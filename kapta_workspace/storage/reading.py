@@ -61,10 +61,11 @@ def seen_by(actor: Actor) -> Condition | None:
         return sa.false()
     if relations is None:
         return None
-    return sa.or_(sa.false(), *(_related(relation, actor.id) for relation in sorted(relations)))
+    return sa.or_(sa.false(), *(related(relation, actor.id) for relation in sorted(relations)))
 
 
-def _related(relation: Relation, user: int) -> Condition:
+def related(relation: Relation, user: int | sa.ColumnElement[int]) -> Condition:
+    """The condition that a person stands to an account in a relation."""
     account = table("account")
     if relation is Relation.OWNER:
         return account.c.owner == user
@@ -80,7 +81,7 @@ def relations(unit: Unit, actor: Actor, accounts: Collection[int]) -> dict[int, 
     """How an actor stands to some accounts, by account id."""
     held: dict[int, set[Relation]] = {one: set() for one in accounts}
     for relation in Relation:
-        chosen = sa.select(table("account").c.id).where(_related(relation, actor.id))
+        chosen = sa.select(table("account").c.id).where(related(relation, actor.id))
         if len(held) <= FEW:
             chosen = chosen.where(table("account").c.id.in_(held))
         for one in unit.connection.scalars(chosen):

@@ -150,6 +150,12 @@ def _sign_in_tables(metadata: sa.MetaData) -> None:
             sa.Column("seen", INTEGER, nullable=False),
         )
     sa.Table(
+        "database_role",
+        metadata,
+        sa.Column("name", TEXT, primary_key=True),
+        sa.Column("user", INTEGER, nullable=False),
+    )
+    sa.Table(
         "sign_in_try",
         metadata,
         sa.Column("who", TEXT, nullable=False, index=True),

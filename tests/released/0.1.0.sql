@@ -265,6 +265,11 @@ CREATE TABLE custom_field (
 	CONSTRAINT pk_custom_field PRIMARY KEY (id)
 );
 INSERT INTO "custom_field" VALUES(1,2,2,'account','region','Region','text',NULL,0,NULL,NULL,0,NULL,NULL,NULL);
+CREATE TABLE database_role (
+	name TEXT NOT NULL, 
+	user INTEGER NOT NULL, 
+	CONSTRAINT pk_database_role PRIMARY KEY (name)
+);
 CREATE TABLE document (
 	id INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 

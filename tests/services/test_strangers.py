@@ -391,6 +391,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "check_ins": "gives the check-ins, which are tried below",
         "coaching": "gives the coaching, which is tried below",
         "health": "gives the scores, which are tried below",
+        "database_roles": "who reads as whom; who may manage them is tried in test_database_roles",
         "oidc": "names the sign-in provider of the settings; it knows no account",
         "sign_in": "passwords and sessions; who may manage them is tried in test_sign_in",
         "imports": "gives the imports, which are tried below",

@@ -40,6 +40,7 @@ TABLES = {
         "required:yes_no default:text help:text counts:yes_no position:integer archived_at:moment "
         "custom:json"
     ),
+    "database_role": "name#:text user!:integer",
     "group": (
         "id#:integer version!:integer born!:integer name:text description:text archived_at:moment custom:json"
     ),
