@@ -324,16 +324,8 @@ class Workspace:
     def oidc(self) -> OidcProvider | None:
         """The sign-in provider the settings name; None when they name none."""
         told = self.settings
-        if not told.oidc_issuer:
-            return None
-        if not (told.public_url and told.oidc_client_id):
-            raise Misconfigured(
-                "Sign-in through a provider needs the settings public_url and oidc_client_id as well."
-            )
-        back = f"{told.public_url.rstrip('/')}/signed-in"
-        return OidcProvider(
-            told.oidc_issuer, told.oidc_client_id, told.oidc_client_secret, back, name=told.oidc_name
-        )
+        facts = (told.oidc_issuer, told.oidc_client_id, told.oidc_client_secret)
+        return OidcProvider.told(*facts, home=told.public_url, name=told.oidc_name)
 
     def acting_as(self, user: str | int, *, through: str | None = None) -> "Workspace":
         """The same workspace on behalf of somebody else, by e-mail or id, for a server that let them in."""

@@ -36,6 +36,22 @@ class OidcProvider:
         self._secret = secret
         self._known: dict[str, Any] = {}
 
+    @classmethod
+    def told(cls, issuer: str, client: str, secret: str, *, home: str, name: str) -> "OidcProvider | None":
+        """
+        The provider that settings name; None when they name none.
+
+        Raises:
+            Misconfigured: when they name one and lack something it needs.
+        """
+        if not issuer:
+            return None
+        if not (home and client):
+            raise Misconfigured(
+                "Sign-in through a provider needs the settings public_url and oidc_client_id as well."
+            )
+        return cls(issuer, client, secret, f"{home.rstrip('/')}/signed-in", name=name)
+
     def begin(self) -> tuple[str, str]:
         """Where to send somebody, and what their browser keeps until they are back."""
         from authlib.common.security import generate_token  # noqa: PLC0415 - an optional extra
