@@ -32,6 +32,9 @@ PANEL = "Spreadsheets"
 SHOWN = 20
 PROBLEM = ["sheet", "row", "field", "value", "code", "sentence", "suggestion"]
 
+PROPOSED = ["sheet", "header", "label", "confidence", "samples"]
+ALIKE = ["sheet", "row", "title", "other", "record", "other_row", "because", "likeness"]
+
 commands = typer.Typer()
 
 
@@ -59,6 +62,7 @@ def template(
     epilog=examples(
         "kapta import accounts.xlsx --dry-run",
         "kapta import contacts.csv --kind contact --month-first",
+        "kapta import accounts.xlsx --good-rows --failed-to mend.xlsx",
         "kapta undo   (takes the import back)",
     ),
 )
@@ -76,6 +80,12 @@ def import_(  # noqa: PLR0913, PLR0917 - one option a question a file may raise
     ] = False,
     good_rows: Annotated[bool, typer.Option("--good-rows", help="Write what can be written.")] = False,
     why: Annotated[str, typer.Option(help="For the log.")] = "",
+    plan_to: Annotated[
+        Path | None, typer.Option(help="Write the plan to a workbook, to look through it.")
+    ] = None,
+    failed_to: Annotated[
+        Path | None, typer.Option(help="Write the rows that fail to a workbook, to mend and import them.")
+    ] = None,
     as_json: AsJson = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -89,12 +99,16 @@ def import_(  # noqa: PLR0913, PLR0917 - one option a question a file may raise
             )
         if not as_json:
             _show_plan(plan)
+        if plan_to is not None:
+            plan.write(plan_to)
+        if failed_to is not None and not plan.is_clean:
+            plan.write_failed(failed_to)
         if dry_run or not (plan.is_clean or good_rows):
             _end_here(plan, as_json=as_json, dry_run=dry_run)
         agree(f"Write these rows of {path.name}?", yes=yes)
         with progress() as tell:
             tell(0, 0, f"Writing {path.name}")
-            batch = plan.apply(good_rows=good_rows, why=why)
+            batch = plan.apply(good_rows=good_rows, why=why, progress=tell)
         _tell_batch(batch, as_json=as_json)
 
 
@@ -105,6 +119,13 @@ def _show_plan(plan: Plan) -> None:
         show(problems[PROBLEM].head(SHOWN), title=f"{len(problems):,} problems")
         if len(problems) > SHOWN:
             note(f"… and {len(problems) - SHOWN:,} more: --json lists them all.")
+    for said in plan.notes:
+        note(said)
+    if len(plan.proposals):
+        show(plan.proposals[PROPOSED], title="Columns that may be one of ours; nothing of it is used unasked")
+    near = plan.near_duplicates
+    if len(near):
+        show(near[ALIKE].head(SHOWN), title=f"{len(near):,} new records may be there already; none is merged")
     left = plan.left_out[plan.left_out["reason"] != "headings"]
     if len(left):
         show(left.head(SHOWN), title=f"{len(left):,} rows hold no data and are left out")

@@ -220,7 +220,7 @@ class Plan:
         Args:
             good_rows: Write the rows that can be written; otherwise one bad row stops all.
             why: For the log.
-            progress: Told before and after the writing, in rows.
+            progress: Told before the writing, after each record kind and at the end, in rows.
 
         Raises:
             Refused: with the problems, when rows cannot be written and ``good_rows`` was not asked for, or
@@ -234,7 +234,11 @@ class Plan:
         prepared = self.planned.prepared
         change = replace(prepared.change, why=why or f"Import of {self.file}", details=self._details())
         try:
-            receipt = records.save_prepared(self.store, replace(prepared, change=change))
+            receipt = records.save_prepared(
+                self.store,
+                replace(prepared, change=change),
+                lambda done, _, what: progress(min(done, total), total, what),
+            )
         except Refused as refusal:
             raise type(refusal)([self.planned.located(one) for one in refusal.problems]) from None
         progress(total, total, "Writing the rows")

@@ -17,6 +17,7 @@ from kapta_workspace.domain import changes
 from kapta_workspace.domain.changes import ChangeSet, Op, Receipt
 from kapta_workspace.domain.errors import NotAllowed, Problem, Refused
 from kapta_workspace.domain.fields import Schema
+from kapta_workspace.domain.progress import Progress, silent
 from kapta_workspace.domain.rules import Draft, check
 from kapta_workspace.services import custom, entry, people, unlinking, worlds
 from kapta_workspace.services.drafts import drafts
@@ -93,9 +94,11 @@ def prepare(store: Store, user: int, change: ChangeSet) -> Prepared:
     return found
 
 
-def save_prepared(store: Store, prepared: Prepared) -> Receipt:
+def save_prepared(store: Store, prepared: Prepared, progress: Progress = silent) -> Receipt:
     """
     Write what was prepared; it is judged once more when anybody wrote since, or when the day has changed.
+
+    ``progress`` is told after each record kind, in rows.
 
     Raises:
         Refused: as ``save`` does.
@@ -105,7 +108,7 @@ def save_prepared(store: Store, prepared: Prepared) -> Receipt:
         if not stands or not _allotted(unit, prepared.made):
             return save_within(unit, prepared.user, prepared.change)
         actor, schemas = people.actor(unit, prepared.user), custom.schemas(unit)
-        return _write(Passage(unit, actor, schemas, prepared.change, ORDINARY), prepared.made)
+        return _write(Passage(unit, actor, schemas, prepared.change, ORDINARY), prepared.made, progress)
 
 
 def _newest(unit: Unit) -> tuple[int, datetime | None]:
@@ -142,7 +145,7 @@ def _judged(unit: Unit, user: int, change: ChangeSet, grounds: Grounds) -> tuple
 # --- writing ------------------------------------------------------------------------------------------
 
 
-def _write(passage: Passage, made: Sequence[Draft]) -> Receipt:
+def _write(passage: Passage, made: Sequence[Draft], progress: Progress = silent) -> Receipt:
     edits = [_edits(draft) for draft in made]
     ids = tuple(tuple(draft.before["id"].tolist()) for draft in made[: len(passage.change.writes)])
     if not any(_stirs(draft, cells) for draft, cells in zip(made, edits, strict=True)):
@@ -156,8 +159,14 @@ def _write(passage: Passage, made: Sequence[Draft]) -> Receipt:
         for verb, count in _write_one(passage.unit, position, draft, cells).items():
             mine[verb] = mine.get(verb, 0) + count
         accounts |= _accounts(draft, cells)
+        progress(_stirred(counts), sum(len(one.after) for one in made), "Writing the rows")
     log.close_set(passage.unit, position, counts, sorted(accounts))
     return _receipt(position, counts, ids)
+
+
+def _stirred(counts: Mapping[str, Mapping[str, int]]) -> int:
+    """How many records were written so far."""
+    return sum(done for mine in counts.values() for verb, done in mine.items() if verb != "unchanged")
 
 
 def _added(made: Iterable[Draft]) -> dict[str, int]:
