@@ -3,8 +3,8 @@ How long importing a large spreadsheet takes, against doing the bare least of it
 
 Run it with ``python -m benchmarks.imports`` (``--rows 10000`` for a smaller one, ``--postgres`` for that
 database, too, ``--rounds 3`` on a busy machine). *Bare* reads the same two files with polars straight into
-types, looks the names up by joins, and loads ready rows with the database's own driver into the same tables, in
-one transaction: it believes every cell, checks no rule, decides no access and writes no log. *Ours* is
+types, looks the names up by joins, and loads ready rows with the database's own driver into the same tables,
+in one transaction: it believes every cell, checks no rule, decides no access and writes no log. *Ours* is
 ``ws.imports.plan(file).apply()`` for both files. Every run has a process of its own; they take turns.
 
 The time counted is that of the processor, because other programs move the clock on the wall; with PostgreSQL,
