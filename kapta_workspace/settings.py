@@ -52,6 +52,13 @@ class Settings(BaseSettings):
         oidc_client_secret: The word shared with the provider.
         oidc_name: What the provider is called on the sign-in page.
         metrics_token: Whoever shows it may read ``/metrics`` from another machine.
+        connectors: Which other systems records may be taken over from, parted by commas: *salesforce,
+            hubspot, warehouse*. None, unless said.
+        enrich: Which providers may look on the internet for what is missing, parted by commas: *website,
+            gravatar*. None, unless said.
+        salesforce: How Salesforce is asked: *user, domain, consumer_key, kinds, fields*; never a secret.
+        hubspot: How HubSpot is asked: *kinds, fields*.
+        warehouse: The *query* for metrics, and after how many *seconds* it is given up.
     """
 
     model_config = SettingsConfigDict(env_prefix="KAPTA_", env_file=".env", toml_file=TOML, extra="ignore")
@@ -72,6 +79,11 @@ class Settings(BaseSettings):
     oidc_client_secret: str = Field("", repr=False)
     oidc_name: str = "your organisation"
     metrics_token: str = Field("", repr=False)
+    connectors: str = ""
+    enrich: str = ""
+    salesforce: dict[str, Any] = Field(default_factory=dict)
+    hubspot: dict[str, Any] = Field(default_factory=dict)
+    warehouse: dict[str, Any] = Field(default_factory=dict)
 
     @classmethod
     def settings_customise_sources(
@@ -87,12 +99,23 @@ class Settings(BaseSettings):
         return (init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls))
 
     @property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """The connectors that are switched on, each with what is set about it."""
+        told = {"salesforce": self.salesforce, "hubspot": self.hubspot, "warehouse": self.warehouse}
+        return {name: told.get(name, {}) for name in listed(self.connectors)}
+
+    @property
     def url(self) -> str:
         """The database's URL, the workspace file's when none is set."""
         if not self.database_url:
             return f"sqlite:///{self.folder / 'kapta.db'}"
         # Hosts hand out addresses without a driver, some under the scheme's old name.
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.database_url)
+
+
+def listed(text: str) -> list[str]:
+    """The names in a setting that lists some, parted by commas."""
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 def load(**told: Any) -> Settings:

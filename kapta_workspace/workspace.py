@@ -1,6 +1,7 @@
 """The workspace: one person at one database, a desk for every record kind, a view on every account."""
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Self
@@ -8,6 +9,7 @@ from typing import Any, Self
 import pandas as pd
 
 from kapta_workspace.connectors.oidc import OidcProvider
+from kapta_workspace.connectors.sources import source
 from kapta_workspace.domain.access import Actor
 from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.errors import Misconfigured
@@ -30,6 +32,7 @@ from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.advice import Coaching
 from kapta_workspace.services.checkins import CheckIns
 from kapta_workspace.services.clean_up import CleanUp
+from kapta_workspace.services.connecting import Connectors
 from kapta_workspace.services.contact_page import ContactPage
 from kapta_workspace.services.database_roles import DatabaseRoles
 from kapta_workspace.services.desks import Desk, Key
@@ -209,6 +212,12 @@ class Workspace:
         """
         view = self.view(account, combined=combined, as_of=as_of, archived=archived)
         return exports.export(view, Path(path), exports.kinds(names), archived=archived, raw=raw)
+
+    @property
+    def connectors(self) -> Connectors:
+        """Other systems in: ``ws.connectors.plan("salesforce")``, then ``.apply()``."""
+        on = {name: partial(source, name, facts) for name, facts in self.settings.sources.items()}
+        return Connectors(self.store, self.user, on)
 
     def page(
         self,

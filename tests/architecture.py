@@ -54,7 +54,8 @@ LAYERS = {
         f"{FRAMES} polars pyarrow sqlalchemy alembic psycopg PIL"
         " openpyxl xlsxwriter python_calamine defusedxml",
     ),
-    "connectors": _layer("domain", f"{FRAMES} httpx"),
+    # What they read is other people's: a database by SQLAlchemy, the web by httpx; never our own tables.
+    "connectors": _layer("domain", f"{FRAMES} httpx sqlalchemy"),
     "services": _layer("domain storage connectors", f"{FRAMES} argon2"),
     "workspace": _layer("domain storage connectors services settings", FRAMES),
     "__main__": _layer("cli domain", ""),
@@ -83,15 +84,18 @@ OPTIONAL_EXTRAS = {
     "authlib": "extra oidc: checks the tokens of one's own sign-in provider",
     "dask": "extra scale: scoring and backtests on more than one machine",
     "joserfc": "extra oidc: comes with authlib, and reads its tokens",
-    "hubspot": "extra hubspot: the client of one connector",
+    "hubspot": "extra crm: the client of one connector",
     "icalendar": "extra calendar",
     "kaleido": "extra reports: pictures of charts, needs a browser",
     "papermill": "extra lab: the same notebook by hand and unattended",
     "numba": "faster history of scores when it happens to be there; a numpy twin gives equal results",
     "pptx": "extra reports",
     "pydantic_ai": "extra ai: the language model behind suggestions",
-    "simple_salesforce": "extra salesforce: the client of one connector",
+    "keyring": "extra crm: keeps secrets where the machine keeps its own",
+    "requests": "extra crm: what simple_salesforce speaks through",
+    "simple_salesforce": "extra crm: the client of one connector",
     "sklearn": "extra validation",
+    "urllib3": "extra crm: what both clients ask again through",
     "weasyprint": "extra reports",
 }
 

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from kapta_workspace.cli import (
     asking,
     care,
+    connecting,
     daily,
     databases,
     developing,
@@ -76,5 +77,5 @@ def kapta(
     context.obj = Told(url, user, folder)
 
 
-for group in (running, sheets, run, asking, reports, care, users, databases, daily, developing):
+for group in (running, sheets, connecting, run, asking, reports, care, users, databases, daily, developing):
     app.add_typer(group.commands)

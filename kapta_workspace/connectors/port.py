@@ -1,9 +1,75 @@
-"""The port for looking things up about a contact: what a provider is asked, and what it may answer."""
+"""
+The ports to other people's systems: what a provider or a CRM is asked, and what it may answer.
 
-from dataclasses import dataclass
+A ``Source`` gives the records of a CRM as tables that are planned and applied like a spreadsheet; nothing is
+ever written back to it. An ``Enricher`` proposes values for one record.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pandas as pd
+
+from kapta_workspace.domain.errors import KaptaError
+
+
+class NotReached(KaptaError):
+    """Another system did not answer as it should; the sentence says which, how, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """
+    What a source gave.
+
+    Attributes:
+        tables: Record kind → its rows as text, headed by our field names; links are external ids or e-mails.
+        gone: Record kind → the external ids of records deleted there since the bookmark.
+        bookmark: How far it was read, by the source's own objects: what the next ``pull`` starts from.
+        notes: What is to be said about it as a whole, such as records left out and why.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    gone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bookmark: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+class Source(Protocol):
+    """Another system whose records can be taken over; it is only ever read."""
+
+    @property
+    def label(self) -> str:
+        """Its name in a sentence."""
+
+    def pull(self, since: Mapping[str, str]) -> Pulled:
+        """
+        Read what changed since a bookmark; everything when it is empty.
+
+        Raises:
+            NotReached: in one sentence, when it does not answer as it should.
+        """
+
+
+def texts(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows as a table of text, as a spreadsheet would hold them; nothing where there is nothing."""
+    return pd.DataFrame(
+        {
+            name: pd.Series([_text(row.get(name)) for row in rows], dtype="object").astype("str")
+            for name in columns
+        }
+    )
+
+
+def _text(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A file that was planned, and a file that was applied."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kapta_workspace.domain.changes import Receipt
+from kapta_workspace.domain.changes import Receipt, Rows
 from kapta_workspace.domain.errors import Problem, Refused, problem_frame
 from kapta_workspace.domain.imports import plan
 from kapta_workspace.domain.imports.choices import NEW, Choices, Decision
@@ -213,13 +213,23 @@ class Plan:
 
     # --- doing --------------------------------------------------------------------------------------
 
-    def apply(self, *, good_rows: bool = False, why: str = "", progress: Progress = silent) -> "Batch":
+    def apply(
+        self,
+        *,
+        good_rows: bool = False,
+        why: str = "",
+        details: Mapping[str, object] | None = None,
+        beside: Sequence[Rows] = (),
+        progress: Progress = silent,
+    ) -> "Batch":
         """
         Write the plan, in one transaction.
 
         Args:
             good_rows: Write the rows that can be written; otherwise one bad row stops all.
             why: For the log.
+            details: Kept with the log entry beside what it keeps of every import.
+            beside: Further rows to be written in the same transaction.
             progress: Told before the writing, after each record kind and at the end, in rows.
 
         Raises:
@@ -232,12 +242,21 @@ class Plan:
         total = told["created"] + told["updated"]
         progress(0, total, "Writing the rows")
         prepared = self.planned.prepared
-        change = replace(prepared.change, why=why or f"Import of {self.file}", details=self._details())
+        change = replace(
+            prepared.change,
+            writes=(*prepared.change.writes, *beside),
+            why=why or f"Import of {self.file}",
+            details={**self._details(), **(details or {})},
+        )
         try:
-            receipt = records.save_prepared(
-                self.store,
-                replace(prepared, change=change),
-                lambda done, _, what: progress(min(done, total), total, what),
+            receipt = (
+                records.save(self.store, self.user, change)
+                if beside
+                else records.save_prepared(
+                    self.store,
+                    replace(prepared, change=change),
+                    lambda done, _, what: progress(min(done, total), total, what),
+                )
             )
         except Refused as refusal:
             raise type(refusal)([self.planned.located(one) for one in refusal.problems]) from None

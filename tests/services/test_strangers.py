@@ -25,6 +25,7 @@ from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.advice import Coaching
 from kapta_workspace.services.checkins import CheckIns
+from kapta_workspace.services.connecting import Connectors
 from kapta_workspace.services.desks import Desk
 from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.health import Health
@@ -226,6 +227,7 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "family": (lambda reports, one: reports.family(one.account),),
         "review": (lambda reports, one: reports.review(one.account),),
     },
+    Connectors: {},
     View: {},
     AccountPage: {},
     AccountChart: {"person": (lambda chart, one: chart.person(one.record),)},
@@ -276,6 +278,10 @@ WRITES: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "forget_mapping": (lambda imports, one: imports.forget_mapping(SECRET),),
     },
     Reports: {},
+    Connectors: {
+        "plan": (lambda connectors, _one: connectors.plan("warehouse"),),
+        "status": (lambda connectors, _one: connectors.status(),),
+    },
     View: {},
     AccountPage: {},
     AccountChart: {
@@ -360,6 +366,7 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "contracts": (lambda reports, one: reports.contracts().html(),),
         "opportunities": (lambda reports, one: reports.opportunities().html(),),
     },
+    Connectors: {},
     View: {
         "frame": tuple(of_kind("frame", kind) for kind in SCHEMAS),
         "shown": tuple(of_kind("shown", kind) for kind in SCHEMAS),
@@ -396,6 +403,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "sign_in": "passwords and sessions; who may manage them is tried in test_sign_in",
         "imports": "gives the imports, which are tried below",
         "reports": "gives the reports, which are tried below",
+        "connectors": "gives the connectors, which are tried below",
     },
     Health: {
         "backtest": "scores the accounts in view, as frame does",
@@ -411,6 +419,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
     CheckIns: {},
     Imports: {},
     Reports: {},
+    Connectors: {"names": "names what the settings switch on"},
     View: {
         "named": "adds names to rows one has; shown, tried below, is made of it",
         "still": "the same view, which reads each kind once only",
@@ -458,6 +467,7 @@ def objects(ws: Workspace, target: Target) -> list[Any]:
         ws.imports,
         ws.reports,
         ws.documents,
+        ws.connectors,
         ws.view(),
         ws.view(target.own, combined=True, archived=True),
         ws.page(target.own, combined=True),

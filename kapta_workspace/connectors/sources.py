@@ -1,0 +1,33 @@
+"""Which systems records can be taken over from, and what each needs to know."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kapta_workspace.connectors import hubspot, salesforce, secrets, warehouse
+from kapta_workspace.connectors.port import Source
+from kapta_workspace.domain.errors import Misconfigured
+
+SOURCES: Mapping[str, Callable[[Mapping[str, Any]], Source]] = {
+    "salesforce": salesforce.made,
+    "hubspot": hubspot.made,
+    "warehouse": warehouse.made,
+}
+SECRETS: Mapping[str, tuple[str, ...]] = {
+    "salesforce": salesforce.SECRETS,
+    "hubspot": hubspot.SECRETS,
+    "warehouse": warehouse.SECRETS,
+}
+"""Connector → the secrets it may need: what ``kapta connect`` asks for."""
+
+
+def source(name: str, facts: Mapping[str, Any]) -> Source:
+    """
+    A source by its name, from what the settings say about it.
+
+    Raises:
+        Misconfigured: when there is none of that name, or its settings cannot be.
+    """
+    if name not in SOURCES:
+        raise Misconfigured(f"There is no connector {name}; there are {', '.join(SOURCES)}.")
+    secrets.refuse_in(facts, name)
+    return SOURCES[name](facts)
