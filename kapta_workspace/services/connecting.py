@@ -12,7 +12,6 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import sqlalchemy as sa
 
 from kapta_workspace.connectors.port import Pulled, Source
 from kapta_workspace.domain.access import Action, decide
@@ -104,11 +103,8 @@ class Connectors:
 
     def _last(self, name: str) -> dict[str, Any]:
         """The details of the connector's last import that was not taken back."""
-        columns = log.SETS.c
-        undone = sa.select(columns.undoes).where(columns.undoes.is_not(None))
-        named = sa.cast(columns.details, sa.Text).like(f'%"connector": "{name}"%')
         with self.store.reading() as unit:
-            found = log.sets(unit, columns.through == "import", named, columns.id.not_in(undone), limit=1)
+            found = log.last_standing(unit, "import", "connector", name)
         return {**found.iloc[0]["details"], "at": found.iloc[0]["at"]} if len(found) else {}
 
     def _allow(self) -> None:

@@ -187,6 +187,13 @@ def sets(unit: Unit, *where: sa.ColumnElement[bool], limit: int | None = None) -
     return found.astype({"id": "Int64", "actor": "Int64", "undoes": "Int64", "through": "str", "why": "str"})
 
 
+def last_standing(unit: Unit, through: str, name: str, value: str) -> pd.DataFrame:
+    """The newest entry of a way in, not undone, whose details say ``value`` under ``name``."""
+    undone = sa.select(SETS.c.undoes).where(SETS.c.undoes.is_not(None))
+    said = sa.cast(SETS.c.details, sa.Text).contains(json.dumps({name: value})[1:-1], autoescape=True)
+    return sets(unit, SETS.c.through == through, said, SETS.c.id.not_in(undone), limit=1)
+
+
 def births(
     unit: Unit, schema: Schema, *where: sa.ColumnElement[bool] | None, limit: int | None = None
 ) -> pd.DataFrame:

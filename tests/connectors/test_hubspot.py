@@ -6,7 +6,7 @@ from kapta_workspace.connectors.hubspot import HubSpot
 from kapta_workspace.connectors.port import NotReached
 from kapta_workspace.connectors.secrets import Secret
 from tests.connectors.crm import portal, thing
-from tests.connectors.stand_in import Answer, Asked, StandIn, standing_in
+from tests.connectors.stand_in import Answer, Asked, Script, StandIn, standing_in
 
 TOKEN = "pat-eu1-nobody-sees"
 
@@ -43,11 +43,11 @@ def test_companies_people_and_deals_come_with_their_links():
         (accounts["name"][1], accounts["parent"][1]),
     ]
     assert [("Ada Byron", "50"), ("bo@globex.example", "60")] == list(
-        contacts[["name", "account"]].itertuples(index=False, name=None)
+        zip(contacts["name"], contacts["account"], strict=True)
     )
-    assert ["60", "Lost", "closed_lost", "12.50"] == deals.loc[
-        0, ["account", "stage", "status", "value"]
-    ].tolist()
+    assert ["60", "Lost", "closed_lost", "12.50"] == list(
+        deals.loc[0, ["account", "stage", "status", "value"]]
+    )
     assert ("1 of the contacts belong to no company in HubSpot: left out.",) == found.notes
     assert all(asked.headers["Authorization"] == f"Bearer {TOKEN}" for asked in server.asked)
 
@@ -84,7 +84,7 @@ def test_afterwards_only_what_changed_is_asked_for_the_deleted_too():
 def test_too_many_questions_a_second_are_asked_again():
     """Twice SECONDLY, then an answer."""
     left = [2]
-    plain = portal(HELD)
+    plain: Script = portal(HELD)
     secondly = {
         "status": "error",
         "message": "You have reached your secondly limit.",

@@ -54,8 +54,8 @@ def test_everything_is_read_page_by_page_with_its_links(crm: StandIn):
 
     accounts = found.tables["account"].set_index("name")
     assert ["Globex", "Globex EU", "Initech"] == accounts.index.tolist()
-    assert [GLOBEX, "Gold"] == accounts.loc["Globex EU", ["parent", "tier_c"]].tolist()
-    assert ["ana@us.example", "1250000"] == accounts.loc["Globex", ["owner", "annual_revenue"]].tolist()
+    assert [GLOBEX, "Gold"] == list(accounts.loc["Globex EU", ["parent", "tier_c"]])
+    assert ["ana@us.example", "1250000"] == list(accounts.loc["Globex", ["owner", "annual_revenue"]])
     assert "003000000000001AAA" == found.tables["contact"].set_index("name").loc["Bo Lund", "reports_to"]
     assert ["closed_won"] == found.tables["opportunity"]["status"].tolist()
     assert ("1 Contact record has no AccountId in Salesforce: left out.",) == found.notes
@@ -108,7 +108,7 @@ def test_much_is_read_through_the_bulk_api():
             return Answer({"id": "750J1", "state": "JobComplete", "operation": "query"})
         return plain(asked)
 
-    plain = queries(held())
+    plain: Script = queries(held())
     with standing_in(bulk) as server:
         found = organisation(server, kinds=("account",), large=1, wait=0).pull({})
 
@@ -121,7 +121,7 @@ def test_much_is_read_through_the_bulk_api():
 def test_an_expired_session_is_renewed():
     """The first session is refused once; signing in again gives one that is taken."""
     sessions = iter([OLD, NEW])
-    plain = queries(held())
+    plain: Script = queries(held())
 
     def script(asked: Asked) -> Answer:
         if "/Soap/" in asked.path:
@@ -204,7 +204,7 @@ def test_a_wrong_password_is_said_without_saying_it():
 def shaky(times: int, first: Answer) -> Callable[[Asked], Answer]:
     """Gives one answer so many times, then behaves."""
     left = [times]
-    plain = queries(held())
+    plain: Script = queries(held())
 
     def script(asked: Asked) -> Answer:
         if "/Soap/" not in asked.path and left[0]:

@@ -69,7 +69,7 @@ def test_accounts_are_taken_over_from_salesforce_where_it_is_switched_on(office:
         again = switched_on.plan("salesforce")
 
     accounts = office.view().frame("account").set_index("name")
-    assert accounts.loc["Globex", "id"] == accounts.loc["Globex EU", "parent"]
+    assert accounts["id"].to_dict()["Globex"] == accounts["parent"].to_dict()["Globex EU"]
     assert ["Ada"] == office.view().frame("contact")["name"].tolist()
     assert {"read": 3, "created": 3, "updated": 0, "unchanged": 0, "skipped": 0, "failed": 0} == batch.counts
     assert 3 == again.counts["unchanged"]
