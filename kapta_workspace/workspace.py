@@ -1,7 +1,6 @@
 """The workspace: one person at one database, a desk for every record kind, a view on every account."""
 
 from collections.abc import Mapping
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Self
@@ -9,7 +8,7 @@ from typing import Any, Self
 import pandas as pd
 
 from kapta_workspace.connectors.oidc import OidcProvider
-from kapta_workspace.connectors.sources import source
+from kapta_workspace.connectors.sources import switched_on
 from kapta_workspace.domain.access import Actor
 from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.errors import Misconfigured
@@ -173,13 +172,10 @@ class Workspace:
             confirm: Its name, typed out.
             why: For the log.
         """
-        record = self.desk("account").get(account)
+        record, place = self.desk("account").get(account), self.settings.folder / REMOVED
         if confirm != record["name"]:
-            raise Misconfigured(
-                f"To remove this account for good, give its name: confirm={record['name']!r}."
-            )
-        folder = self.settings.folder / REMOVED
-        return removal.remove_account(self.store, self.user, int(record["id"]), folder, why)
+            raise Misconfigured(f"To remove it for good, give its name: confirm={record['name']!r}.")
+        return removal.remove_account(self.store, self.user, int(record["id"]), place, why)
 
     def merge(
         self, survivor: Key, loser: Key, *, choose: Mapping[str, Any] | None = None, why: str = ""
@@ -216,8 +212,7 @@ class Workspace:
     @property
     def connectors(self) -> Connectors:
         """Other systems in: ``ws.connectors.plan("salesforce")``, then ``.apply()``."""
-        on = {name: partial(source, name, facts) for name, facts in self.settings.sources.items()}
-        return Connectors(self.store, self.user, on)
+        return Connectors(self.store, self.user, switched_on(self.settings.sources))
 
     def page(
         self,

@@ -1,6 +1,7 @@
 """Which systems records can be taken over from, and what each needs to know."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from kapta_workspace.connectors import hubspot, salesforce, secrets, warehouse
@@ -18,6 +19,11 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     "warehouse": warehouse.SECRETS,
 }
 """Connector → the secrets it may need: what ``kapta connect`` asks for."""
+
+
+def switched_on(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Callable[[], Source]]:
+    """What makes each source named in the settings; nothing is looked up before it is asked."""
+    return {name: partial(source, name, facts) for name, facts in told.items()}
 
 
 def source(name: str, facts: Mapping[str, Any]) -> Source:
