@@ -1,5 +1,6 @@
 """The workspace in a notebook: cards and forms for a cell. Never Panel: it would need the internet here."""
 
+from kapta_workspace.ui.jupyter import completing
 from kapta_workspace.ui.jupyter.account import AccountCard, account_page
 from kapta_workspace.ui.jupyter.choosing import AccountChooser, choose_account
 from kapta_workspace.ui.jupyter.clean_up import CleanUpBox, clean_up
@@ -58,3 +59,5 @@ __all__ = [
     "org_chart",
     "scorecard_editor",
 ]
+
+completing.install()
