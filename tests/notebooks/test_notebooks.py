@@ -14,7 +14,7 @@ from kapta_workspace.cli.notebooks import source
 
 NOTEBOOKS = sorted(source().glob("*.ipynb"))
 PEOPLE = "Account name,Name,E-mail\nInitech,Bill Lund,bill@initech.example\nGlobex,Cy Roe,cy@globex.example\n"
-FIELDS = "Belongs to,Key,Label,Kind\naccount,segment,Segment,text\n"
+FIELDS = "Belongs to,Key,Label,Kind\naccount,segment,Sales segment,text\n"
 OUTCOMES = "Account,Outcome,Known on\nInitech,Churned,2026-05-01\n"
 
 
