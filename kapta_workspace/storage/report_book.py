@@ -16,6 +16,7 @@ FORMATS: dict[Form, str] = {
     "whole": "#,##0",
     "number": "#,##0.##",
     "percent": '0"%"',
+    "bar": "0",
     "signed": "+#,##0.#;-#,##0.#;0",
     "day": "yyyy-mm-dd",
 }

@@ -82,20 +82,20 @@ def test_the_first_notebook_answers_its_questions(workspace: Workspace, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("name", "sheet", "found"),
+    ("name", "kind", "sheet", "found"),
     [
-        ("11_import_contacts_and_contributors", PEOPLE, "2 rows read = 2 created"),
-        ("12_fields_features_scorecards_policies", FIELDS, "1 row read = 1 created"),
-        ("13_metrics_outcomes_satisfaction", OUTCOMES, "1 row read = 1 created"),
+        ("11_import_contacts_and_contributors", "", PEOPLE, "2 rows read = 2 created"),
+        ("12_fields_features_scorecards_policies", "custom_field", FIELDS, "1 row read = 1 created"),
+        ("13_metrics_outcomes_satisfaction", "", OUTCOMES, "1 row read = 1 created"),
     ],
 )
 def test_an_import_notebook_writes_what_it_is_given(
-    name: str, sheet: str, found: str, workspace: Workspace, tmp_path: Path
+    name: str, kind: str, sheet: str, found: str, workspace: Workspace, tmp_path: Path
 ) -> None:
     """With a file and without its dry run, the rows of the sheet are in the workspace afterwards."""
     file = tmp_path / "sheet.csv"
     file.write_text(sheet, encoding="utf-8")
-    shown = said(run(source() / f"{name}.ipynb", tmp_path, path=str(file), dry_run=False))
+    shown = said(run(source() / f"{name}.ipynb", tmp_path, path=str(file), kind=kind, dry_run=False))
 
     assert found in shown
     assert workspace.log(limit=1)["through"].tolist() == ["import"]

@@ -12,10 +12,13 @@ from typing import Literal
 
 import pandas as pd
 
-Form = Literal["text", "whole", "number", "percent", "signed", "day", "tick"]
-"""How a cell is written: *whole* has no decimals, *percent* is of 100, *signed* bears its sign."""
+Form = Literal["text", "whole", "number", "percent", "signed", "day", "tick", "bar"]
+"""How a cell is written: *whole* has no decimals, *percent* is of 100, *signed* bears its sign.
 
-NUMBERS: frozenset[Form] = frozenset({"whole", "number", "percent", "signed"})
+*bar* is a number from 0 to 100, drawn as a bar beside it where there is room for one.
+"""
+
+NUMBERS: frozenset[Form] = frozenset({"whole", "number", "percent", "signed", "bar"})
 """The forms that stand to the right of their column."""
 
 
@@ -84,12 +87,14 @@ class Chart:
         days: The days, oldest first.
         values: The figures; a missing one is a gap.
         edges: Levels worth a line of their own.
+        most: Where its scale ends.
     """
 
     title: str
     days: Sequence[dt.date]
     values: Sequence[float | None]
     edges: tuple[float, ...] = ()
+    most: float = 100.0
 
 
 Block = Facts | Text | Table | Chart

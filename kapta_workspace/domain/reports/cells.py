@@ -47,5 +47,6 @@ WAYS: Mapping[Form, Callable[[Any], str]] = {
     "percent": lambda value: f"{value:.0f}%".replace("-", "−"),
     "signed": _signed,
     "day": _day,
+    "bar": lambda value: f"{value:.0f}",
     "tick": lambda value: "yes" if value else "no",
 }

@@ -1,13 +1,17 @@
 """A report as one page that asks nobody for anything: no script, no font, no picture from elsewhere."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
+from kapta_workspace.domain.frames import is_missing
 from kapta_workspace.domain.reports.blocks import NUMBERS, Block, Chart, Column, Facts, Report, Section, Table
 from kapta_workspace.domain.reports.cells import cell, said
 from kapta_workspace.domain.reports.picture import picture
 
 STYLE = """
-@page { size: A4; margin: 16mm 15mm 18mm; }
+@page { size: A4; margin: 16mm 15mm 18mm;
+  @bottom-right { content: counter(page) " / " counter(pages); font: 10px Arial, sans-serif; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 860px; padding: 32px 28px 48px; background: #fff; color: #1d2433;
   font: 14px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
@@ -28,6 +32,9 @@ th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid #d9dde5; text-align: 
 th { color: #5b6475; font-weight: 600; border-bottom-color: #9aa3b5; }
 .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .d { white-space: nowrap; }
+.bar { display: inline-block; width: 90px; height: 8px; margin-right: 8px; border-radius: 4px;
+  background: #e4e8f0; overflow: hidden; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.bar i { display: block; height: 100%; background: #2456a6; }
 tr { break-inside: avoid; }
 thead { display: table-header-group; }
 figure { margin: 0 0 14px; break-inside: avoid; }
@@ -79,10 +86,19 @@ def _table(table: Table) -> str:
         return f'{title}<p class="quiet">{escape(table.nothing)}</p>'
     head = "".join(f'<th scope="col"{_look(one)}>{escape(one.label)}</th>' for one in table.columns)
     body = "".join(
-        "<tr>" + "".join(f"<td{_look(one)}>{escape(cell(row, one))}</td>" for one in table.columns) + "</tr>"
+        "<tr>"
+        + "".join(f"<td{_look(one)}>{_bar(row, one)}{escape(cell(row, one))}</td>" for one in table.columns)
+        + "</tr>"
         for row in table.rows.to_dict("records")
     )
     return f"{title}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _bar(row: Mapping[Any, Any], column: Column) -> str:
+    value = row[column.name]
+    if column.form != "bar" or is_missing(value):
+        return ""
+    return f'<span class="bar"><i style="width:{min(max(float(value), 0.0), 100.0):.0f}%"></i></span>'
 
 
 def _look(column: Column) -> str:

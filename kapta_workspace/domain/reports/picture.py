@@ -15,13 +15,15 @@ def picture(chart: Chart) -> str:
     if not known:
         return ""
     places = [_across(at, len(chart.values)) for at in range(len(chart.values))]
-    parts = [_edge(edge) for edge in (0.0, *chart.edges, 100.0)]
+    parts = [_edge(edge, chart.most) for edge in (0.0, *chart.edges, chart.most)]
     parts.append(_line(places, chart))
     for x, day, value in zip(places, chart.days, chart.values, strict=True):
         parts.append(text(f"{day:%b %y}", x, TALL - 8, 10, SOFT, text_anchor="middle"))
         if value is not None and not is_missing(value):
-            parts.append(element("circle", cx=x, cy=_down(value), r=3, fill=LINE))
-            parts.append(text(said(value, "whole"), x, _down(value) - 7, 10, INK, text_anchor="middle"))
+            parts.append(element("circle", cx=x, cy=_down(value, chart.most), r=3, fill=LINE))
+            parts.append(
+                text(said(value, "whole"), x, _down(value, chart.most) - 7, 10, INK, text_anchor="middle")
+            )
     spoken = f"{chart.title}: from {known[0]:.0f} to {known[-1]:.0f}, lowest {min(known):.0f}."
     box = f"0 0 {WIDE:.0f} {TALL:.0f}"
     return element(
@@ -42,14 +44,14 @@ def _across(at: int, count: int) -> float:
     return LEFT + (WIDE - 2 * LEFT) * (at / (count - 1) if count > 1 else 0.5)
 
 
-def _down(value: float) -> float:
-    return TOP + (TALL - TOP - BOTTOM) * (1 - min(max(float(value), 0.0), 100.0) / 100)
+def _down(value: float, most: float) -> float:
+    return TOP + (TALL - TOP - BOTTOM) * (1 - min(max(float(value), 0.0), most) / most)
 
 
-def _edge(level: float) -> str:
-    y = _down(level)
+def _edge(level: float, most: float) -> str:
+    y = _down(level, most)
     rule = element("line", x1=LEFT - 6, y1=y, x2=WIDE - LEFT + 6, y2=y, stroke=RULE, stroke_width=1)
-    return rule + text(f"{level:.0f}", LEFT - 12, y + 3, 9, SOFT, text_anchor="end")
+    return rule + text(f"{level:,.0f}", LEFT - 12, y + 3, 9, SOFT, text_anchor="end")
 
 
 def _line(places: list[float], chart: Chart) -> str:
@@ -58,6 +60,6 @@ def _line(places: list[float], chart: Chart) -> str:
         if value is None or is_missing(value):
             pen = "M"
             continue
-        steps.append(f"{pen}{x:.1f} {_down(value):.1f}")
+        steps.append(f"{pen}{x:.1f} {_down(value, chart.most):.1f}")
         pen = "L"
     return element("path", d=" ".join(steps), fill="none", stroke=LINE, stroke_width=2)

@@ -10,7 +10,8 @@ from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.reports import rows
 from kapta_workspace.services.reports.rows import Columns
 
-BANDS = {"green": "Healthy", "amber": "Watch", "red": "At risk"}
+BANDS = {"green": "● Healthy", "amber": "▲ Watch", "red": "■ At risk"}
+OURS = "For colleagues: it says what we think of people and chances, so it is not for the customer."
 MOST_CAUSES = 8
 """So many parts that moved a score are told."""
 
@@ -20,13 +21,16 @@ __all__ = ["family", "profile"]
 def profile(page: AccountPage) -> Report:
     """One account: who they are, its health and why it moved, people, plan, risks, money, what they say."""
     parts = (summary(page), _health(page), *_rest(page))
-    return Report(str(page.record["name"]), "Account profile", page.today, parts, rows.remarks(page))
+    said = (*rows.remarks(page), OURS)
+    return Report(str(page.record["name"]), "Account profile", page.today, parts, said)
 
 
 def family(page: AccountPage) -> Report:
-    """An account with everything below it: the blend and its worst member, then the same lists together."""
-    parts = (summary(page), _together(page), *_rest(page))
-    return Report(str(page.record["name"]), "Account family", page.today, parts, rows.remarks(page))
+    """An account with everything below it: the blend and its worst member, then what they have together."""
+    made = (metrics(page), _people(page), _risks(page), contracts(page), _opportunities(page))
+    parts = (summary(page), _together(page), *(one for one in made if one.blocks))
+    said = (*rows.remarks(page), OURS)
+    return Report(str(page.record["name"]), "Account family", page.today, parts, said)
 
 
 def _rest(page: AccountPage) -> tuple[Section, ...]:
@@ -95,7 +99,7 @@ def _lost(parts: pd.DataFrame) -> Table:
     columns = (
         Column("label", "Factor"),
         Column("weight", "Weight", "number"),
-        Column("value", "Value", "whole"),
+        Column("value", "Value", "bar"),
         Column("earned_shown", "Points", "number"),
         Column("lost_shown", "Points lost", "number"),
     )

@@ -159,7 +159,7 @@ class Deck:
         drawn.has_legend = False
         drawn.has_title, drawn.chart_title.text_frame.text = True, chart.title
         self._style(drawn.chart_title.text_frame.paragraphs[0], 12, SOFT)
-        drawn.value_axis.minimum_scale, drawn.value_axis.maximum_scale = 0, 100
+        drawn.value_axis.minimum_scale, drawn.value_axis.maximum_scale = 0, chart.most
         drawn.value_axis.major_gridlines.format.line.color.rgb = self._colour("D9DDE5")
         drawn.plots[0].has_data_labels = True
         drawn.plots[0].data_labels.position = kinds.XL_LABEL_POSITION.ABOVE
