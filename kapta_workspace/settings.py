@@ -54,8 +54,6 @@ class Settings(BaseSettings):
         metrics_token: Whoever shows it may read ``/metrics`` from another machine.
         connectors: Which other systems records may be taken over from, parted by commas: *salesforce,
             hubspot, warehouse*. None, unless said.
-        enrich: Which providers may look on the internet for what is missing, parted by commas: *website,
-            gravatar*. None, unless said.
         salesforce: How Salesforce is asked: *user, domain, consumer_key, kinds, fields*; never a secret.
         hubspot: How HubSpot is asked: *kinds, fields*.
         warehouse: The *query* for metrics, and after how many *seconds* it is given up.
@@ -80,7 +78,6 @@ class Settings(BaseSettings):
     oidc_name: str = "your organisation"
     metrics_token: str = Field("", repr=False)
     connectors: str = ""
-    enrich: str = ""
     salesforce: dict[str, Any] = Field(default_factory=dict)
     hubspot: dict[str, Any] = Field(default_factory=dict)
     warehouse: dict[str, Any] = Field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from kapta_workspace.cli.session import workspace
@@ -18,9 +19,11 @@ from kapta_workspace.cli.terminal import (
     say_json,
     show,
 )
-from kapta_workspace.connectors import secrets
+from kapta_workspace.connectors import secrets, webhook
 from kapta_workspace.connectors.sources import SECRETS
 from kapta_workspace.domain import frames
+from kapta_workspace.domain.digest import DAYS
+from kapta_workspace.domain.digest import digest as worded
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.services.connecting import Takeover
 
@@ -33,7 +36,7 @@ commands = typer.Typer()
 
 @commands.command(rich_help_panel=PANEL, epilog=examples("kapta connect salesforce"))
 def connect(
-    connector: Annotated[str, typer.Argument(help="Which one: salesforce, hubspot, warehouse.")],
+    connector: Annotated[str, typer.Argument(help="Which one: salesforce, hubspot, warehouse, digest.")],
 ) -> None:
     """Ask for a connector's passwords and tokens, and keep them in the keyring of this machine."""
     if connector not in SECRETS:
@@ -45,6 +48,9 @@ def connect(
             secrets.keep(name, value)
             kept.append(name)
     said = f"{', '.join(kept)} kept in the keyring" if kept else "Nothing was changed"
+    if connector == "digest":
+        say(f"{said}. Now: kapta digest --post")
+        return
     say(f"{said}. Name {connector} under connectors in kapta.toml, then: kapta sync {connector} --dry-run")
 
 
@@ -112,3 +118,25 @@ def _say_json(plan: Takeover, *, written: bool) -> None:
     tables = {"summary": plan.summary, "problems": plan.problems, "gone": plan.gone}
     told = {name: frames.plain_rows(table, list(table.columns)) for name, table in tables.items()}
     say_json({"counts": plan.counts, **told, "written": written})
+
+
+CHANGES = 5_000
+"""So many of the newest changes are counted."""
+
+
+@commands.command(
+    rich_help_panel=PANEL,
+    epilog=examples("kapta digest", "kapta --user boss@ours.example digest --post   (for a schedule)"),
+)
+def digest(
+    context: typer.Context,
+    post: Annotated[bool, typer.Option("--post", help="Post it by the webhook kept for it.")] = False,
+) -> None:
+    """Say the week in a few lines, as one person may see it; post it into a Slack or Teams channel."""
+    with workspace(context) as ws:
+        activity = ws.activity(limit=CHANGES)
+        text = worded(ws.portfolio(days=DAYS), ws.who_to_call(), activity, pd.Timestamp(ws.store.clock()))
+    say(text)
+    if post:
+        webhook.post(text, secrets.need(webhook.SECRETS[0], "digest"))
+        note("Posted.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from kapta_workspace.connectors import hubspot, salesforce, secrets, warehouse
+from kapta_workspace.connectors import hubspot, salesforce, secrets, warehouse, webhook
 from kapta_workspace.connectors.port import Source
 from kapta_workspace.domain.errors import Misconfigured
 
@@ -17,6 +17,7 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     "salesforce": salesforce.SECRETS,
     "hubspot": hubspot.SECRETS,
     "warehouse": warehouse.SECRETS,
+    "digest": webhook.SECRETS,
 }
 """Connector → the secrets it may need: what ``kapta connect`` asks for."""
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from kapta_workspace import open_workspace
 from tests.cli.conftest import Kapta
+from tests.connectors.stand_in import Answer, standing_in
 from tests.connectors.test_secrets import InMemory
 
 QUERY = "select account, metric, day, value from figures"
@@ -69,3 +70,20 @@ def test_a_secret_is_asked_for_and_kept_in_the_keyring(kapta: Kapta, monkeypatch
 
     assert {("kapta", "hubspot_token"): "hunter22"} == ring.kept
     assert "hunter22" not in said.out + said.err + shown.out + shown.err
+
+
+def test_the_week_is_said_and_posted_when_asked(
+    kapta: Kapta, lived: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Said only, nothing leaves; posted, the channel has the same text; no webhook is a sentence."""
+    with standing_in(lambda _: Answer("ok")) as server:
+        said = kapta("digest")
+        monkeypatch.setattr(keyring.core, "_keyring_backend", InMemory())
+        lacking = kapta("digest", "--post")
+        monkeypatch.setenv("KAPTA_DIGEST_WEBHOOK", f"{server.address}/services/hunter22")
+        posted = kapta("digest", "--post")
+
+    assert (0, 1, 0) == (said.code, lacking.code, posted.code)
+    assert "kapta connect digest" in lacking.err
+    assert [posted.out.strip()] == [asked.json["text"].strip() for asked in server.asked]
+    assert "hunter22" not in posted.out + posted.err
