@@ -12,6 +12,7 @@ from kapta_workspace.domain.health import ScoreResult
 from kapta_workspace.domain.validation.report import Evidence
 from kapta_workspace.services import (
     activity,
+    advice,
     doing,
     explaining,
     families,
@@ -126,6 +127,17 @@ class AccountPage:
         return doing.what_if(self.direct, self.account, self.today)
 
     @cached_property
+    def coaching(self) -> pd.DataFrame:
+        """What is suggested (``advice.Coaching``), warnings first; in a family the first few of each."""
+        family = self._seen(Scope((self.account,), family=True))
+        return advice.coach(family, self.account, combined=self.view.scope.family)
+
+    @cached_property
+    def suggested(self) -> int:
+        """How many suggestions there are about the account itself, without pricing them."""
+        return advice.counted(self.direct, self.account)
+
+    @cached_property
     def metrics(self) -> pd.DataFrame:
         """The account's own metrics against their targets (``metrics.TABLE``), in their order."""
         return metrics.table(self.direct, self.today, self.days)
@@ -141,7 +153,7 @@ class AccountPage:
 
         *label* names the kind, *on* is the day the record is about; missing ones are left out.
         """
-        return explaining.told(self.direct, records)
+        return explaining.told(self.view, records)
 
     @cached_property
     def key_players(self) -> pd.DataFrame:

@@ -88,13 +88,7 @@ class Coaching:
     def count(self, account: Key) -> int:
         """How many suggestions there are for an account, without working out what they would bring."""
         one = Desk(self.store, self.user, "account").find(account)
-        view = open_view(self.store, self.user, one, combined=False, as_of=None).still()
-        on = view.moment.date()
-        part = _still_true(view, on).get(one)
-        if part is None:
-            said = coaching.suggest(Stage.of(view).scene(one))
-            part = pd.DataFrame({"id": [each.key for each in said], "because": [""] * len(said)})
-        return len(coaching.respected(part, view.frame("advice"), on))
+        return counted(open_view(self.store, self.user, one, combined=False, as_of=None).still(), one)
 
     def answers(self, account: Key | None = None) -> pd.DataFrame:
         """What was answered, newest first: *account, rule, about, said, verdict, until, reason, by, on*."""
@@ -159,6 +153,16 @@ def coach(view: View, account: int | None, *, combined: bool = False) -> pd.Data
         own = (kept["account"] == account) | kept["rule"].isin(FAMILY)
         kept = kept[own | _first(kept[~own], len(kept))] if combined else kept[own]
     return kept.reset_index(drop=True)
+
+
+def counted(view: View, account: int) -> int:
+    """How many suggestions there are about an account in view, answers respected."""
+    on = view.moment.date()
+    part = None if view.position is not None else _still_true(view, on).get(account)
+    if part is None:
+        said = coaching.suggest(Stage.of(view).scene(account))
+        part = pd.DataFrame({"id": [each.key for each in said], "because": [""] * len(said)})
+    return len(coaching.respected(part, view.frame("advice"), on))
 
 
 def _answered(view: View, found: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from kapta_workspace.ui.jupyter import completing
 from kapta_workspace.ui.jupyter.account import AccountCard, account_page
 from kapta_workspace.ui.jupyter.choosing import AccountChooser, choose_account
 from kapta_workspace.ui.jupyter.clean_up import CleanUpBox, clean_up
+from kapta_workspace.ui.jupyter.coaching import CoachingBox, coaching
 from kapta_workspace.ui.jupyter.conversations import log_conversation
 from kapta_workspace.ui.jupyter.forms import (
     FormBox,
@@ -33,6 +34,7 @@ __all__ = [
     "AccountCard",
     "AccountChooser",
     "CleanUpBox",
+    "CoachingBox",
     "FormBox",
     "GuideCard",
     "ImportBox",
@@ -45,6 +47,7 @@ __all__ = [
     "check_in_table",
     "choose_account",
     "clean_up",
+    "coaching",
     "colleague_table",
     "contributor_table",
     "edit_account",

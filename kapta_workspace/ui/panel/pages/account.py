@@ -7,6 +7,7 @@ import pandas as pd
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import (
     arrangement,
+    coaching,
     contracts,
     documents,
     health,
@@ -185,6 +186,7 @@ TAB_PAGES: Mapping[str, TabPage] = {
     "notes": lambda page, asked, combined: work.notes(page, asked.get("kind", ""), combined=combined),
     "risk": lambda page, _, combined: work.risks(page, combined=combined),
     "measure": _measure,
+    "coaching": coaching.draw,
 }
 
 
@@ -223,7 +225,7 @@ def _head(page: AccountPage, *, combined: bool, tab: str | None = None, logo: st
             ],
             "account",
         ),
-        deeds=_deeds(page, logo),
+        deeds=html("{coaching}{deeds}", coaching=coaching.count(page), deeds=_deeds(page, logo)),
     )
 
 

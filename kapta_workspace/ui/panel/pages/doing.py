@@ -4,6 +4,7 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kapta_workspace.domain.changes import Receipt
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
 from kapta_workspace.domain.schemas import SCHEMAS
@@ -77,6 +78,17 @@ class Doing:
             "upload": self._upload,
             "fold": self._fold,
             "arrange": self._arrange,
+            "coach_start": self._coach_start,
+            "coach_done": lambda about: self._coached(
+                visit.workspace.coaching.done(about["suggestion"]),
+                "Done.",
+            ),
+            "coach_snooze": lambda about: self._coached(
+                visit.workspace.coaching.snooze(about["suggestion"]), "Put off for a week."
+            ),
+            "coach_dismiss": lambda about: self._coached(
+                visit.workspace.coaching.dismiss(about["suggestion"], about["reason"]), "Set aside."
+            ),
             "close_risk": lambda about: self._ask(close_risk_deed(visit.workspace, int(about["id"]))),
             "rate": lambda about: self._ask(rate_deed(visit.workspace, int(about["id"]))),
             "undo": self._undo,
@@ -94,6 +106,22 @@ class Doing:
         if kind == "risk" and record is None and isinstance(account, int):
             form.intro = ONE_RISK.format(known) if (known := open_risk_of(workspace, account)) else ""
         self.dialog.open(form)
+
+    def _coach_start(self, about: About) -> None:
+        """Open the form a suggestion begins with, filled in as far as it knows."""
+        record = about.get("id")
+        given = _given({name: value for name, value in about.items() if name != "id"})
+        if record is None:
+            self.open(about["kind"], None, **given)
+            return
+        form = edit_form(self._visit.workspace, about["kind"], int(record))
+        known = {one.name for one in form.fields}
+        form.fill({name: str(value) for name, value in given.items() if name in known - {"account"}})
+        self.dialog.open(form)
+
+    def _coached(self, receipt: Receipt, said: str) -> None:
+        """What was answered to a suggestion, with the way back."""
+        self._done(Saved("advice", 0, said, receipt.position, is_new=False))
 
     def _add(self, about: About) -> None:
         """Open the form of a new record; what is made from a SWOT item is linked to it."""

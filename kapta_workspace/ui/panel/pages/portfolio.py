@@ -50,6 +50,7 @@ class Board:
         activity: What happened lately (``services.activity.recent``).
         asked: The query of the address: *owner, band* narrow the accounts; *days, as_of*.
         owner: The name of the owner asked for.
+        coaching: The card of what to do first (``pages.coaching.summary``).
     """
 
     overview: pd.DataFrame
@@ -60,6 +61,7 @@ class Board:
     activity: pd.DataFrame = field(default_factory=pd.DataFrame)
     asked: Mapping[str, str] = field(default_factory=dict)
     owner: str = ""
+    coaching: str = ""
 
     @property
     def mine(self) -> pd.DataFrame:
@@ -100,7 +102,7 @@ def draw(board: Board) -> Safe:
                 _attention(board),
                 card(title, _accounts(board, rows, len(ordered)), aside=f"{len(ordered):,}"),
             ),
-            rail=_activity(board),
+            rail=stack(Safe(board.coaching), _activity(board)),
         ),
     )
 

@@ -13,7 +13,7 @@ from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.downloads import REPORTS, ROUTE
 from kapta_workspace.ui.panel.live import Live
 from kapta_workspace.ui.panel.page import page
-from kapta_workspace.ui.panel.pages import account, portfolio, reports
+from kapta_workspace.ui.panel.pages import account, coaching, portfolio, reports
 from kapta_workspace.ui.panel.pages.bar import create_menu, own_menu
 from kapta_workspace.ui.panel.pages.doing import Doing
 from kapta_workspace.ui.panel.pages.finding import find
@@ -196,6 +196,7 @@ class Session:
             activity=self._lately()[1] if as_of is None else pd.DataFrame(),
             asked={name: value for name, value in query.items() if name in ASKED},
             owner=view.titles("user", [owner]).get(owner, "") if owner else "",
+            coaching=Safe("") if as_of else coaching.summary(self.workspace),
         )
 
     def _lately(self) -> tuple[pd.DataFrame, pd.DataFrame]:

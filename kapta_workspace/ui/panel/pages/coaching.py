@@ -1,0 +1,199 @@
+"""Coaching on the screen: what to do first, why, what it would bring, and the form that starts it."""
+
+from collections.abc import Mapping
+from typing import Any
+from zlib import crc32
+
+import pandas as pd
+
+from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages.place import query
+from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, is_missing, link, row, stack
+from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
+from kapta_workspace.workspace import AccountPage, Workspace
+
+SHOWN = 12
+"""So many suggestions are drawn before one asks for all of them."""
+FEW = 5
+"""So many are told on the portfolio's page."""
+REASONS = ("Agreed otherwise", "Not true", "Not worth it")
+"""Reasons at hand for setting a suggestion aside."""
+
+TAB_OF: Mapping[str, str] = {
+    "note": "notes",
+    "task": "tasks",
+    "goal": "plan",
+    "action": "plan",
+    "risk": "risk",
+    "satisfaction": "measure",
+}
+"""The tab of the account's page on which a kind of record stands; the others stand on the first."""
+BEGIN: Mapping[str, str] = {
+    "note": "Write the note",
+    "contact": "Open the card",
+    "risk": "Open the risk",
+    "task": "Open the task",
+    "action": "Open the action",
+    "opportunity": "Open an opportunity",
+    "goal": "Set a goal",
+    "account": "Open the account",
+}
+"""What the button that starts a suggestion says, by the kind of form."""
+
+
+def count(page: AccountPage) -> Safe:
+    """The button at the top right of the details: how many suggestions there are, and the way to them."""
+    if page.view.position is not None:
+        return Safe("")
+    return html(
+        '<a class="k-button k-quiet" href="{to}">Coaching '
+        '<span class="k-badge k-primary">{number}</span></a>',
+        to=safe_url(address("account", query(page, tab="coaching"))),
+        number=page.suggested,
+    )
+
+
+def draw(page: AccountPage, asked: Mapping[str, str], combined: bool) -> Safe:
+    """The suggestions about an account, or its family."""
+    rest = address("account", query(page, combined=combined, tab="coaching", rows="all"))
+    every, live = asked.get("rows") == "all", page.view.position is None
+    shown = page.coaching if every else page.coaching.head(SHOWN)
+    told = page.told(dict.fromkeys(record for records in shown["records"] for record in records))
+    here = None if combined else page.account
+    return _list(shown, _linked(told, page.account), rest, len(page.coaching), here=here, live=live)
+
+
+def draw_all(workspace: Workspace, asked: Mapping[str, str]) -> Safe:
+    """The suggestions about the accounts of the portfolio that are most in need."""
+    found = workspace.coaching()
+    rest = address("coaching", {"rows": "all"})
+    shown = found if asked.get("rows") == "all" else found.head(SHOWN)
+    told: dict[str, Safe] = {}
+    for account in shown["account"].astype(int).unique().tolist():
+        mine = shown.loc[shown["account"] == account, "records"]
+        records = dict.fromkeys(record for records in mine for record in records)
+        told |= _linked(workspace.page(account).told(records), account)
+    head = html('<header class="k-page-head"><div class="k-title"><h1>Coaching</h1></div></header>')
+    return stack(head, _list(shown, told, rest, len(found), here=None, live=True))
+
+
+def summary(workspace: Workspace) -> Safe:
+    """The card on the portfolio's page: what was worked out already, and the way to the rest."""
+    known = workspace.coaching.known().head(FEW)
+    more = link("What to do first", address("coaching", {}))
+    if known.empty:
+        said = html('<p class="k-sub">What to do first, why, and what it would bring. {more}</p>', more=more)
+        return card("Coaching", said)
+    lines = join(
+        html(
+            "<li>{account}: {what} {points}</li>",
+            account=words.account_link(one, "account_name", "account", tab="coaching"),
+            what=one["what"],
+            points=_points(one),
+        )
+        for one in words.rows(known)
+    )
+    return card("Coaching", html('<ul class="k-records">{lines}</ul>', lines=lines), actions=[more])
+
+
+def _list(
+    shown: pd.DataFrame, told: Mapping[str, Safe], rest: str, count: int, *, here: int | None, live: bool
+) -> Safe:
+    rows = words.rows(shown)
+    if not rows:
+        nothing = empty_state("Nothing to suggest", "All is as good as the rules can tell.", sign="check")
+        return card("Coaching", nothing)
+    lines = join(_one(one, told, named=int(one["account"]) != here, live=live) for one in rows)
+    return card(
+        "Coaching",
+        stack(
+            html(
+                '<p class="k-sub">Warnings first, then the most lasting points a minute. Points are what the '
+                "score would gain today, computed by scoring the account with it done.</p>"
+            ),
+            html('<ol class="k-coach">{lines}</ol>', lines=lines),
+            html("<p>{link}</p>", link=link(f"Show all {count}", rest)) if count > len(rows) else "",
+        ),
+        aside=f"{count}",
+    )
+
+
+def _linked(told: pd.DataFrame, account: int) -> dict[str, Safe]:
+    """Record → a line with a link to where it stands."""
+    return {str(one["record"]): _line(one, account) for one in words.rows(told)}
+
+
+def _line(one: words.Row, account: int) -> Safe:
+    kind = str(one["kind"])
+    where = (
+        address("contact", {"id": int(one["id"])})
+        if kind == "contact"
+        else address("account", {"id": account, "tab": TAB_OF.get(kind)})
+    )
+    title = one["label"] if is_missing(one["title"]) else one["title"]
+    return html(
+        '<li>{title} <span class="k-sub">{label}</span></li>',
+        title=link(str(title), where),
+        label=one["label"],
+    )
+
+
+def _one(one: words.Row, told: Mapping[str, Safe], *, named: bool, live: bool) -> Safe:
+    records = join(told[record] for record in one["records"] if record in told)
+    where = words.account_link(one, "account_name", "account", tab="coaching")
+    return html(
+        '<li class="k-coached"><div class="k-coached-what">{warning}{account}<b>{what}</b></div>'
+        '<div class="k-coached-worth">{points} '
+        '<span class="k-sub">{minutes:.0f} min · {evidence}</span></div>'
+        "<details><summary>{because}</summary>{records}</details>{deeds}</li>",
+        warning=badge("Warning", "risk", "alert") if one["warning"] else "",
+        account=html("{where} ", where=where) if named else "",
+        what=one["what"],
+        points=_points(one),
+        minutes=one["minutes"],
+        evidence=one["evidence"],
+        because=one["because"],
+        records=html('<ul class="k-records">{records}</ul>', records=records)
+        if records
+        else html('<p class="k-sub">It rests on what is not recorded.</p>'),
+        deeds=_deeds(one) if live else "",
+    )
+
+
+def _points(one: words.Row) -> Safe:
+    if abs(one["points"]) < 0.05 and abs(one["durable"]) < 0.05:
+        return badge("not seen by the score", "neutral")
+    later = f"{one['durable']:+.1f} on average over the next 30 days"
+    return html(
+        '<span class="k-number" title="{later}"><b>{points:+.1f}</b> points</span>',
+        later=later,
+        points=one["points"],
+    )
+
+
+def _deeds(one: words.Row) -> Safe:
+    """Start it, or answer it."""
+    kind, record = str(one["opens"]), one["record"]
+    given = {f"its_{name}": _plain(value) for name, value in one["given"].items()}
+    given.setdefault("its_account", int(one["account"]))
+    about = {"kind": kind, **given} | ({} if is_missing(record) else {"id": int(record)})
+    spare = f"k-coach-{crc32(one['id'].encode()):x}"
+    aside = join(
+        button(reason, "coach_dismiss", quiet=True, suggestion=one["id"], reason=reason) for reason in REASONS
+    )
+    return row(
+        button(BEGIN.get(kind, "Start"), "coach_start", **about),
+        button("Done", "coach_done", quiet=True, suggestion=one["id"]),
+        button("In a week", "coach_snooze", quiet=True, suggestion=one["id"], hint="Remind me in a week"),
+        html(
+            '<button type="button" class="k-button k-quiet" popovertarget="{id}">Dismiss</button>'
+            '<div popover id="{id}" class="k-menu"><p class="k-sub">Why?</p>{aside}</div>',
+            id=spare,
+            aside=aside,
+        ),
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) else value
