@@ -76,7 +76,11 @@ def _block(block: Block) -> str:
         return _table(block)
     if isinstance(block, Chart):
         drawn = picture(block)
-        return f"<figure>{drawn}</figure>" if drawn else '<p class="quiet">No history yet.</p>'
+        return (
+            f"<figure><h3>{escape(block.title)}</h3>{drawn}</figure>"
+            if drawn
+            else '<p class="quiet">No history yet.</p>'
+        )
     return f"<p{' class=quiet' if block.quiet else ''}>{escape(block.text)}</p>"
 
 
