@@ -1,5 +1,7 @@
 """The pages of the door as HTML: plain forms that work without Panel, in the colours of the workspace."""
 
+from urllib.parse import quote
+
 from kapta_workspace.domain.access import Actor
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -28,11 +30,10 @@ def entrance(title: str, form: Safe, *, aim: str, email: str, error: str, said: 
     """Signing in, with a password or through a provider."""
     goal = html('<input type="hidden" name="next" value="{aim}">', aim=aim)
     elsewhere = html(
-        '<form method="post" action="sign-in-with">{form}{goal}'
-        '<button class="k-door-main">Sign in with {provider}</button></form>'
+        # A link: browsers hold a form to our own addresses all the way, and this one leads away.
+        '<a class="k-door-main k-door-away" href="sign-in-with?next={aim}">Sign in with {provider}</a>'
         '<p class="k-door-or"><span>or with a password</span></p>',
-        form=form,
-        goal=goal,
+        aim=quote(aim, safe=""),
         provider=provider,
     )
     own = html(

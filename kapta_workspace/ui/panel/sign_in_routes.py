@@ -233,10 +233,15 @@ class Profile(Page):
 class Leaving(Page):
     """On the way to the sign-in provider."""
 
-    async def post(self) -> None:
+    async def get(self) -> None:
         """Keep what shows on the way back that it is the same browser, and go."""
         assert self.doorman.oidc is not None  # noqa: S101, there is no such page otherwise
-        address, kept = await _elsewhere(self.doorman.oidc.begin)
+        try:
+            address, kept = await _elsewhere(self.doorman.oidc.begin)
+        except NotSignedIn as error:
+            self.set_status(503)
+            self.finish(str(pages.message(self.title, "You could not be signed in", str(error))))
+            return
         value = create_signed_value(self.application.settings["cookie_secret"], KEPT, f"{kept} {self.aim}")
         self.set_cookie(KEPT, value, max_age=600)
         self.redirect(address)
