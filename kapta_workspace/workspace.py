@@ -17,10 +17,10 @@ from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services import (
     activity,
     exports,
+    filters,
     guiding,
     metrics,
     people,
-    portfolio,
     records,
     removal,
     setup,
@@ -44,8 +44,7 @@ from kapta_workspace.services.reports import ReportFile, Reports
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
-from kapta_workspace.storage import documents, pictures, reading
-from kapta_workspace.storage.reading import ALL
+from kapta_workspace.storage import documents, pictures
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
 __all__ = [
@@ -143,9 +142,8 @@ class Workspace:
 
     def save(self, *writes: Rows, why: str = "", details: Mapping[str, Any] | None = None) -> Receipt:
         """Write rows of several kinds at once, wholly or not at all."""
-        return records.save(
-            self.store, self.user, ChangeSet(writes, self.through, why, details=details or {})
-        )
+        change = ChangeSet(writes, self.through, why, details=details or {})
+        return records.save(self.store, self.user, change)
 
     def undo(self, position: int | None = None, why: str = "") -> Receipt:
         """Take back a log entry (one's own last one when none is named) while what it touched stands."""
@@ -181,10 +179,8 @@ class Workspace:
         self, survivor: Key, loser: Key, *, choose: Mapping[str, Any] | None = None, why: str = ""
     ) -> Receipt:
         """Merge one account into another; see ``services.removal.merge_accounts``."""
-        find = self.desk("account").find
-        return removal.merge_accounts(
-            self.store, self.user, find(survivor), find(loser), choose=choose, why=why
-        )
+        one, other = self.desk("account").find(survivor), self.desk("account").find(loser)
+        return removal.merge_accounts(self.store, self.user, one, other, choose=choose, why=why)
 
     @property
     def imports(self) -> Imports:
@@ -311,9 +307,13 @@ class Workspace:
         one = None if metric is None else self.desk("metric").find(metric)
         return metrics.history(self.view(account, combined=combined), one)
 
-    def portfolio(self, *, days: int = 30, as_of: Moment = None) -> pd.DataFrame:
-        """One row an account: score and its movement, risk, value, freshness; see ``services.portfolio``."""
-        return portfolio.overview(self.view(as_of=as_of), days=days)
+    def portfolio(self, *, days: int = 30, as_of: Moment = None, filter: str | int = "") -> pd.DataFrame:  # noqa: A002
+        """One row an account (``services.portfolio``), or of those a filter means (name, id or text)."""
+        return filters.strictly(self.narrowed(filter, days=days, as_of=as_of))
+
+    def narrowed(self, asked: str | int = "", *, days: int = 30, as_of: Moment = None) -> filters.Narrowed:
+        """The portfolio a filter leaves, and the filter; what is wrong with it is said, not raised."""
+        return filters.narrowed(self.view(as_of=as_of).still(), asked, days)
 
     def guide(self, account: Key | None = None) -> pd.DataFrame:
         """
@@ -367,8 +367,7 @@ class Workspace:
         return f"<Workspace of {self.me.name} at {self.store.url.render_as_string(hide_password=True)}>"
 
     def _repr_html_(self) -> str:
-        with self.store.reading() as unit:
-            count = len(reading.account_ids(unit, ALL, people.actor(unit, self.user)))
+        count = len(self.view().accounts)
         return f"<p><b>Workspace</b> of {escape(self.me.name)} ({self.me.role}): {count:,} accounts.</p>"
 
 

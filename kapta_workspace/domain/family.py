@@ -68,6 +68,19 @@ def descendants(accounts: pd.DataFrame, tops: Iterable[int]) -> list[int]:
     return list(ordered)
 
 
+def ancestors(accounts: pd.DataFrame, ids: Iterable[int]) -> set[int]:
+    """The ids of the accounts above the given ones, from *id, parent*; loops end."""
+    linked = accounts[accounts["parent"].notna()]
+    above = dict(zip(linked["id"].astype(int), linked["parent"].astype(int), strict=True))
+    found: set[int] = set()
+    for one in ids:
+        at = above.get(one, 0)
+        while at and at not in found:
+            found.add(at)
+            at = above.get(at, 0)
+    return found
+
+
 def roots(accounts: pd.DataFrame) -> pd.Series:
     """The top account of each account's family, from *id, parent* to a column indexed by id."""
     parent = positions(accounts["id"], accounts["parent"])

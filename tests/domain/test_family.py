@@ -107,3 +107,11 @@ def test_a_loop_is_told_by_name():
     """Acme → Acme North → Acme; an account without a known name by its number."""
     assert "Acme → Acme North → Acme" == family.chain([1, 2], {1: "Acme", 2: "Acme North"})
     assert "Acme → #2 → Acme" == family.chain([1, 2], {1: "Acme"})
+
+
+def test_the_accounts_above_are_found_even_on_a_loop():
+    """Rome's are Globex EU and Globex; two accounts above each other end the climb."""
+    accounts = portfolio("Globex > Globex EU, Globex US; Globex EU > Rome")
+
+    assert {1, 2} == family.ancestors(accounts, [4])
+    assert {1, 2} == family.ancestors(pd.DataFrame({"id": [1, 2], "parent": [2, 1]}), [1])

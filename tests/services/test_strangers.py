@@ -304,7 +304,10 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "search": (lambda desk, one: desk.search(SECRET), lambda desk, one: desk.search("holding")),
     },
     Workspace: {
-        "view": (lambda ws, one: ws.view(), lambda ws, one: ws.view(one.own, combined=True)),
+        "view": (
+            lambda ws, one: ws.view(),
+            lambda ws, one: ws.view(one.own, combined=True),
+        ),
         "activity": (lambda ws, one: ws.activity(), lambda ws, one: ws.activity(one.own, combined=True)),
         "guide": (lambda ws, one: ws.guide(), lambda ws, one: ws.guide(one.own)),
         "export": (
@@ -324,6 +327,10 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "metric_history": (lambda ws, one: ws.metric_history(),),
         "log": (lambda ws, one: ws.log(), lambda ws, one: ws.log(mine=True)),
         "portfolio": (lambda ws, one: ws.portfolio(), lambda ws, one: ws.portfolio(as_of=one.position + 2)),
+        "narrowed": (
+            lambda ws, one: ws.narrowed("contacts >= 0"),
+            lambda ws, one: ws.narrowed(f"parent = {one.account}"),
+        ),
     },
     Health: {
         "frame": (lambda health, one: health.frame(),),

@@ -20,6 +20,7 @@ from kapta_workspace.domain.rules.everywhere import (
     unique,
     within_family,
 )
+from kapta_workspace.domain.rules.filters import expression_reads
 from kapta_workspace.domain.rules.people import contributor_can_contribute, somebody_administers
 from kapta_workspace.domain.rules.risks import one_open_risk
 from kapta_workspace.domain.rules.scorecards import definition_stands
@@ -37,6 +38,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "action": (in_order("start", "due"),),
     "user": (somebody_administers,),
     "scorecard": (definition_stands,),
+    "filter": (expression_reads,),
 }
 ON_LEAVING: Mapping[str, tuple[Rule, ...]] = {"user": (somebody_administers,)}
 """What must hold when records of a kind go for good; nothing else need be satisfied then."""

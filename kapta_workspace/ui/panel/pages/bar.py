@@ -1,6 +1,7 @@
 """What stands in the bar beside the search: Create New, and one's own menu."""
 
 from kapta_workspace.domain.access import Actor, Role
+from kapta_workspace.domain.filters import BUILT_IN
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.panel.icons import Icon, icon
 from kapta_workspace.ui.panel.pieces import avatar, button, initials, link
@@ -44,7 +45,7 @@ def own_menu(me: Actor, form: str | None = None) -> Safe:
         letters=initials(me.name),
         face=avatar(me.name),
         role=SCHEMAS["user"]["role"].label_of(str(me.role)),
-        mine=link("My accounts", address("portfolio", {"owner": me.id})),
+        mine=link("My accounts", address("portfolio", {"where": BUILT_IN["My accounts"]})),
         settings=link("Settings", address("settings", {})) if me.role is Role.ADMINISTRATOR else "",
         undo=button("Undo my last change", "undo", quiet=True),
         out=_way_out(me, form) if form else "",

@@ -7,8 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from kapta_workspace.domain.filters import with_clause
 from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages.filtering import ALL, Choice, filter_bar
 from kapta_workspace.ui.panel.pieces import (
+    MISSING,
     band_badge,
     button,
     card,
@@ -48,9 +51,9 @@ class Board:
         hidden: How many accounts one may not see.
         calls: Whom to call first (``check_ins.who_to_call``).
         activity: What happened lately (``services.activity.recent``).
-        asked: The query of the address: *owner, band* narrow the accounts; *days, as_of*.
-        owner: The name of the owner asked for.
         coaching: The card of what to do first (``pages.coaching.summary``).
+        choice: What the bar of filters offers.
+        asked: The query of the address: *band* narrows the accounts; *days, as_of, filter, where*.
     """
 
     overview: pd.DataFrame
@@ -60,14 +63,13 @@ class Board:
     calls: pd.DataFrame = field(default_factory=pd.DataFrame)
     activity: pd.DataFrame = field(default_factory=pd.DataFrame)
     asked: Mapping[str, str] = field(default_factory=dict)
-    owner: str = ""
     coaching: str = ""
+    choice: Choice = field(default_factory=Choice)
 
     @property
     def mine(self) -> pd.DataFrame:
-        """The accounts of the owner asked for, or all."""
-        asked = self.asked.get("owner", "")
-        return self.overview[self.overview["owner"] == int(asked)] if _is_number(asked) else self.overview
+        """The accounts the filter means, or all."""
+        return self.overview
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -82,7 +84,7 @@ class Board:
 
 def draw(board: Board) -> Safe:
     """The page."""
-    if board.overview.empty:
+    if board.overview.empty and not board.choice.expression:
         return empty_state(
             "No accounts yet",
             "Add the first one here, or bring in many from a spreadsheet: kapta import accounts.xlsx.",
@@ -95,6 +97,7 @@ def draw(board: Board) -> Safe:
     title = f"Accounts {BAND_NAMES[band]}" if band in BAND_NAMES else "Accounts"
     return stack(
         _head(board),
+        filter_bar(board.choice),
         _bands(board),
         html(
             '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
@@ -121,10 +124,9 @@ BAND_NAMES = {"red": "at risk", "amber": "to watch", "green": "that are healthy"
 
 
 def _head(board: Board) -> Safe:
-    owner = f" of {board.owner}" if board.owner else ""
-    said = f"{len(board.mine):,} accounts{owner}" + (f", {board.hidden} hidden" if board.hidden else "")
-    every = link("Show all", address("portfolio", {"days": board.asked.get("days")}))
-    narrowed = board.owner or board.asked.get("band")
+    said = _counted(board)
+    every = link("Show all", address("portfolio", {"days": board.asked.get("days"), "filter": ALL}))
+    narrowed = board.choice.expression or board.asked.get("band")
     past = html(" · as it was on {day}", day=words.day(board.today)) if board.asked.get("as_of") else ""
     return html(
         '<header class="k-page-head"><div class="k-title"><h1>Portfolio</h1>'
@@ -141,6 +143,13 @@ def _head(board: Board) -> Safe:
             "portfolio",
         ),
     )
+
+
+def _counted(board: Board) -> str:
+    count, hidden = f"{len(board.mine):,}", f", {board.hidden} hidden" if board.hidden else ""
+    if board.choice.expression and not board.choice.problem:
+        return f"{count} of {board.choice.total:,} accounts{hidden}"
+    return f"{count} accounts{hidden}"
 
 
 # --- how they stand -----------------------------------------------------------------------------------
@@ -275,10 +284,6 @@ def _account(board: Board, account: Any) -> Any:
     return words.account_link(words.rows(found)[0]) if len(found) else ""
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
-
-
 def _table(rows: list[dict[str, Any]], days: int) -> Safe:
     columns = (
         Column("name", "Account", show=lambda one: row(words.account_link(one), words.type_badge(one))),
@@ -297,7 +302,7 @@ def _table(rows: list[dict[str, Any]], days: int) -> Safe:
 
 
 def _owner(one: words.Row) -> Any:
-    name = words.whole(one["owner_name"])
-    return (
-        name if is_missing(one["owner"]) else link(name, address("portfolio", {"owner": int(one["owner"])}))
-    )
+    if is_missing(one["owner"]):
+        return MISSING
+    where = with_clause("", "owner", "=", str(one["owner_name"]))
+    return link(words.whole(one["owner_name"]), address("portfolio", {"where": where}))

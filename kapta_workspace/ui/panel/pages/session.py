@@ -9,6 +9,7 @@ import pandas as pd
 import panel as pn
 
 from kapta_workspace.domain.errors import KaptaError, Misconfigured, NotFound, NotSignedIn
+from kapta_workspace.domain.family import ancestors
 from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.downloads import REPORTS, ROUTE
 from kapta_workspace.ui.panel.live import Live
@@ -16,6 +17,7 @@ from kapta_workspace.ui.panel.page import page
 from kapta_workspace.ui.panel.pages import account, coaching, portfolio, reports
 from kapta_workspace.ui.panel.pages.bar import create_menu, own_menu
 from kapta_workspace.ui.panel.pages.doing import Doing
+from kapta_workspace.ui.panel.pages.filtering import FilterChoice
 from kapta_workspace.ui.panel.pages.finding import find
 from kapta_workspace.ui.panel.pages.places import PLACES
 from kapta_workspace.ui.panel.pages.portfolio import Board
@@ -35,7 +37,7 @@ TITLE = "Key accounts"
 PAGES = ("", "portfolio", "account", "parent", *PLACES)
 """The addresses a session draws itself, without the page being loaded again."""
 
-ASKED = ("owner", "band", "rows", "days", "as_of")
+ASKED = ("band", "rows", "days", "as_of", "filter", "where")
 """What the portfolio's address may ask for."""
 
 FACES = 60
@@ -112,12 +114,14 @@ class Session:
         self.router = Router(pages=list(PAGES))
         self.start = start
         self._placed = 0
+        self._kept: frozenset[int] | None = None
         self._known: tuple[tuple[int, date], pd.DataFrame, pd.DataFrame] | None = None
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
         self.body = Html(stylesheets=[asset("pages.css")])
         self.stage = pn.Column(sizing_mode="stretch_width", margin=0)
         self.actions = Actions()
         self.doing = Doing(self)
+        self.filter = FilterChoice(self)
         self._parts: dict[str, Part] = {}
         self.router.follow(lambda _: self.show())
         self.tree.param.watch(lambda event: self._open(event.new), "selected")
@@ -131,7 +135,7 @@ class Session:
         return page(
             [self.body, self.stage],
             title=TITLE,
-            sidebar=[self.tree],
+            sidebar=[self.filter.told, self.tree],
             header=[
                 search,
                 pn.HSpacer(),
@@ -180,23 +184,26 @@ class Session:
         self._clear()
         if place in PLACES:
             return PLACES[place](self.workspace, query)
+        if self.filter.leads_on():
+            return Safe("")
         return portfolio.draw(self._board(query, days))
 
     def _board(self, query: dict[str, str], days: int) -> Board:
         """What the portfolio page shows; of a past day without what concerns today alone."""
         as_of = _day(query.get("as_of"))
         view = self.workspace.view(as_of=as_of)
-        owner = _number(query.get("owner"), 0)
+        choice, table = self.filter.chosen(days, as_of)
+        self.tree_of(table if choice.expression else None)
         return Board(
-            overview=self.workspace.portfolio(days=days, as_of=as_of),
+            overview=table,
             today=view.moment.date(),
             days=days,
             hidden=view.hidden,
             calls=self._lately()[0] if as_of is None else pd.DataFrame(),
             activity=self._lately()[1] if as_of is None else pd.DataFrame(),
             asked={name: value for name, value in query.items() if name in ASKED},
-            owner=view.titles("user", [owner]).get(owner, "") if owner else "",
             coaching=Safe("") if as_of else coaching.summary(self.workspace),
+            choice=choice,
         )
 
     def _lately(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -256,6 +263,13 @@ class Session:
             self.tree.rows = rows
         self.show()
 
+    def tree_of(self, accounts: pd.DataFrame | None) -> None:
+        """Keep the menu to these accounts and those above them; all of them when none are named."""
+        kept = None if accounts is None else frozenset(accounts["id"].astype(int))
+        if kept != self._kept:
+            self._kept = kept
+            self.tree.rows = self._rows()
+
     def open_form(self, kind: str, record: int | None = None, **given: object) -> None:
         """Open the form of a record, or of a new one with some values ``given``."""
         self.doing.open(kind, record, **given)
@@ -264,6 +278,9 @@ class Session:
         view = self.workspace.view()
         accounts = view.shown("account")
         risky = set(view.frame("risk").query("status in ['open', 'in_process']")["account"])
+        if self._kept is not None:
+            kept = ancestors(accounts, sorted(self._kept)) | self._kept
+            accounts = accounts[accounts["id"].isin(kept)]
         ordered = accounts.sort_values("name", key=lambda names: names.str.casefold())
         return [
             [

@@ -1,0 +1,17 @@
+"""The rule for filters."""
+
+from collections.abc import Iterable
+
+from kapta_workspace.domain.errors import Problem
+from kapta_workspace.domain.filters import parse
+from kapta_workspace.domain.rules.draft import Draft, World, problem
+
+
+def expression_reads(draft: Draft, _world: World) -> Iterable[Problem]:
+    """A filter of accounts can be read; its names are looked at when it is used."""
+    rows = draft.rows("expression", "entity")
+    mine = rows["expression"].notna() & (rows["entity"] == "account")
+    for row in rows.index[mine.to_numpy(dtype=bool, na_value=False)].tolist():
+        found = parse(str(rows.loc[row, "expression"]))
+        if isinstance(found, Problem):
+            yield problem(draft, row, "expression", found.code, found.sentence, found.suggestion)

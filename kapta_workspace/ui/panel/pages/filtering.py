@@ -1,0 +1,298 @@
+"""The filter of accounts: chosen and changed on the portfolio, kept on while one moves about."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+import pandas as pd
+
+from kapta_workspace.domain.errors import KaptaError
+from kapta_workspace.domain.fields import Kind
+from kapta_workspace.domain.filters import clauses, parse, with_clause
+from kapta_workspace.ui.panel.actions import Actions
+from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pane import Html
+from kapta_workspace.ui.panel.pieces import button, link
+from kapta_workspace.ui.panel.router import Router, address
+from kapta_workspace.ui.panel.safe import Safe, html, join
+from kapta_workspace.ui.panel.style import asset
+from kapta_workspace.workspace import Workspace
+
+ALL = "all"
+"""What the address says in place of a filter to take it off."""
+
+
+def choices_of(*words_: str) -> tuple[tuple[str, str], ...]:
+    """Words as values of a drop-down."""
+    return tuple((word.lower(), word) for word in words_)
+
+
+Values = tuple[tuple[str, str], ...]
+Facet = tuple[str, str, str, Values]
+
+OVER = tuple((f"{days}", f"Over {days} days ago") for days in (30, 60, 90))
+WITHIN = tuple((f"{days}", f"Within {days} days") for days in (30, 60, 90))
+
+FACETS: tuple[Facet, ...] = (
+    ("type", "=", "Type", choices_of("Normal", "Strategic", "Flagged")),
+    ("risk", "=", "Open risk", choices_of("Critical", "High", "Medium", "Low")),
+    ("silent", ">", "Last contact", OVER),
+    ("renewal", "<=", "Contract ends", WITHIN),
+)
+"""The drop-downs of every workspace: term, operator, label, values with their words."""
+
+MOST_CUSTOM = 3
+"""So many custom fields with choices have a drop-down of their own; the text knows them all."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """
+    The filter that is on, and what the bar offers.
+
+    Attributes:
+        expression: What it says; empty when none is on.
+        name: What it is called, where it is a saved one.
+        record: The saved filter's id.
+        problem: Why it cannot be answered.
+        total: How many accounts there are without it.
+        offers: The saved filters (``Workspace.narrowed``).
+        facets: Further drop-downs, as ``FACETS``.
+    """
+
+    expression: str = ""
+    name: str = ""
+    record: int | None = None
+    problem: str = ""
+    total: int = 0
+    offers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    facets: tuple[Facet, ...] = ()
+
+
+class Visit(Protocol):
+    """What the filter uses of the session it stands in."""
+
+    workspace: Workspace
+    router: Router
+    actions: Actions
+
+    def open_form(self, kind: str, record: int | None = None, **given: object) -> None:
+        """Open a form."""
+
+
+class FilterChoice:
+    """
+    The filter of one session: from the address, kept on until it is taken off.
+
+    Attributes:
+        told: Which filter is on, above the menu of accounts, with the way to take it off.
+    """
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._on: dict[str, str] = {}
+        self._text = ""
+        self.told = Html(stylesheets=[asset("pages.css")])
+        visit.actions.on("narrow", self._narrow)
+        visit.actions.on("keep_filter", lambda _: visit.open_form("filter", expression=self._text))
+
+    def leads_on(self) -> bool:
+        """Whether the address was led on to the filter that is on, or out of an older way to say one."""
+        router = self._visit.router
+        query = router.query
+        if "owner" in query and query["owner"].isascii() and query["owner"].isdigit():
+            owner = int(query["owner"])
+            name = self._visit.workspace.view().titles("user", [owner]).get(owner, "")
+            where = with_clause("", "owner", "=", name or str(owner))
+            router.change(replace=True, owner=None, where=where, filter=None)
+            return True
+        asked: dict[str, str] = {name: value for name, value in query.items() if name in ("filter", "where")}
+        if asked:
+            self._on = {} if ALL in asked.values() else asked
+        elif self._on:
+            router.change(replace=True, **self._on)
+            return True
+        return False
+
+    def chosen(self, days: int, as_of: date | None) -> tuple[Choice, pd.DataFrame]:
+        """The filter that is on with the accounts it means, on a day."""
+        workspace = self._visit.workspace
+        asked = self._on.get("where") or self._on.get("filter", "")
+        table, total, choice = pd.DataFrame(), 0, Choice()
+        facets = _custom(workspace)
+        try:
+            found = workspace.narrowed(asked, days=days, as_of=as_of)
+            table, total = found.table, len(found.table)
+            if found.expression:
+                total = len(workspace.view(as_of=as_of).accounts)
+            choice = Choice(
+                found.expression, found.name, found.record, found.problem, total, found.offers, facets
+            )
+        except KaptaError as error:
+            table, offers, *_ = workspace.narrowed(days=days, as_of=as_of)
+            choice = Choice(asked, "", None, str(error), len(table), offers, facets)
+        self._text = choice.expression
+        self._tell(choice, len(table))
+        return choice, table
+
+    def _tell(self, choice: Choice, count: int) -> None:
+        if not choice.expression or choice.problem:
+            self.told.object = Safe("")
+            return
+        self.told.object = html(
+            '<div class="k-filter-on" role="status"><span>Filter: <b>{name}</b><br>{count}</span>'
+            "{every}</div>",
+            name=choice.name or choice.expression,
+            count=f"{count:,} of {choice.total:,} accounts",
+            every=link("Show all", address("portfolio", {"filter": ALL})),
+        )
+
+    def _narrow(self, about: Mapping[str, str]) -> None:
+        """One part of the bar was chosen: another saved filter, a whole text, or one test of it."""
+        name, value, router = about["field"], about.get("value", ""), self._visit.router
+        if name == "saved":
+            router.change(filter=value or ALL, where=None)
+            return
+        text = value if name == "where" else with_clause(self._text, name, about["how"], value)
+        router.change(where=text or None, filter=None if text else ALL)
+
+
+def _custom(workspace: Workspace) -> tuple[Facet, ...]:
+    """Drop-downs of the owners, and of the first custom fields that have choices."""
+    view = workspace.view()
+    schema = view.schemas["account"]
+    owners = view.titles("user", view.frame("account")["owner"].dropna().unique().tolist())
+    people = tuple((name, name) for name in sorted(set(owners.values()), key=str.casefold))
+    chosen = [one for one in schema.custom if one.tab and one.kind in (Kind.CHOICE, Kind.CHOICES)]
+    further = tuple(
+        (one.name.removeprefix("cf_"), "=", one.label, tuple((each.code, each.label) for each in one.choices))
+        for one in chosen[:MOST_CUSTOM]
+    )
+    return (("owner", "=", "Owner", (("me", "Me"), *people)), *further)
+
+
+# --- the bar ------------------------------------------------------------------------------------------
+
+
+def filter_bar(choice: Choice) -> Safe:
+    """Drop-downs for the usual questions, the filter's text for all others, and what can be done with it."""
+    known = clauses(parse(choice.expression)) if choice.expression else None
+    owners, custom = choice.facets[:1], choice.facets[1:]
+    drops = join(
+        _drop(facet[2], _facet(facet, (known or {}).get(facet[:2], "")))
+        for facet in (*owners, *FACETS, *custom)
+    )
+    return html(
+        '<section class="k-filter" aria-label="Filter of accounts">'
+        '<div class="k-filter-drops">{saved}{drops}</div>{text}{trouble}</section>',
+        saved=_drop("Filter", _saved(choice)),
+        drops=drops,
+        text=_text(choice),
+        trouble=html('<p class="k-filter-wrong" role="alert">{said}</p>', said=choice.problem)
+        if choice.problem
+        else "",
+    )
+
+
+def _drop(label: str, select: Safe) -> Safe:
+    return html(
+        '<label class="k-filter-drop"><span>{label}</span>{select}</label>', label=label, select=select
+    )
+
+
+def _saved(choice: Choice) -> Safe:
+    """The saved filters; what was put together by hand says so."""
+    offers = words.rows(choice.offers)
+    own = [one for one in offers if one["mine"]]
+    shared = [one for one in offers if not pd.isna(one["id"]) and not one["mine"]]
+    built = [one for one in offers if pd.isna(one["id"])]
+    blank = "None: all accounts" if not choice.expression else "None"
+    unsaved = bool(choice.expression) and not choice.name
+    options = join(
+        [
+            _option("", blank, chosen=not choice.expression),
+            _option("", "Not saved", chosen=True) if unsaved else Safe(""),
+            *(
+                html(
+                    '<optgroup label="{label}">{options}</optgroup>',
+                    label=label,
+                    options=_named(group, choice),
+                )
+                for label, group in (("Everybody's", built), ("Mine", own), ("Shared", shared))
+                if group
+            ),
+        ]
+    )
+    return _select("Saved filter", "saved", "", options)
+
+
+def _named(group: Iterable[Mapping[str, Any]], choice: Choice) -> Safe:
+    return join(
+        _option(
+            one["name"] if pd.isna(one["id"]) else int(one["id"]),
+            one["name"],
+            chosen=choice.name == one["name"] and (pd.isna(one["id"]) or choice.record == int(one["id"])),
+        )
+        for one in group
+    )
+
+
+def _facet(facet: Facet, now: str) -> Safe:
+    name, how, label, values = facet
+    known = {value.casefold() for value, _ in values}
+    other = ((now, now),) if now and now.casefold() not in known else ()
+    options = join(
+        _option(value, said, chosen=value.casefold() == now.casefold())
+        for value, said in (("", "Any"), *values, *other)
+    )
+    return _select(label, name, how, options)
+
+
+def _select(label: str, name: str, how: str, options: Safe) -> Safe:
+    return html(
+        '<select aria-label="{label}" data-change="narrow" data-field="{name}" '
+        'data-how="{how}" data-id="filter">'
+        "{options}</select>",
+        label=label,
+        name=name,
+        how=how,
+        options=options,
+    )
+
+
+def _option(value: object, said: object, *, chosen: bool) -> Safe:
+    return html(
+        '<option value="{value}"{chosen}>{said}</option>',
+        value=value,
+        chosen=Safe(" selected") if chosen else "",
+        said=said,
+    )
+
+
+def _text(choice: Choice) -> Safe:
+    """The filter as its text, for whatever the drop-downs do not offer, with its buttons."""
+    mine = choice.offers[choice.offers["mine"]] if len(choice.offers) else choice.offers
+    own = choice.record is not None and len(mine) and choice.record in mine["id"].tolist()
+    deeds = (
+        button("Change or share", "edit", quiet=True, kind="filter", id=choice.record) if own else "",
+        button("Save this filter", "keep_filter", sign="plus", quiet=True)
+        if choice.expression and not choice.name and not choice.problem
+        else "",
+        link("Take it off", address("portfolio", {"filter": ALL})) if choice.expression else "",
+    )
+    return html(
+        '<details class="k-filter-text"{open}><summary>{summary}</summary>'
+        '<input class="k-cell" type="text" aria-label="The filter as a text" value="{value}" '
+        'placeholder="tier = strategic and silent &gt; 30" data-change="narrow" data-field="where" '
+        'data-id="filter" spellcheck="false" autocomplete="off">'
+        '<p class="k-sub">Any field by its name, with =, !=, &lt;, &gt;, contains, in (…) or is empty; '
+        "join with and, or, not.</p></details>"
+        '<div class="k-filter-deeds">{deeds}</div>',
+        open=Safe(" open") if choice.problem else "",
+        summary=html("As a text{now}", now=html(": <code>{said}</code>", said=choice.expression))
+        if choice.expression
+        else "As a text",
+        value=choice.expression,
+        deeds=join(one for one in deeds if one),
+    )
