@@ -19,7 +19,7 @@ QUARTER, MONTH = 90, 30
 commands = typer.Typer()
 
 
-class Kind(StrEnum):
+class Sort(StrEnum):
     """What a report is of."""
 
     ACCOUNT = "account"
@@ -31,16 +31,16 @@ class Kind(StrEnum):
     OPPORTUNITIES = "opportunities"
 
 
-OF_ONE: Mapping[Kind, Callable[[Reports, str, date | None, int], ReportFile]] = {
-    Kind.ACCOUNT: lambda reports, one, day, days: reports.account(one, as_of=day, days=days),
-    Kind.FAMILY: lambda reports, one, day, days: reports.family(one, as_of=day, days=days),
-    Kind.REVIEW: lambda reports, one, day, days: reports.review(one, as_of=day, days=days),
+OF_ONE: Mapping[Sort, Callable[[Reports, str, date | None, int], ReportFile]] = {
+    Sort.ACCOUNT: lambda reports, one, day, days: reports.account(one, as_of=day, days=days),
+    Sort.FAMILY: lambda reports, one, day, days: reports.family(one, as_of=day, days=days),
+    Sort.REVIEW: lambda reports, one, day, days: reports.review(one, as_of=day, days=days),
 }
-OF_ALL: Mapping[Kind, Callable[[Reports, date | None, int], ReportFile]] = {
-    Kind.PORTFOLIO: lambda reports, day, days: reports.portfolio(as_of=day, days=days),
-    Kind.METRICS: lambda reports, day, days: reports.metrics(as_of=day, days=days),
-    Kind.CONTRACTS: lambda reports, day, _: reports.contracts(as_of=day),
-    Kind.OPPORTUNITIES: lambda reports, day, _: reports.opportunities(as_of=day),
+OF_ALL: Mapping[Sort, Callable[[Reports, date | None, int], ReportFile]] = {
+    Sort.PORTFOLIO: lambda reports, day, days: reports.portfolio(as_of=day, days=days),
+    Sort.METRICS: lambda reports, day, days: reports.metrics(as_of=day, days=days),
+    Sort.CONTRACTS: lambda reports, day, _: reports.contracts(as_of=day),
+    Sort.OPPORTUNITIES: lambda reports, day, _: reports.opportunities(as_of=day),
 }
 
 
@@ -54,7 +54,7 @@ OF_ALL: Mapping[Kind, Callable[[Reports, date | None, int], ReportFile]] = {
 )
 def report(
     context: typer.Context,
-    kind: Annotated[Kind, typer.Argument(help="What it is of.")],
+    kind: Annotated[Sort, typer.Argument(help="What it is of.")],
     account: Annotated[str | None, typer.Argument(help="Of which account, for the first three.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file: .html, .pdf, .pptx or .xlsx.")] = None,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="On that day.")] = None,
@@ -63,7 +63,7 @@ def report(
 ) -> None:
     """Make a report as a page, PDF, slides or a workbook; it says what the screens say to you."""
     to = out or Path(f"kapta_{kind}_{date.today():%Y-%m-%d}.html")  # noqa: DTZ011 - a name for here and now
-    period = days or (QUARTER if kind is Kind.REVIEW else MONTH)
+    period = days or (QUARTER if kind is Sort.REVIEW else MONTH)
     day = as_of.date() if as_of else None
     if (account is None) == (kind in OF_ONE):
         need = "needs an account" if kind in OF_ONE else "is of all accounts and takes no name"

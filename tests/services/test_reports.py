@@ -113,6 +113,14 @@ def test_a_family_report_says_what_is_hidden(office: Office, acme: dict[str, int
     assert "1 account of this family is not shared with whoever made this report" in made
 
 
+def test_a_new_account_has_every_report(office: Office, ws: Workspace) -> None:
+    """With nothing recorded but its name, in a workspace without metrics, plan or contracts."""
+    office.portfolio("New > Below")
+
+    for made in (ws.reports.account("New"), ws.reports.family("New"), ws.reports.review("New")):
+        assert "<h1>New</h1>" in made.html()
+
+
 def test_a_report_of_a_past_day_shows_that_day(office: Office, ws: Workspace, acme: dict[str, int]) -> None:
     """A contract written down today is not in yesterday's report."""
     before = office.head

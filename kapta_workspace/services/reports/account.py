@@ -157,8 +157,7 @@ def metrics(page: AccountPage, *, everybody: bool = False) -> Section:
     combined = page.view.scope.family
     found = page.metrics_together if combined else page.metrics
     if everybody:
-        access = page.view.frame("metric").set_index("id")["access"]
-        found = found[found["metric"].map(access) == "everyone"]
+        found = found[found["metric"].isin(rows.everybodys(page.view))]
     found = rows.measured(found[found["value"].notna()])
     columns: Columns = (
         Column("name", "Metric"),

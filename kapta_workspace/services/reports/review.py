@@ -46,8 +46,7 @@ def _courses(page: AccountPage) -> Section:
     if page.view.scope.family:
         return Section("How it went", ())
     known = page.metrics[page.metrics["top"] & page.metrics["format"].isin(["number", "percent"])]
-    open_ = page.view.frame("metric").set_index("id")["access"] == "everyone"
-    shown = known[known["metric"].map(open_).fillna(value=False)].head(COURSES)
+    shown = known[known["metric"].isin(rows.everybodys(page.view))].head(COURSES)
     charts = (_course(page, int(one), str(name)) for one, name in rows.pairs(shown, "metric", "name"))
     return Section("How it went over a year", tuple(one for one in charts if len(one.days) > 1))
 

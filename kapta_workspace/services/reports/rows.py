@@ -114,6 +114,12 @@ def account_type(record: pd.Series) -> str:
     return ACCOUNT_TYPE.label_of(record["account_type"])
 
 
+def everybodys(view: View) -> list[int]:
+    """The metrics that are meant for everyone, by id."""
+    found = view.frame("metric")
+    return list(found.loc[found["access"] == "everyone", "id"])
+
+
 def metric_names(view: View) -> dict[str, str]:
     """Names of imported metrics, by factor id: those of the scorecard are everybody's."""
     found = replace(view, whole=True, kept=None).frame("metric", archived=True)

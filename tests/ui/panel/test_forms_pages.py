@@ -148,8 +148,10 @@ def test_a_plan_goes_as_deep_as_its_section_and_stands_in_time(ws):
 
 
 def test_a_swot_item_offers_an_action(ws):
-    """The button carries the item's words and its account."""
-    assert re.search(r'data-kind="action" data-account="1" data-name="Globex trusts us"', shown(ws))
+    """The button carries the item, its words and its account."""
+    assert re.search(
+        r'data-kind="action" data-account="1" data-swot="1" data-name="Globex trusts us"', shown(ws)
+    )
 
 
 def test_a_family_shows_who_has_which_product(ws):
