@@ -119,8 +119,9 @@ def _cell(sheet: Any, place: tuple[int, int], value: Any, looks: Mapping[str, An
 
 def _csv(path: Path, tables: Mapping[str, pd.DataFrame]) -> list[Path]:
     def fill(table: pd.DataFrame, target: Path) -> None:
-        # The mark at the beginning tells spreadsheets that the text is UTF-8.
-        table.map(_written).to_csv(target, index=False, encoding="utf-8-sig")
+        # The mark at the beginning tells spreadsheets that the text is UTF-8. Lines end as RFC 4180 says, and
+        # only so is a lone carriage return within a text put between quotation marks.
+        table.map(_written).to_csv(target, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
     return _each(path, tables, fill)
 

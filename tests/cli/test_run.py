@@ -48,7 +48,10 @@ def test_rows_that_failed_end_the_run_with_an_error(kapta, lived, tmp_path):
     [
         (["nothing"], "There is no notebook nothing."),
         ([IMPORT, "--set", "path"], "--set takes name=value"),
-        ([IMPORT, "--set", "pth=a.xlsx"], "has no parameter pth; its parameters are path, mode, good_rows"),
+        (
+            [IMPORT, "--set", "pth=a.xlsx"],
+            "has no parameter pth; its parameters are path, kind, mode, good_rows",
+        ),
         ([IMPORT, "--set", "dry_run=maybe"], "--set dry_run takes true or false, not maybe."),
     ],
 )
@@ -64,7 +67,10 @@ def test_a_dry_run_says_what_would_run(kapta):
     """Every parameter is named with the value it would have."""
     done = kapta("run", IMPORT, "--set", "good_rows=yes", "--dry-run")
 
-    assert "10_import_accounts with path = '', mode = 'create and update', good_rows = True" in done.out
+    assert (
+        "10_import_accounts with path = '', kind = '', mode = 'create and update', good_rows = True"
+        in done.out
+    )
 
 
 def test_values_take_the_kind_of_the_parameter():

@@ -9,7 +9,7 @@ import pytest
 from kapta_workspace.demo.colleagues import COLLEAGUES
 from kapta_workspace.domain.schemas import SCHEMAS
 
-UNUSED = {"arrangement", "filter", "scorecard", "snapshot"}
+UNUSED = {"advice", "arrangement", "filter", "scorecard", "snapshot"}
 """Kept by their own parts of the house: filters have a language, the others come with the workspace."""
 
 

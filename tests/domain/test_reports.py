@@ -52,7 +52,7 @@ def test_no_text_becomes_markup():
     )
 
     assert "<script" not in drawn
-    assert 10 == drawn.count("&lt;script&gt;")
+    assert 11 == drawn.count("&lt;script&gt;")
 
 
 def test_the_page_asks_nobody_for_anything():

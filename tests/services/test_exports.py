@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kapta_workspace import open_workspace
@@ -81,6 +81,7 @@ def test_csv_comes_back_unchanged_although_formulas_were_disarmed(ws: Workspace,
 @given(
     texts=st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=12), min_size=5, max_size=25)
 )
+@example(texts=["0", "1", "2", "3", "\r4", "5\r6"])
 def test_any_text_survives_the_way_out_and_in(tmp_path_factory, texts: list[str]) -> None:
     """What the workspace took is what it takes again, letter by letter, by workbook and by csv."""
     folder = tmp_path_factory.mktemp("out")

@@ -160,7 +160,7 @@ def test_without_a_browser_the_sentence_says_what_works(acme, monkeypatch):
     """PNG and PDF need Chromium; nothing else does."""
     monkeypatch.setattr(printing, "BROWSERS", ())
 
-    with pytest.raises(Misconfigured, match=r"save it as \.svg or \.html"):
+    with pytest.raises(Misconfigured, match=r"save it as \.html"):
         chart(acme).png()
 
 

@@ -59,7 +59,7 @@ def test_several_tables_in_csv_are_several_files(tmp_path):
     made = exporting.write(tmp_path / "out.csv", tables)
 
     assert ["out_accounts.csv", "out_contacts.csv"] == [path.name for path in made]
-    assert b"\xef\xbb\xbftext\nb\n" == made[1].read_bytes()
+    assert b"\xef\xbb\xbftext\r\nb\r\n" == made[1].read_bytes()
     assert ["out.xlsx"] == [path.name for path in exporting.write(tmp_path / "out.xlsx", tables)]
 
 

@@ -63,7 +63,7 @@ class Board:
     calls: pd.DataFrame = field(default_factory=pd.DataFrame)
     activity: pd.DataFrame = field(default_factory=pd.DataFrame)
     asked: Mapping[str, str] = field(default_factory=dict)
-    coaching: str = ""
+    coaching: Safe = field(default_factory=lambda: Safe(""))
     choice: Choice = field(default_factory=Choice)
 
     @property
@@ -105,7 +105,7 @@ def draw(board: Board) -> Safe:
                 _attention(board),
                 card(title, _accounts(board, rows, len(ordered)), aside=f"{len(ordered):,}"),
             ),
-            rail=stack(Safe(board.coaching), _activity(board)),
+            rail=stack(board.coaching, _activity(board)),
         ),
     )
 
