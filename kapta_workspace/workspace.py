@@ -19,7 +19,6 @@ from kapta_workspace.services import (
     exports,
     filters,
     guiding,
-    metrics,
     people,
     records,
     removal,
@@ -38,6 +37,7 @@ from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
+from kapta_workspace.services.metrics import MetricDesk
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
 from kapta_workspace.services.reports import ReportFile, Reports
@@ -261,6 +261,11 @@ class Workspace:
         return DocumentDesk(self.store, self.user, "document", self.through, kept=kept)
 
     @property
+    def metrics(self) -> MetricDesk:
+        """What is measured, and what was: ``ws.metrics.table("Acme")``, ``.together``, ``.recorded``."""
+        return MetricDesk(self.store, self.user, "metric", self.through)
+
+    @property
     def check_ins(self) -> CheckIns:
         """Freshness, reminders and conversations: ``ws.check_ins.log("Ada", kind="phone", text="…")``."""
         return CheckIns(self.store, self.user, self.through)
@@ -287,25 +292,6 @@ class Workspace:
     def coaching(self) -> Coaching:
         """What to do, why and what it would bring: ``ws.coaching("Acme")``, ``ws.coaching.done(id)``."""
         return Coaching(self.store, self.user, self.through)
-
-    def metric_table(
-        self, account: Key | None = None, *, combined: bool = False, as_of: Moment = None, days: int = 30
-    ) -> pd.DataFrame:
-        """Every account by every metric: value, target, attainment, colour, change (``metrics.table``)."""
-        view = self.view(account, combined=combined, as_of=as_of)
-        return metrics.table(view, view.moment.date(), days)
-
-    def metric_rollup(self, parent: Key, *, as_of: Moment = None) -> pd.DataFrame:
-        """What an account and all below it have together, one row a metric (``metrics.together``)."""
-        view = self.view(parent, combined=True, as_of=as_of)
-        return metrics.together(view, view.moment.date())
-
-    def metric_history(
-        self, account: Key | None = None, metric: Key | None = None, *, combined: bool = False
-    ) -> pd.DataFrame:
-        """Every value ever recorded, oldest first (``metrics.history``)."""
-        one = None if metric is None else self.desk("metric").find(metric)
-        return metrics.history(self.view(account, combined=combined), one)
 
     def portfolio(self, *, days: int = 30, as_of: Moment = None, filter: str | int = "") -> pd.DataFrame:  # noqa: A002
         """One row an account (``services.portfolio``), or of those a filter means (name, id or text)."""

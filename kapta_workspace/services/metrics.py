@@ -1,12 +1,15 @@
 """Account metrics: what is measured, how much of each target is reached, and what a family has together."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain import metrics
-from kapta_workspace.services.views import View
+from kapta_workspace.services import views
+from kapta_workspace.services.desks import Desk, Key
+from kapta_workspace.services.views import Moment, View
 
 TOP = 4
 """So many metrics stand under the health score: the first by position."""
@@ -119,3 +122,31 @@ def history(view: View, metric: int | None = None) -> pd.DataFrame:
     )
     columns = ["account", "account_name", "metric", "name", "measured_on", "value", "source"]
     return named.sort_values(["measured_on", "id"])[columns].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class MetricDesk(Desk):
+    """The metrics of a workspace, ``ws.metrics``: what any desk does, and what was measured."""
+
+    def table(
+        self, account: Key | None = None, *, combined: bool = False, as_of: Moment = None, days: int = 30
+    ) -> pd.DataFrame:
+        """Every account by every metric: value, target, attainment, colour, change; see ``table``."""
+        view = self._of(account, combined, as_of)
+        return table(view, view.moment.date(), days)
+
+    def together(self, parent: Key, *, as_of: Moment = None) -> pd.DataFrame:
+        """What an account and all below it have together, one row a metric; see ``together``."""
+        view = self._of(parent, combined=True, as_of=as_of)
+        return together(view, view.moment.date())
+
+    def recorded(
+        self, account: Key | None = None, metric: Key | None = None, *, combined: bool = False
+    ) -> pd.DataFrame:
+        """Every value ever recorded, oldest first; see ``history``."""
+        one = None if metric is None else self.find(metric)
+        return history(self._of(account, combined, None), one)
+
+    def _of(self, account: Key | None, combined: bool, as_of: Moment) -> View:
+        one = None if account is None else Desk(self.store, self.user, "account", self.through).find(account)
+        return views.open_view(self.store, self.user, one, combined=combined, as_of=as_of)

@@ -30,6 +30,7 @@ from kapta_workspace.services.desks import Desk
 from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
+from kapta_workspace.services.metrics import MetricDesk
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.reports import Reports
 from kapta_workspace.services.scorecards import Scorecards
@@ -192,9 +193,6 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "clean_up": (lambda ws, one: ws.clean_up(one.account),),
         "guide": (lambda ws, one: ws.guide(one.account),),
         "contact_page": (lambda ws, one: ws.contact_page(one.contact),),
-        "metric_table": (lambda ws, one: ws.metric_table(one.account),),
-        "metric_rollup": (lambda ws, one: ws.metric_rollup(one.account),),
-        "metric_history": (lambda ws, one: ws.metric_history(one.account),),
     },
     Health: {
         "explain": (lambda health, one: health.explain(one.account),),
@@ -212,6 +210,11 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         ),
     },
     DocumentDesk: {"read": (lambda desk, one: desk.read(one.record),)},
+    MetricDesk: {
+        "table": (lambda desk, one: desk.table(one.account),),
+        "together": (lambda desk, one: desk.together(one.account),),
+        "recorded": (lambda desk, one: desk.recorded(one.account),),
+    },
     Scorecards: {},
     Coaching: {
         "answers": (lambda coaching, one: coaching.answers(one.account),),
@@ -253,6 +256,7 @@ WRITES: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         ),
     },
     Health: {"snapshot": (lambda health, _one: health.snapshot(),)},
+    MetricDesk: {},
     DocumentDesk: {
         "put": (lambda desk, one: desk.put(one.account, "a.pdf", b"mine"),),
         "replace": (lambda desk, one: desk.replace(one.record, "a.pdf", b"mine"),),
@@ -319,12 +323,6 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         ),
         "who_to_call": (lambda ws, one: ws.who_to_call(),),
         "calendar": (lambda ws, one: ws.calendar(),),
-        "metric_table": (
-            lambda ws, one: ws.metric_table(),
-            lambda ws, one: ws.metric_table(one.own, combined=True),
-        ),
-        "metric_rollup": (lambda ws, one: ws.metric_rollup(one.own),),
-        "metric_history": (lambda ws, one: ws.metric_history(),),
         "log": (lambda ws, one: ws.log(), lambda ws, one: ws.log(mine=True)),
         "portfolio": (lambda ws, one: ws.portfolio(), lambda ws, one: ws.portfolio(as_of=one.position + 2)),
         "narrowed": (
@@ -344,6 +342,14 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "verify": (lambda health, one: health.verify(),),
     },
     DocumentDesk: {},
+    MetricDesk: {
+        "table": (
+            lambda desk, one: desk.table(),
+            lambda desk, one: desk.table(one.own, combined=True),
+        ),
+        "together": (lambda desk, one: desk.together(one.own),),
+        "recorded": (lambda desk, one: desk.recorded(),),
+    },
     Scorecards: {
         "frame": (lambda cards, one: cards.frame(),),
         "get": (lambda cards, one: cards.get("normal"),),
@@ -418,8 +424,11 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "leads": "scores the accounts in view, as frame does",
         "keep_evidence": "takes what a backtest found; the door refuses all but administrators",
     },
-    DocumentDesk: dict.fromkeys(
-        (name for name in dir(Desk) if not name.startswith("_")), "as any desk, which is tried below"
+    **dict.fromkeys(
+        (DocumentDesk, MetricDesk),
+        dict.fromkeys(
+            (name for name in dir(Desk) if not name.startswith("_")), "as any desk, which is tried below"
+        ),
     ),
     Scorecards: {},
     Coaching: {},
@@ -474,6 +483,7 @@ def objects(ws: Workspace, target: Target) -> list[Any]:
         ws.imports,
         ws.reports,
         ws.documents,
+        ws.metrics,
         ws.connectors,
         ws.view(),
         ws.view(target.own, combined=True, archived=True),

@@ -136,6 +136,15 @@ async def leave(socket: WebSocketClientConnection) -> None:
         """What was still on its way is not wanted."""
 
 
+async def closing_code(socket: WebSocketClientConnection) -> int | None:
+    """Wait until the server closes a socket: the code it does so with."""
+    while await asyncio.wait_for(socket.read_message(), 30) is not None:
+        """What was still on its way."""
+    # Tornado counts a socket as open until this side closes it, too.
+    socket.close()
+    return socket.close_code
+
+
 def visit(url: str, times: int) -> None:
     """Open a page and its socket, and close it again, this many times."""
 
