@@ -55,6 +55,11 @@ def test_every_problem_code_is_explained():
     assert set(CODES) == used
 
 
+def test_the_guide_to_imports_explains_every_code():
+    """The table of codes in docs/imports.md is the one of the code; paste it from docs/dictionary.md."""
+    assert dictionary.codes_table() in (ROOT / "docs" / "imports.md").read_text(encoding="utf-8")
+
+
 def test_a_code_nobody_explained_is_caught():
     """The reader of codes sees one wherever it stands."""
     assert {"E99"} == codes_in('raise_it(Problem("No.", "E99", "E5", "EEE"))')

@@ -32,6 +32,8 @@ PANEL = "Spreadsheets"
 SHOWN = 20
 PROBLEM = ["sheet", "row", "field", "value", "code", "sentence", "suggestion"]
 
+ELSEWHERE = ["W01", "W02"]
+"""Warnings that stand in the notes, or in a table of their own."""
 PROPOSED = ["sheet", "header", "label", "confidence", "samples"]
 ALIKE = ["sheet", "row", "title", "other", "record", "other_row", "because", "likeness"]
 
@@ -121,6 +123,10 @@ def _show_plan(plan: Plan) -> None:
             note(f"… and {len(problems) - SHOWN:,} more: --json lists them all.")
     for said in plan.notes:
         note(said)
+    warned = plan.warnings
+    warned = warned[~warned["code"].isin(ELSEWHERE)]
+    if len(warned):
+        show(warned[PROBLEM].head(SHOWN), title=f"{len(warned):,} warnings; they stop nothing")
     if len(plan.proposals):
         show(plan.proposals[PROPOSED], title="Columns that may be one of ours; nothing of it is used unasked")
     near = plan.near_duplicates

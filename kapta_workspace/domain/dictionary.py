@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from kapta_workspace.domain import derived
-from kapta_workspace.domain.codes import CODES
+from kapta_workspace.domain.codes import CODES, Code
 from kapta_workspace.domain.fields import Field, Kind, Schema
 from kapta_workspace.domain.schemas import SCHEMAS
 
@@ -41,13 +41,13 @@ SAID: Mapping[Kind, str] = {
 HEADINGS = ("field", "label", "what it holds", "needed", "what it is", "other headers in spreadsheets")
 
 
-def render(schemas: Mapping[str, Schema] = SCHEMAS, codes: Mapping[str, str] = CODES) -> str:
+def render(schemas: Mapping[str, Schema] = SCHEMAS, codes: Mapping[str, Code] = CODES) -> str:
     """The whole dictionary as Markdown."""
     parts = [
         OPENING,
         _contents(schemas.values()),
         *(_kind(schema) for schema in schemas.values()),
-        _codes(codes),
+        f"## Problem codes\n\n{codes_table(codes)}",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -113,9 +113,10 @@ def _holds(field: Field) -> str:
     return told
 
 
-def _codes(codes: Mapping[str, str]) -> str:
-    rows = [(f"`{code}`", meaning) for code, meaning in codes.items()]
-    return "\n\n".join(["## Problem codes", _table(("code", "what it stands for"), rows)])
+def codes_table(codes: Mapping[str, Code] = CODES) -> str:
+    """Every problem code, what it stands for and what one does about it, as a table."""
+    rows = [(f"`{code}`", one.meaning, one.mend) for code, one in codes.items()]
+    return _table(("code", "what it stands for", "what to do"), rows)
 
 
 def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

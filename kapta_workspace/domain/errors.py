@@ -128,6 +128,8 @@ class NotFound(KaptaError):
 class Unreadable(KaptaError):
     """A file could not be read; the sentence says what it is and what to do about it."""
 
+    code = "E19"
+
 
 class Misconfigured(KaptaError):
     """A setting, an extra or the database is not as it must be; the sentence says how to mend it."""

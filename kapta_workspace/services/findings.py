@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from kapta_workspace.domain.errors import Misconfigured
+from kapta_workspace.domain.errors import Misconfigured, Problem
 from kapta_workspace.domain.imports import likeness
 from kapta_workspace.domain.imports.choices import Place
-from kapta_workspace.domain.imports.headers import FAILED
+from kapta_workspace.domain.imports.headers import FAILED, UNKNOWN
 from kapta_workspace.domain.imports.likeness import SIDES
 from kapta_workspace.services.planned import Planned
 from kapta_workspace.services.views import View
@@ -56,6 +56,41 @@ def near_duplicates(store: Store, user: int, planned: Planned) -> pd.DataFrame:
     if not filled:
         return pd.DataFrame(columns=list(NEAR))
     return _placed(pd.concat(filled, ignore_index=True), planned.places)
+
+
+def warned(planned: Planned, near: pd.DataFrame) -> list[Problem]:
+    """
+    Everything that is no error but ought to be looked at, in the order of the codes.
+
+    Args:
+        planned: The plan.
+        near: What ``near_duplicates`` gives.
+    """
+    lost = planned.mapping[planned.mapping["how"] == UNKNOWN]
+    unknown = [
+        Problem(
+            f"No field is called “{header}”; the column is left out.",
+            "W01",
+            kind=kind,
+            value=header,
+            sheet=sheet,
+            suggestion="Say with mapping={header: field} what it holds.",
+        )
+        for sheet, kind, header in zip(lost["sheet"], lost["kind"], lost["header"], strict=True)
+    ]
+    alike = [
+        Problem(
+            f"“{one['title']}” may be there already as “{one['other']}”: {one['because']}.",
+            str(one["code"]),
+            kind=str(one["kind"]),
+            value=one["title"],
+            row=int(one["row"]),
+            sheet=str(one["sheet"]),
+            suggestion="Decide: record=… updates the one that is there.",
+        )
+        for one in near.to_dict("records")
+    ]
+    return sorted((*unknown, *alike, *planned.cautions), key=lambda one: one.code)
 
 
 def _placed(found: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.imports import headers
 from kapta_workspace.services.records import Prepared
 from kapta_workspace.storage.sheets import Sheet, Workbook
+from kapta_workspace.storage.sheets.workbook import EXAMPLE
 
 READ_ME = "read me"
 """The template's page of instructions, which holds no records."""
@@ -30,6 +31,7 @@ class Planned:
         places: Where each row stands, by the label the door knows it by: *sheet, row*.
         proposals: What columns nobody knows may be: ``near.PROPOSED_COLUMNS``.
         differences: Every cell an update changes: ``DIFFERENCES``.
+        cautions: What is no error but ought to be looked at.
     """
 
     rows: pd.DataFrame
@@ -41,6 +43,7 @@ class Planned:
     places: pd.DataFrame
     proposals: pd.DataFrame
     differences: pd.DataFrame
+    cautions: tuple[Problem, ...] = ()
 
     def located(self, problem: Problem) -> Problem:
         """A problem of the door, put to the sheet and row the person knows."""
@@ -68,6 +71,16 @@ def left_out(workbook: Workbook) -> pd.DataFrame:
         for one in sheet.left_out
     ]
     return pd.DataFrame(found, columns=["sheet", "row", "reason", "text"])
+
+
+def examples(workbook: Workbook) -> Iterable[Problem]:
+    """A warning for each row left out because it is marked as the template's example."""
+    for sheet in workbook.sheets:
+        for one in sheet.left_out:
+            if one.reason == EXAMPLE:
+                said = "This row is marked as the template's example and was left out."
+                hint = "Empty its cell under “#” if it is one of yours."
+                yield Problem(said, "W03", row=one.row, sheet=sheet.name, value=one.text, suggestion=hint)
 
 
 def notes(workbook: Workbook) -> Iterable[str]:

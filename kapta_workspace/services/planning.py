@@ -1,6 +1,5 @@
 """Planning an import: sheet by sheet, kind by kind, against what the workspace holds now."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -8,15 +7,19 @@ import pandas as pd
 from kapta_workspace.domain.changes import ChangeSet, Rows
 from kapta_workspace.domain.errors import Refused
 from kapta_workspace.domain.fields import Field, Kind, Schema
-from kapta_workspace.domain.imports import cells, intake, links, matching, owners, plan
+from kapta_workspace.domain.imports import cells, intake, links, matching, owners
 from kapta_workspace.domain.imports.choices import Choices
 from kapta_workspace.domain.imports.intake import Intake
 from kapta_workspace.domain.imports.links import Directory
 from kapta_workspace.domain.imports.part import Part
 from kapta_workspace.domain.progress import Progress, silent
 from kapta_workspace.services import people, records
-from kapta_workspace.services.planned import DIFFERENCES, Planned, is_read_me, left_out, located, notes
+from kapta_workspace.services.planned import (
+    Planned,
+    is_read_me,
+)
 from kapta_workspace.services.records import Prepared
+from kapta_workspace.services.verdict import Verdict
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import reading
 from kapta_workspace.storage.reading import Scope
@@ -47,7 +50,8 @@ def make(
     planner = Planner(view, choices, taken, progress)
     planner.settle()
     prepared = planner.rehearse()
-    return planner.planned(workbook, prepared)
+    progress(0, len(taken.places), "Putting the plan together")
+    return Verdict(view, taken, planner.parts).planned(workbook, prepared)
 
 
 class Planner:
@@ -75,7 +79,16 @@ class Planner:
         names = {name for sheet in sheets for name in sheet.cleared}
         cleared = {name: pd.concat([_cleared(sheet, name) for sheet in sheets]) for name in names}
         stored = self.view.frame(kind, archived=True)
-        part = Part(self.view.schemas[kind], typed, cleared, stored, self.choices, self.taken.places)
+        respelt = {row: text for sheet in sheets for row, text in sheet.respelt.items()}
+        part = Part(
+            self.view.schemas[kind],
+            typed,
+            cleared,
+            stored,
+            self.choices,
+            self.taken.places,
+            respelt=respelt,
+        )
         part.report(problem for sheet in sheets for problem in sheet.problems)
         return part
 
@@ -199,72 +212,6 @@ class Planner:
         """The rows to write, by kind: those that are new or change something."""
         found = [Rows(kind, part.writes) for kind, part in self.parts.items()]
         return tuple(write for write in found if len(write.frame))
-
-    # --- the result -------------------------------------------------------------------------------
-
-    def planned(self, workbook: Workbook, prepared: Prepared) -> Planned:
-        """Everything about the file, in the file's own order and places."""
-        self.progress(0, len(self.taken.places), "Putting the plan together")
-        cells_ = {kind: self._worded(part) for kind, part in self.parts.items()}
-        told = [part.told(plan.worded_changes(cells_[kind])) for kind, part in self.parts.items()]
-        tables = [*told, self._unread()]
-        filled = [table for table in tables if len(table)]
-        rows = pd.concat(filled).sort_index() if filled else tables[-1]
-        problems = [
-            problem
-            for part in self.parts.values()
-            for row in sorted(part.problems)
-            for problem in part.problems[row]
-        ]
-        unnamed = [note for part in self.parts.values() for note in part.unnamed]
-        emptied = [note for part in self.parts.values() for note in part.notes]
-        return Planned(
-            rows.reset_index(drop=True),
-            tuple(located(problem, self.taken.places) for problem in (*problems, *emptied)),
-            self.taken.mapping,
-            left_out(workbook),
-            (*notes(workbook), *self.taken.notes, *unnamed),
-            prepared,
-            self.taken.places,
-            self.taken.proposals,
-            self._differences(cells_),
-        )
-
-    def _differences(self, cells_: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-        """Every changed cell at its row: ``DIFFERENCES``."""
-        found = []
-        for kind, part in self.parts.items():
-            updates = part.ids[part.good & part.outcome.isin([str(plan.Outcome.UPDATE)]).to_numpy()]
-            labels = pd.Series(updates.index, index=updates.astype("int64"))
-            mine = cells_[kind][cells_[kind]["record"].isin(labels.index)]
-            at = labels.loc[mine["record"]].to_numpy()
-            title = part.typed.get(part.schema.title, pd.Series(index=part.typed.index, dtype="str"))
-            places = self.taken.places.iloc[at].reset_index(drop=True)
-            told = places.assign(kind=kind, title=title.loc[at].to_numpy())
-            found.append(pd.concat([told, mine.reset_index(drop=True)], axis="columns"))
-        filled = [one for one in found if len(one)]
-        table = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=[*DIFFERENCES])
-        return table.reindex(columns=list(DIFFERENCES))
-
-    def _worded(self, part: Part) -> pd.DataFrame:
-        """The cells that updates change, with the names of what links point at (``plan.CELLS``)."""
-        names = {}
-        for kind, ids in plan.mentioned(part.schema, part.differences).items():
-            target = self.parts.get(kind)
-            coming = target.titles if target else {}
-            names[kind] = {**coming, **self.view.titles(kind, ids)}
-        return plan.worded_cells(part.schema, part.differences, names)
-
-    def _unread(self) -> pd.DataFrame:
-        """Rows nobody looks at: of sheets nobody recognised, or left out by decision."""
-        aside = self.taken.aside
-        places = self.taken.places.loc[list(aside)]
-        return places.assign(
-            kind="",
-            outcome=str(plan.Outcome.SKIP),
-            sentence=[said for said, _ in aside.values()],
-            suggestion=[hint for _, hint in aside.values()],
-        ).reindex(columns=list(plan.PLAN_COLUMNS))
 
 
 NAMED_BY = ("external_id", "email", "account", "archived_at")

@@ -11,6 +11,7 @@ import polars as pl
 from kapta_workspace.domain import derived, frames
 from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.fields import CLEAR, Field, Formats, Kind, Schema
+from kapta_workspace.domain.imports import cautions
 from kapta_workspace.domain.imports.headers import PART, RECORD_ID, Column
 from kapta_workspace.domain.readers import as_text, read
 
@@ -46,6 +47,8 @@ class Sheet:
         cleared: The cells that say "(clear)", by column.
         problems: The cells that could not be read.
         emptied: What cells said that counts as nothing there, and how many of them.
+        cautions: The cells that were read, but ought to be looked at.
+        respelt: By label: external ids that are written otherwise than they are kept.
     """
 
     name: str
@@ -53,6 +56,8 @@ class Sheet:
     cleared: Mapping[str, pd.Series]
     problems: tuple[Problem, ...]
     emptied: Mapping[str, int] = field(default_factory=dict)
+    cautions: tuple[Problem, ...] = ()
+    respelt: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_cells(
@@ -63,6 +68,8 @@ def read_cells(
     cleared: dict[str, pd.Series] = {}
     problems: list[Problem] = []
     nothings: Counter[str] = Counter()
+    doubts: list[Problem] = []
+    respelt: Mapping[int, str] = {}
     for field_name, cells in _gathered(raw, columns).items():
         emptied = pl.from_pandas(cells.reset_index(drop=True)).str.contains(SAYS_CLEAR).fill_null(value=False)
         if emptied.any():
@@ -72,10 +79,15 @@ def read_cells(
         if one.kind not in TEXTS:
             told, words = _without_nothing(told)
             nothings.update(words)
+        rounded = cautions.rounded_ids(one, told)
+        told = told.mask(told.index.isin([problem.row for problem in rounded])) if rounded else told
         typed[field_name], found = _read(one, told, formats)
-        problems.extend(replace(problem, kind=schema.name, sheet=name) for problem in found)
+        problems.extend(replace(problem, kind=schema.name, sheet=name) for problem in (*found, *rounded))
+        doubts.extend(replace(doubt, kind=schema.name, sheet=name) for doubt in cautions.turned(one, told))
+        if field_name == cautions.EXTERNAL_ID:
+            respelt = cautions.respelt(told, typed[field_name])
     frame = pd.DataFrame(typed, index=raw.index)
-    return Sheet(name, frame, cleared, tuple(problems), nothings)
+    return Sheet(name, frame, cleared, tuple(problems), nothings, tuple(doubts), respelt)
 
 
 SAYS_CLEAR = r"(?i)^\s*" + CLEAR.replace("(", r"\(").replace(")", r"\)") + r"\s*$"

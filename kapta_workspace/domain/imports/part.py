@@ -11,6 +11,7 @@ from kapta_workspace.domain import changes, derived, frames
 from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.fields import Schema, in_a_sentence
 from kapta_workspace.domain.frames import Flags
+from kapta_workspace.domain.imports.cautions import EXTERNAL_ID
 from kapta_workspace.domain.imports.choices import NEW, Choices
 from kapta_workspace.domain.imports.matching import is_told_by_everything
 from kapta_workspace.domain.imports.order import leaders_first
@@ -39,6 +40,7 @@ class Part:
         skipped: By label: why the row is left alone.
         outcome: By label.
         differences: What updates change: *record, field, before, after*.
+        respelt: By label: external ids that are written otherwise than they are kept.
     """
 
     schema: Schema
@@ -54,6 +56,7 @@ class Part:
     skipped: dict[int, str] = field(default_factory=dict)
     outcome: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
     differences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    respelt: Mapping[int, str] = field(default_factory=dict)
     _moved: bool = False
 
     # --- problems ---------------------------------------------------------------------------------
@@ -191,12 +194,22 @@ class Part:
         both = f"Rows {lines[first]} and {lines[row]}"
         if sheets[first] != sheets[row]:
             both = f"Row {lines[first]} of “{sheets[first]}” and row {lines[row]} of “{sheets[row]}”"
-        said = f"{both} both mean this {label}, and differ."
+        said, code = f"{both} both mean this {label}, and differ.", "E10"
+        if self._is_collision(row, first):
+            said, code = f"{both} have external ids that differ in spaces or invisible signs only.", "E15"
         for mine, other in ((row, first), (first, row)):
             if all(problem.sentence != said for problem in self.problems.get(mine, ())):
                 hint = f"Keep one of them (the other is row {lines[other]})."
                 title = self.typed.at[mine, self.schema.title] if self.schema.title in self.typed else None
-                self.refuse([Problem(said, "E10", value=title, row=mine, suggestion=hint)])
+                self.refuse([Problem(said, code, value=title, row=mine, suggestion=hint)])
+
+    def _is_collision(self, row: int, first: int) -> bool:
+        """Whether two rows mean one record only because their external ids were cleaned."""
+        if not {row, first} & set(self.respelt) or EXTERNAL_ID not in self.typed:
+            return False
+        kept = [str(self.typed.at[one, EXTERNAL_ID]) for one in (row, first)]
+        written = [self.respelt.get(one, text) for one, text in zip((row, first), kept, strict=True)]
+        return kept[0] == kept[1] and written[0] != written[1]
 
     def decide(self) -> None:
         """Say what each row does: create, update, or leave unchanged."""

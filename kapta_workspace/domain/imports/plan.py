@@ -31,7 +31,7 @@ class Mode(StrEnum):
     UPDATE = "update only"
 
 
-CONFLICTS = frozenset({"E09", "E10"})
+CONFLICTS = frozenset({"E09", "E10", "E15"})
 """Codes a person decides about; every other error is mended in the file."""
 
 PLAN_COLUMNS = (
