@@ -1,6 +1,6 @@
 """The workspace: one person at one database, a desk for every record kind, a view on every account."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, Self
@@ -118,6 +118,7 @@ class Workspace:
         combined: bool = False,
         as_of: Moment = None,
         archived: bool = False,
+        only: Iterable[Key] = (),
     ) -> View:
         """
         A window on one account, on its whole family (``combined``), or on all accounts one may see.
@@ -127,12 +128,17 @@ class Workspace:
             combined: With everything below it.
             as_of: A day, a moment or a log position of the past.
             archived: Archived accounts among them.
+            only: Those of them that are looked at; all of them when none is named.
 
         Raises:
             NotFound: when there is no such account, or it is not shared.
         """
-        one = None if account is None else self.desk("account").find(account)
-        return views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
+        desk = self.desk("account")
+        one = None if account is None else desk.find(account)
+        some = [desk.find(each) for each in only]
+        return views.open_view(
+            self.store, self.user, one, combined=combined, as_of=as_of, archived=archived, only=some
+        )
 
     def activity(
         self, account: Key | None = None, *, combined: bool = False, limit: int = 50
@@ -217,11 +223,12 @@ class Workspace:
         combined: bool = False,
         as_of: Moment = None,
         archived: bool = False,
+        only: Iterable[Key] = (),
         days: int = 30,
     ) -> AccountPage:
         """Everything an account's page shows, section by section; see ``view`` for the arguments."""
         one = self.desk("account").find(account)
-        view = views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
+        view = self.view(one, combined=combined, as_of=as_of, archived=archived, only=only)
         return AccountPage(view.still(), one, days)
 
     def org_chart(

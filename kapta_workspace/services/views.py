@@ -219,6 +219,10 @@ class View:
 
     def _accounts_then(self, unit: Unit, schema: Schema) -> pd.DataFrame:
         everything = self._rewound(unit, schema, None)
+        found = self._of_scope(everything)
+        return found if self.scope.only is None else found[found["id"].isin(self.scope.only)]
+
+    def _of_scope(self, everything: pd.DataFrame) -> pd.DataFrame:
         live = everything["archived_at"].isna() | self.scope.archived
         if self.scope.tops is None:
             return everything[live]
@@ -253,15 +257,23 @@ def position_of(unit: Unit, moment: Moment) -> int | None:
 
 
 def open_view(
-    store: Store, user: int, account: int | None, *, combined: bool, as_of: Moment, archived: bool = False
+    store: Store,
+    user: int,
+    account: int | None,
+    *,
+    combined: bool,
+    as_of: Moment,
+    archived: bool = False,
+    only: Iterable[int] = (),
 ) -> View:
     """
-    A view of one account, of its family, or of all accounts.
+    A view of one account, of its family or ``only`` some of it, or of all accounts.
 
     Raises:
         NotFound: when the account does not exist or is not shared with the person.
     """
-    scope = Scope(None if account is None else (account,), family=combined, archived=archived)
+    chosen = tuple(sorted(only)) or None
+    scope = Scope(None if account is None else (account,), family=combined, archived=archived, only=chosen)
     with store.reading() as unit:
         view = View(store, user, scope, position_of(unit, as_of))
         there = account is None or reading.visible(unit, people.actor(unit, user), [account])

@@ -41,11 +41,13 @@ class Scope:
         tops: The accounts named; None means all of them.
         family: Whether everything below them belongs to it.
         archived: Whether archived accounts below a top belong to it (the tops themselves always do).
+        only: Those of its accounts that are looked at; None means all of them.
     """
 
     tops: tuple[int, ...] | None = None
     family: bool = False
     archived: bool = False
+    only: tuple[int, ...] | None = None
 
 
 ALL = Scope()
@@ -94,6 +96,8 @@ def in_scope(scope: Scope) -> sa.Select[tuple[int]]:
     """The ids of a scope's accounts, whoever asks."""
     account = table("account")
     chosen = sa.select(account.c.id)
+    if scope.only is not None:
+        chosen = chosen.where(account.c.id.in_(scope.only))
     if scope.tops is None:
         return chosen if scope.archived else chosen.where(account.c.archived_at.is_(None))
     if not scope.family:
