@@ -42,6 +42,7 @@ from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
 from kapta_workspace.services.reports import ReportFile, Reports
 from kapta_workspace.services.sign_in import SignIn
+from kapta_workspace.services.unfinished import Begun, Unfinished
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
 from kapta_workspace.storage import documents, pictures
@@ -50,10 +51,12 @@ from kapta_workspace.storage.store import Clock, Store, utc_now
 __all__ = [
     "AccountChart",
     "AccountPage",
+    "Begun",
     "ContactPage",
     "OidcProvider",
     "ReportFile",
     "SignIn",
+    "Unfinished",
     "Workspace",
     "open_workspace",
 ]
@@ -254,6 +257,11 @@ class Workspace:
     def clean_up(self, account: Key) -> CleanUp:
         """Who of an imported list stays, who is archived; see ``services.clean_up``."""
         return CleanUp(self.store, self.user, self.desk("account").find(account), self.through)
+
+    @property
+    def unfinished(self) -> Unfinished:
+        """What one has begun to type on the served pages and not saved: one's own; ``services.unfinished``."""
+        return Unfinished(self.store, self.user)
 
     @property
     def pictures(self) -> Album:

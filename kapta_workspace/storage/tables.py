@@ -62,6 +62,7 @@ def build(schemas: Mapping[str, Schema] = SCHEMAS) -> sa.MetaData:
     metadata = sa.MetaData(naming_convention=NAMING)
     _log_tables(metadata)
     _sign_in_tables(metadata)
+    _unfinished_table(metadata)
     for schema in schemas.values():
         _record_table(metadata, schema)
     return metadata
@@ -160,6 +161,19 @@ def _sign_in_tables(metadata: sa.MetaData) -> None:
         metadata,
         sa.Column("who", TEXT, nullable=False, index=True),
         sa.Column("at", INTEGER, nullable=False, index=True),
+    )
+
+
+def _unfinished_table(metadata: sa.MetaData) -> None:
+    """What people have typed into forms and not saved: each person's own, never in the log, never in a View."""
+    sa.Table(
+        "unfinished",
+        metadata,
+        sa.Column("user", INTEGER, primary_key=True, autoincrement=False),
+        sa.Column("form", TEXT, primary_key=True),
+        sa.Column("ticket", TEXT, nullable=False),
+        sa.Column("at", INTEGER, nullable=False, index=True),
+        sa.Column("body", TEXT, nullable=False),
     )
 
 

@@ -712,6 +712,14 @@ CREATE TABLE task (
 	CONSTRAINT fk_task_action FOREIGN KEY(action) REFERENCES action (id) DEFERRABLE INITIALLY DEFERRED
 );
 INSERT INTO "task" VALUES(1,9,9,2,'Send the offer',NULL,1,'2026-12-01','open',NULL,'manual',NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE unfinished (
+	user INTEGER NOT NULL, 
+	form TEXT NOT NULL, 
+	ticket TEXT NOT NULL, 
+	at INTEGER NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_unfinished PRIMARY KEY (user, form)
+);
 CREATE TABLE user (
 	id INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -770,6 +778,7 @@ CREATE INDEX ix_sign_in_link_user ON sign_in_link (user);
 CREATE INDEX ix_sign_in_session_user ON sign_in_session (user);
 CREATE INDEX ix_sign_in_try_who ON sign_in_try (who);
 CREATE INDEX ix_sign_in_try_at ON sign_in_try (at);
+CREATE INDEX ix_unfinished_at ON unfinished (at);
 CREATE INDEX ix_user_manager ON user (manager) WHERE manager IS NOT NULL;
 CREATE INDEX ix_account_owner ON account (owner);
 CREATE INDEX ix_account_parent ON account (parent);

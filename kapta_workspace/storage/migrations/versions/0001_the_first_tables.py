@@ -74,6 +74,7 @@ TABLES = {
         "id#:integer version!:integer born!:integer name:text probability:number position:integer "
         "archived_at:moment custom:json"
     ),
+    "unfinished": "user#:integer form#:text ticket!:text at!*:integer body!:text",
     "user": (
         "id#:integer version!:integer born!:integer name:text email:text role:text title:text manager?>user "
         "location:text biography:text is_disabled:yes_no archived_at:moment custom:json"
