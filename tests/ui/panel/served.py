@@ -1,13 +1,11 @@
 """Our server on a thread of this process, so that tests can look at both of its ends."""
 
 import asyncio
-import gc
 import re
 import threading
 import time
-import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from email.message import Message
 from typing import Any
 from urllib.error import HTTPError
@@ -104,45 +102,77 @@ def token_of(page: str) -> str:
     return found[1]
 
 
-async def connect(url: str, token: str, **headers: str) -> WebSocketClientConnection:
-    """Open the socket of a page with a token, and wait for the server's first word."""
-    socket = await websocket_connect(
-        TornadoRequest(url.replace("http", "ws", 1).rstrip("?") + "ws", headers=headers),
-        subprotocols=["bokeh", token],
-    )
-    if await socket.read_message() is None:
-        socket.close()
-        raise ConnectionRefusedError
-    return socket
+class Closed(Exception):
+    """The server would not open a socket, or closed it before its first word."""
+
+
+class Socket:
+    """The socket of a page, as ``opened`` gives it."""
+
+    def __init__(self, line: WebSocketClientConnection) -> None:
+        self._line, self._over = line, False
+
+    @property
+    def code(self) -> int | None:
+        """What the server closed it with; None while it is open."""
+        return self._line.close_code
+
+    async def read(self) -> str | bytes | None:
+        """What the server says next; None when it has closed."""
+        said = await asyncio.wait_for(self._line.read_message(), 30)
+        self._over = said is None
+        return said
+
+    async def say(self, *frames: str) -> None:
+        """Say something to the server."""
+        for frame in frames:
+            await self._line.write_message(frame)
+
+    async def leave(self) -> None:
+        """Close this side, as a browser does when its tab is closed, and wait for the other."""
+        self._line.close()
+        while not self._over:
+            await self.read()
+
+
+@asynccontextmanager
+async def opened(url: str, token: str, **headers: str) -> AsyncIterator[Socket]:
+    """
+    Open the socket of a page with a token; when the block ends, however it ends, it is closed on both sides.
+
+    Tornado warns of a socket that its own side did not close, even when the server did, and only when the
+    garbage is collected: in some later test. So nothing else here opens one.
+
+    Raises:
+        Closed: when the server refuses.
+    """
+    asked = TornadoRequest(url.replace("http", "ws", 1).rstrip("?") + "ws", headers=headers)
+    try:
+        socket = Socket(await websocket_connect(asked, subprotocols=["bokeh", token]))
+    except HTTPClientError as refused:
+        raise Closed(str(refused)) from None
+    try:
+        if await socket.read() is None:
+            raise Closed(f"with {socket.code}")
+        yield socket
+    finally:
+        await socket.leave()
 
 
 async def can_connect(url: str, token: str, **headers: str) -> bool:
     """Whether the socket of a page opens and stays open."""
     try:
-        await leave(await connect(url, token, **headers))
-    except (HTTPClientError, ConnectionRefusedError):
-        with warnings.catch_warnings():
-            # Tornado keeps a refused connection to itself, so nobody can close it.
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
+        async with opened(url, token, **headers):
+            return True
+    except Closed:
         return False
-    return True
 
 
-async def leave(socket: WebSocketClientConnection) -> None:
-    """Close a socket, as a browser does when its tab is closed."""
-    socket.close()
-    while await socket.read_message() is not None:
-        """What was still on its way is not wanted."""
-
-
-async def closing_code(socket: WebSocketClientConnection) -> int | None:
+async def closing_code(socket: Socket) -> int | None:
     """Wait until the server closes a socket: the code it does so with."""
-    while await asyncio.wait_for(socket.read_message(), 30) is not None:
+    while await socket.read() is not None:
         """What was still on its way."""
-    # Tornado counts a socket as open until this side closes it, too.
-    socket.close()
-    return socket.close_code
+    return socket.code
 
 
 def visit(url: str, times: int) -> None:
@@ -151,7 +181,8 @@ def visit(url: str, times: int) -> None:
     async def visits() -> None:
         for _ in range(times):
             page = await asyncio.to_thread(read, url)
-            await leave(await connect(url, token_of(page[2])))
+            async with opened(url, token_of(page[2])):
+                """A glance is enough."""
 
     asyncio.run(visits())
 

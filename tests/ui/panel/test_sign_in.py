@@ -20,7 +20,7 @@ from kapta_workspace.ui.panel.safe import html
 from kapta_workspace.ui.panel.server import caller, form_token
 from kapta_workspace.ui.panel.sign_in import Doorman
 from tests.build import ADMIN, Office
-from tests.ui.panel.served import can_connect, closing_code, connect, read, serving, token_of
+from tests.ui.panel.served import can_connect, closing_code, opened, read, serving, token_of
 
 GOOD, SECRET = "four words in a row", b"only for tests, and long enough!"
 PEOPLE = {"ana": "administrator", "mo": "account_manager", "cy": "contributor", "vi": "viewer"}
@@ -128,10 +128,10 @@ def test_after_signing_out_the_cookie_opens_nothing(house):
     token = token_of(read(f"{house.url}hello", Cookie=cookie)[2])
 
     async def closed():
-        socket = await connect(f"{house.url}hello/", token, Cookie=cookie)
         form = {"user": "4", "form": house.doorman.form_token("4")}
-        left = await asyncio.to_thread(send, f"{house.url}sign-out", form, cookie)
-        return left[0], await closing_code(socket)
+        async with opened(f"{house.url}hello/", token, Cookie=cookie) as socket:
+            left = await asyncio.to_thread(send, f"{house.url}sign-out", form, cookie)
+            return left[0], await closing_code(socket)
 
     assert house.may_connect("hello", token, cookie)
     assert (302, 4401) == asyncio.run(closed())
@@ -217,10 +217,10 @@ def test_whoever_is_disabled_is_out_at_once(house):
     token = token_of(read(f"{house.url}hello", Cookie=cookie)[2])
 
     async def closed():
-        socket = await connect(f"{house.url}hello/", token, Cookie=cookie)
-        await asyncio.to_thread(house.office.edit, "user", 2, is_disabled=True)
-        house.loop.add_callback(house.doorman.look)
-        return await closing_code(socket)
+        async with opened(f"{house.url}hello/", token, Cookie=cookie) as socket:
+            await asyncio.to_thread(house.office.edit, "user", 2, is_disabled=True)
+            house.loop.add_callback(house.doorman.look)
+            return await closing_code(socket)
 
     try:
         assert 4401 == asyncio.run(closed())
