@@ -7,6 +7,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from kapta_workspace.cli import answering
 from kapta_workspace.cli.session import workspace
 from kapta_workspace.cli.terminal import (
     FOUND_SOMETHING,
@@ -35,7 +36,6 @@ PROBLEM = ["sheet", "row", "field", "value", "code", "sentence", "suggestion"]
 ELSEWHERE = ["W01", "W02"]
 """Warnings that stand in the notes, or in a table of their own."""
 PROPOSED = ["sheet", "header", "label", "confidence", "samples"]
-ALIKE = ["sheet", "row", "title", "other", "record", "other_row", "because", "likeness"]
 
 commands = typer.Typer()
 
@@ -65,6 +65,7 @@ def template(
         "kapta import accounts.xlsx --dry-run",
         "kapta import contacts.csv --kind contact --month-first",
         "kapta import accounts.xlsx --good-rows --failed-to mend.xlsx",
+        'kapta import crm.csv --map "Turnover=annual_revenue" --answer 7=1 --answer E10=1',
         "kapta undo   (takes the import back)",
     ),
 )
@@ -80,6 +81,21 @@ def import_(  # noqa: PLR0913, PLR0917 - one option a question a file may raise
     lenient: Annotated[
         bool, typer.Option("--lenient", help="Leave unreadable optional cells empty.")
     ] = False,
+    mapped: Annotated[
+        list[str] | None, typer.Option("--map", help="“Header=field” for a column nobody knows.")
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take every field that is proposed for an unknown column.")
+    ] = False,
+    means: Annotated[
+        list[str] | None, typer.Option(help="“field:word=meaning” for a word that means nothing here.")
+    ] = None,
+    answers: Annotated[
+        list[str] | None, typer.Option("--answer", help="“row=number” or “code=number”, as the plan asks.")
+    ] = None,
+    keep: Annotated[
+        str, typer.Option(help="Keep these answers under a name, for the next file with these columns.")
+    ] = "",
     good_rows: Annotated[bool, typer.Option("--good-rows", help="Write what can be written.")] = False,
     why: Annotated[str, typer.Option(help="For the log.")] = "",
     plan_to: Annotated[
@@ -97,8 +113,17 @@ def import_(  # noqa: PLR0913, PLR0917 - one option a question a file may raise
         with progress() as tell:
             tell(0, 0, f"Reading {path.name}")
             plan = ws.imports.plan(
-                path, mode=mode, kind=kind, day_first=day_first, decimal=decimal, lenient=lenient
+                path,
+                mode=mode,
+                kind=kind,
+                day_first=day_first,
+                decimal=decimal,
+                lenient=lenient,
+                mapping=answering.mapping(mapped) if mapped else None,
+                values=answering.meanings(means or ()),
             )
+            plan = plan.accept() if accept and len(plan.proposals) else plan
+            plan = answering.answered(plan, answers or ())
         if not as_json:
             _show_plan(plan)
         if plan_to is not None:
@@ -108,6 +133,8 @@ def import_(  # noqa: PLR0913, PLR0917 - one option a question a file may raise
         if dry_run or not (plan.is_clean or good_rows):
             _end_here(plan, as_json=as_json, dry_run=dry_run)
         agree(f"Write these rows of {path.name}?", yes=yes)
+        if keep:
+            plan.keep_mapping(keep)
         with progress() as tell:
             tell(0, 0, f"Writing {path.name}")
             batch = plan.apply(good_rows=good_rows, why=why, progress=tell)
@@ -129,12 +156,26 @@ def _show_plan(plan: Plan) -> None:
         show(warned[PROBLEM].head(SHOWN), title=f"{len(warned):,} warnings; they stop nothing")
     if len(plan.proposals):
         show(plan.proposals[PROPOSED], title="Columns that may be one of ours; nothing of it is used unasked")
-    near = plan.near_duplicates
-    if len(near):
-        show(near[ALIKE].head(SHOWN), title=f"{len(near):,} new records may be there already; none is merged")
+    _show_questions(plan)
     left = plan.left_out[plan.left_out["reason"] != "headings"]
     if len(left):
         show(left.head(SHOWN), title=f"{len(left):,} rows hold no data and are left out")
+
+
+def _show_questions(plan: Plan) -> None:
+    asked = plan.questions
+    if not asked:
+        return
+    rows = [
+        {"sheet": one.place[0], "row": one.place[1], "title": one.title, "code": one.code}
+        | {"question": answering.worded(one)}
+        for one in asked[:SHOWN]
+    ]
+    show(pd.DataFrame(rows), title=f"{len(asked):,} questions; --answer 7=1 takes the first answer for row 7")
+    if len(asked) > SHOWN:
+        note(
+            f"… and {len(asked) - SHOWN:,} more: --answer E10=1 answers all of a code, --plan-to writes all."
+        )
 
 
 def _end_here(plan: Plan, *, as_json: bool, dry_run: bool) -> None:

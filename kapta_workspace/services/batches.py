@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any
+from typing import Any, cast
 
 from kapta_workspace.domain.changes import Receipt, Rows
 from kapta_workspace.domain.errors import Problem, Refused
-from kapta_workspace.domain.imports.choices import NEW, Decision
+from kapta_workspace.domain.imports.choices import NEW, Decision, Place
+from kapta_workspace.domain.imports.questions import Question
 from kapta_workspace.domain.progress import Progress, silent
 from kapta_workspace.services import findings, mappings, planning, records, undo
 from kapta_workspace.services.plan_tables import FAILING, PlanTables
@@ -47,9 +48,27 @@ class Plan(PlanTables):
             Refused: when there is no such field.
         """
         place = findings.place(self.rows, sheet, row)
-        before = self.choices.decisions.get(place, Decision())
-        one = Decision(skip, NEW if new else record, {**before.cells, **cells})
-        return self.again(decisions={**self.choices.decisions, place: one})
+        return self.answer({place: Decision(skip, NEW if new else record, cells)})
+
+    def answer(
+        self,
+        answers: Mapping[Question, int] | Mapping[Place, Decision],
+        *,
+        progress: Progress = silent,
+    ) -> "Plan":
+        """
+        Answer questions, all at once, and plan the file again.
+
+        ``plan.answer({one: 0 for one in plan.questions if one.code == "E10"})`` takes the first answer of
+        each; a decision may also be given by the place of its row.
+        """
+        new: dict[Place, Decision] = {}
+        for about, chosen in answers.items():
+            place, one = _decided(about, chosen)
+            new[place] = new.get(place, Decision()).with_more(one)
+        before = self.choices.decisions
+        both = {place: before.get(place, Decision()).followed_by(one) for place, one in new.items()}
+        return self.again(decisions={**before, **both}, progress=progress)
 
     def meaning(self, field: str, /, **words: str) -> "Plan":
         """Say what values of a field mean, ``plan.meaning("tier", Gold="strategic")``, and plan again."""
@@ -159,6 +178,13 @@ class Plan(PlanTables):
             said = f"{len(failing):,} row{'' if one else 's'} of {self.file} could not be written"
             raise Refused([Problem(f"{said}: {self.identity}.", suggestion=MEND)])
         return f"{self.file}: {self.identity}."
+
+
+def _decided(about: Question | Place, chosen: int | Decision) -> tuple[Place, Decision]:
+    """A place, and what was decided about it."""
+    if isinstance(about, Question):
+        return about.place, about.answers[cast("int", chosen)].decision
+    return about, cast("Decision", chosen)
 
 
 @dataclass(frozen=True)

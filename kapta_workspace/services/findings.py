@@ -1,20 +1,35 @@
 """What a plan asks a person to look at: values nobody knows, records that may be there already."""
 
+from collections.abc import Container
+
 import numpy as np
 import pandas as pd
 
 from kapta_workspace.domain.errors import Misconfigured, Problem
-from kapta_workspace.domain.imports import likeness
+from kapta_workspace.domain.imports import likeness, questions
 from kapta_workspace.domain.imports.choices import Place
 from kapta_workspace.domain.imports.headers import FAILED, UNKNOWN
 from kapta_workspace.domain.imports.likeness import SIDES
+from kapta_workspace.domain.imports.plan import CONFLICTS
+from kapta_workspace.domain.imports.questions import Question, Records
 from kapta_workspace.services.planned import Planned
 from kapta_workspace.services.views import View
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.sheets import Workbook
 from kapta_workspace.storage.store import Store
 
-UNRESOLVED = ("sheet", "column", "field", "value", "rows", "first_row", "code", "sentence", "suggestion")
+UNRESOLVED = (
+    "sheet",
+    "column",
+    "field",
+    "value",
+    "rows",
+    "first_row",
+    "code",
+    "sentence",
+    "suggestion",
+    "kind",
+)
 ASKED = ("E02", "E07", "E08", "E09")
 """Choices that are not offered, links to nothing, unknown colleagues, names that fit several."""
 NEAR = ("sheet", "row", "kind", "title", "record", "other_row", "other", "because", "likeness", "code")
@@ -25,11 +40,11 @@ def unresolved(problems: pd.DataFrame) -> pd.DataFrame:
     The values of a file that mean nothing here, one row a value, the commonest first (``UNRESOLVED``).
 
     Args:
-        problems: *sheet, row, column, field, value, code, sentence, suggestion*.
+        problems: *sheet, row, column, field, value, code, sentence, suggestion, kind*.
     """
     asked = problems[problems["code"].isin(ASKED) & problems["value"].notna()]
     asked = asked.assign(value=asked["value"].astype("str"))
-    keys = ["sheet", "column", "field", "value", "code"]
+    keys = ["sheet", "column", "field", "value", "code", "kind"]
     grouped = asked.groupby(keys, sort=False, dropna=False)
     found = grouped.agg(
         rows=("row", "size"),
@@ -56,6 +71,33 @@ def near_duplicates(store: Store, user: int, planned: Planned) -> pd.DataFrame:
     if not filled:
         return pd.DataFrame(columns=list(NEAR))
     return _placed(pd.concat(filled, ignore_index=True), planned.places)
+
+
+def asked(
+    store: Store, user: int, planned: Planned, near: pd.DataFrame, answered: Container[Place]
+) -> tuple[Question, ...]:
+    """
+    What a plan asks a person, conflicts first.
+
+    Args:
+        store: The workspace.
+        user: Who imports.
+        planned: The plan.
+        near: What ``near_duplicates`` gives.
+        answered: The rows of which a person said already which record they mean.
+    """
+    view = View(store, user, Scope(archived=True))
+    doubts = [one for one in planned.problems if one.code in CONFLICTS]
+    kinds = {one.kind for one in doubts}
+    kinds |= {link.target for kind in kinds for link in view.schemas[kind].links}
+    records = Records({kind: view.shown(kind, archived=True) for kind in kinds}, view.schemas)
+    rows = planned.rows
+    titles = {
+        (sheet, int(row)): "" if pd.isna(title) else str(title)
+        for sheet, row, title in zip(rows["sheet"], rows["row"], rows["title"], strict=True)
+    }
+    found = questions.asked(doubts, near, titles, records)
+    return tuple(one for one in found if one.waits or one.place not in answered)
 
 
 def warned(planned: Planned, near: pd.DataFrame) -> list[Problem]:

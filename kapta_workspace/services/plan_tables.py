@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from kapta_workspace.domain.errors import problem_frame
-from kapta_workspace.domain.imports import plan
+from kapta_workspace.domain.imports import plan, questions
 from kapta_workspace.domain.imports.choices import Choices
 from kapta_workspace.domain.imports.plan import Outcome
+from kapta_workspace.domain.imports.questions import Question
 from kapta_workspace.services import findings
 from kapta_workspace.services.planned import Planned
 from kapta_workspace.storage import exporting
@@ -140,8 +141,8 @@ class PlanTables:
         """
         The values that mean nothing here or several things, one row a value, the commonest first.
 
-        *sheet, column, field, value, rows* (how many), *first_row, code, sentence, suggestion*; ``meaning``
-        says what one is to mean.
+        *sheet, column, field, value, rows* (how many), *first_row, code, sentence, suggestion, kind*;
+        ``means`` says what one is to mean.
         """
         return findings.unresolved(self.problems)
 
@@ -155,6 +156,18 @@ class PlanTables:
         that is here instead.
         """
         return findings.near_duplicates(self.store, self.user, self.planned)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """
+        What only a person can decide, row by row, each with its answers, the likeliest first.
+
+        Conflicts wait for an answer; what may be there already is written as new without one. ``answer``
+        takes the answers.
+        """
+        told = self.choices.decisions.items()
+        answered = frozenset(place for place, one in told if one.record is not None)
+        return findings.asked(self.store, self.user, self.planned, self.near_duplicates, answered)
 
     @property
     def is_clean(self) -> bool:
@@ -182,6 +195,7 @@ class PlanTables:
             "Warnings": self.warnings,
             "Unresolved": self.unresolved,
             "Near duplicates": self.near_duplicates,
+            "Questions": questions.table(self.questions),
             "Columns": self.mapping,
             "Proposed columns": self.proposals,
             "Left out": self.left_out,

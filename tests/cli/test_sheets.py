@@ -94,3 +94,39 @@ def test_what_there_is_not_is_named(kapta, lived):
     """A kind nobody knows, and an ending nobody writes."""
     assert "There are no acounts; there are accounts," in kapta("export", "acounts").err
     assert "end it in .xlsx, .csv, .parquet" in kapta("export", "accounts", "--to", "x.docx").err
+
+
+ASKING = "Account name,Type,Web Sitte,Budget,Parent account\nHooli,Gold,hooli.example,7,Globex; Initech\n"
+ASKING += "Globex Inc,,,,\n"
+
+
+def test_what_a_file_asks_is_answered_on_the_command_line(kapta, lived, tmp_path):
+    """A column, a word, two parents: asked with numbered answers, answered, kept for the next file."""
+    (tmp_path / "crm.csv").write_text(ASKING)
+    asked = kapta("import", "crm.csv", "--dry-run")
+    flat = " ".join(asked.out.split())
+
+    assert 3 == asked.code
+    assert "2 questions" in flat
+    assert "1 Parent account: Globex; 2 Parent account: Initech" in flat
+    answers = ["--map", "Budget=annual_revenue", "--means", "account_type:Gold=flagged"]
+    answers += ["--answer", "2=1", "--answer", "W02=2", "--accept"]
+    done = kapta("import", "crm.csv", *answers, "--keep", "CRM", "--yes")
+    assert "2 rows read = 2 created + 0 updated + 0 unchanged + 0 skipped + 0 failed." in done.out, done.err
+    again = kapta("import", "crm.csv", "--dry-run", "--answer", "2=1")
+    assert "The kept mapping “CRM” was used" in " ".join(again.err.split())
+    assert "left out" not in again.err
+
+
+def test_an_answer_to_nothing_is_a_sentence(kapta, lived, tmp_path):
+    """Each of the three options says what it wants; a question that is not there is named."""
+    (tmp_path / "crm.csv").write_text(ASKING)
+
+    for option, said, sentence in (
+        ("--map", "Budget", "--map wants “Header=field”, not “Budget”."),
+        ("--means", "Gold", "--means wants “field:word=meaning”, not “Gold”."),
+        ("--answer", "seven", "--answer wants “row=number” or “code=number”, not “seven”."),
+        ("--answer", "9=1", "There is no question for “9=1”"),
+        ("--answer", "2=9", "There is no answer 9 for “2=9”"),
+    ):
+        assert sentence in " ".join(kapta("import", "crm.csv", option, said, "--dry-run").err.split())

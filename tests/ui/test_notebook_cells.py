@@ -138,11 +138,11 @@ def test_a_file_is_looked_at_written_and_taken_back(ws: Workspace) -> None:
     box.file.value = ({**file, "last_modified": datetime(2026, 1, 1, tzinfo=UTC)},)
 
     assert "people.csv" in box.sum.value
-    assert "Cy Roe" in box.preview.value
+    assert "Cy Roe" in box.preview.table.value
     assert "Write 1 row, leave out 1" == box.apply.description
-    box.shown.value = "error"
-    assert "Cy Roe" not in box.preview.value
-    assert "Nowhere" in box.preview.value
+    box.preview.shown.value = "error"
+    assert "Cy Roe" not in box.preview.table.value
+    assert "Nowhere" in box.preview.table.value
     box.apply.click()
     assert "Cy Roe" in ws.contacts.frame()["name"].tolist()
     box.undo.click()

@@ -1,7 +1,7 @@
 """What a person said about a file: how it is to be read, and what was decided about single rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kapta_workspace.domain.fields import Formats
 from kapta_workspace.domain.imports.plan import Mode
@@ -24,6 +24,15 @@ class Decision:
     skip: bool = False
     record: int | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
+
+    def with_more(self, later: "Decision") -> "Decision":
+        """This and another decision about the same row, which counts where they differ."""
+        record = self.record if later.record is None else later.record
+        return Decision(self.skip or later.skip, record, {**self.cells, **later.cells})
+
+    def followed_by(self, later: "Decision") -> "Decision":
+        """The same, when the other was taken afterwards: a row left out may be taken in again."""
+        return replace(self, skip=False).with_more(later)
 
 
 Place = tuple[str, int]
