@@ -40,6 +40,7 @@ from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.metrics import MetricDesk
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
+from kapta_workspace.services.portfolio_page import Listed, PortfolioPage, whole
 from kapta_workspace.services.reports import ReportFile, Reports
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Begun, Unfinished
@@ -53,7 +54,9 @@ __all__ = [
     "AccountPage",
     "Begun",
     "ContactPage",
+    "Listed",
     "OidcProvider",
+    "PortfolioPage",
     "ReportFile",
     "SignIn",
     "Unfinished",
@@ -174,10 +177,7 @@ class Workspace:
         """
         Remove an account and all its records for good; archive it instead wherever you can.
 
-        Args:
-            account: Which one; it may have no children.
-            confirm: Its name, typed out.
-            why: For the log.
+        It may have no children; ``confirm`` is its name, typed out.
         """
         record, place = self.desk("account").get(account), self.settings.folder / REMOVED
         if confirm != record["name"]:
@@ -316,13 +316,12 @@ class Workspace:
         """The portfolio a filter leaves, and the filter; what is wrong with it is said, not raised."""
         return filters.narrowed(self.view(as_of=as_of).still(), asked, days)
 
-    def guide(self, account: Key | None = None) -> pd.DataFrame:
-        """
-        What is left to set accounts up, step by step, and the points each step would bring.
+    def portfolio_page(self, asked: str | int = "", *, days: int = 30, as_of: Moment = None) -> PortfolioPage:
+        """Everything over the accounts a filter means, list by list; see ``services.portfolio_page``."""
+        return PortfolioPage(whole(self.view(as_of=as_of), days), str(asked))
 
-        Returns:
-            *account, account_name, step, label, done, left, notebook, points* (``services.guiding``).
-        """
+    def guide(self, account: Key | None = None) -> pd.DataFrame:
+        """What is left to set accounts up, step by step, and its points (``services.guiding.COLUMNS``)."""
         return guiding.guided(self.view(account))
 
     @property

@@ -156,12 +156,17 @@ def ask(
         raise Misconfigured(f"{start} lies after {until}: give the earlier day as since.")
     if start < first:
         raise Misconfigured(f"There was no score on {start}: the account was first recorded on {first}.")
-    metrics = replace(view, whole=True, kept=None).frame("metric", archived=True)
-    names = {f"metric:{one}": str(name) for one, name in zip(metrics["id"], metrics["name"], strict=True)}
+    names = everybodys_metrics(view)
     name = view.titles("account", [account]).get(account, str(account))
     begun = position_on(moments, start)
     past = past_of(view, begun if known is None else min(known, begun))
     return Question(account, name, past, start, until, known, names)
+
+
+def everybodys_metrics(view: View) -> dict[str, str]:
+    """Labels of the imported metrics a score may count, by factor id: also of those meant for some roles."""
+    metrics = replace(view, whole=True, kept=None).frame("metric", archived=True)
+    return {f"metric:{one}": str(name) for one, name in zip(metrics["id"], metrics["name"], strict=True)}
 
 
 def change(question: Question) -> Moved:

@@ -1,0 +1,291 @@
+"""What the pages over the whole portfolio show: the accounts a filter means, today or on a past day."""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import NamedTuple
+
+import pandas as pd
+
+from kapta_workspace.domain import freshness, policies
+from kapta_workspace.domain.products import Matrix, matrix
+from kapta_workspace.domain.registers import REGISTERS, number
+from kapta_workspace.domain.registers import facts as worked_out
+from kapta_workspace.domain.team import team
+from kapta_workspace.services import activity, falls, filters, metrics, portfolio, registers
+from kapta_workspace.services.checkins import Known
+from kapta_workspace.services.filters import Narrowed
+from kapta_workspace.services.registers import Listed
+from kapta_workspace.services.views import View
+from kapta_workspace.storage import log
+from kapta_workspace.storage.reading import FEW, Scope
+
+__all__ = ["Listed", "PortfolioPage", "Whole", "whole"]
+
+FELL = 6
+"""Of so many accounts that fell the most it is said why."""
+LATELY = 12
+"""So many things that happened are told."""
+WHOSE = ("name", "owner", "owner_name")
+CALLS = ("contact", "account", "name", "account_name", "overdue", "urgency", "because")
+
+
+class Facts(NamedTuple):
+    """What is worked out about all accounts in one reading; see ``Whole``."""
+
+    overview: pd.DataFrame
+    short: pd.DataFrame
+    lacking: pd.DataFrame
+    calls: pd.DataFrame
+    overdue_reviews: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Whole:
+    """
+    All accounts a person may see, worked out once and shared by every page that shows them.
+
+    Attributes:
+        view: The window.
+        days: The period movements are compared over.
+    """
+
+    view: View
+    days: int = 30
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The day the pages show."""
+        return self.view.moment.date()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """
+        What is worked out about the accounts.
+
+        One row an account (``portfolio.overview``); where they fall short of their policy
+        (``policies.SHORT``); which required roles nobody fills (*account, role*); the check-ins that are
+        overdue (``CALLS``); the business reviews that are (``policies.OVERDUE`` with *name, owner,
+        owner_name*).
+        """
+        still, today = self.view.still(), self.today  # the frames are large: read once, and let go again
+        overview = portfolio.overview(still, days=self.days)
+        accounts, reviews, rules = (still.frame(kind) for kind in ("account", "review", "policy"))
+        short = policies.short_of(still.schemas["account"], overview, accounts, reviews, rules, today)
+        lacking = policies.lacking(overview["id"], still.frame("contact"))
+        late = policies.overdue_reviews(policies.reviewed_every(accounts, rules), reviews, today)
+        named = overview.set_index("id")[list(WHOSE)]
+        whose = named.reindex(late["account"])
+        return Facts(
+            overview,
+            short,
+            lacking,
+            _calls(Known(still), named["name"]),
+            late.assign(**{name: whose[name].to_numpy() for name in WHOSE}),
+        )
+
+    @cached_property
+    def accounts(self) -> pd.DataFrame:
+        """The rows of the register of accounts (``registers.facts.accounts``)."""
+        known = self.facts
+        return worked_out.accounts(
+            known.overview, known.short, known.lacking, known.calls["account"], self.today
+        )
+
+
+def _calls(known: Known, names: pd.Series) -> pd.DataFrame:
+    found = freshness.who_to_call(known.contacts, known.fresh)
+    titles = names.reindex(found["account"]).to_numpy()
+    return found.assign(account_name=pd.Series(titles, index=found.index, dtype="str"))[list(CALLS)]
+
+
+Key = tuple[int, int, int, dt.datetime | None, dt.date, int, int | None]
+
+KEPT = 8
+"""So many portfolios are remembered: a person's, a day and a period each."""
+
+_kept: OrderedDict[Key, Whole] = OrderedDict()
+_lock = Lock()
+
+
+def whole(view: View, days: int = 30) -> Whole:
+    """All accounts in view, as they were worked out for the same person since anybody last wrote anything."""
+    with view.store.reading() as unit:
+        head = log.head(unit)
+        moment = log.moments(unit, [head]).get(head)  # a backup put in its place has another
+    today = view.store.clock().date()
+    key = (id(view.store), view.user, head, moment, today, days, view.position)
+    with _lock:
+        known = _kept.get(key)
+        if known is None or known.view.store is not view.store:
+            known = _kept[key] = Whole(view, days)
+        _kept.move_to_end(key)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return known
+
+
+@dataclass(frozen=True)
+class PortfolioPage:
+    """
+    The accounts a filter means, and everything over them: ``ws.portfolio_page("owner = me")``.
+
+    Attributes:
+        whole: All accounts one may see.
+        asked: The filter: a name, an id, a text; empty for none.
+    """
+
+    whole: Whole
+    asked: str = ""
+
+    @property
+    def view(self) -> View:
+        """The window on all accounts one may see."""
+        return self.whole.view
+
+    @property
+    def today(self) -> dt.date:
+        """The day the page shows."""
+        return self.whole.today
+
+    @property
+    def days(self) -> int:
+        """The period movements are compared over."""
+        return self.whole.days
+
+    @cached_property
+    def narrowed(self) -> Narrowed:
+        """The accounts the filter means (``portfolio.overview``), and what it says."""
+        if not self.asked:
+            return Narrowed(self.whole.facts.overview, filters.offers(self.view))
+        return filters.narrow(self.view, self.whole.facts.overview, self.asked, self.today)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row an account (``portfolio.overview``)."""
+        return self.narrowed.table
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter leaves something out."""
+        return bool(self.narrowed.expression) and not self.narrowed.problem
+
+    @cached_property
+    def within(self) -> View:
+        """The window on the accounts of the filter alone."""
+        if not self.is_narrowed:
+            return self.view
+        return View(self.view.store, self.view.user, Scope(tuple(self.table["id"])), self.view.position)
+
+    def _mine(self, rows: pd.DataFrame, name: str = "account") -> pd.DataFrame:
+        """Those of some rows that belong to the accounts of the filter."""
+        return rows[rows[name].isin(self.table["id"])] if self.is_narrowed else rows
+
+    # --- lists ------------------------------------------------------------------------------------
+
+    def register(self, name: str, asked: Mapping[str, str] | None = None) -> Listed:
+        """
+        A list of one kind over the accounts, as an address asks for it.
+
+        Args:
+            name: The register's (``domain.registers.REGISTERS``).
+            asked: Its narrowings by name, *sort* and *down*; *of* keeps to the accounts a user owns or
+                contributes to, *owned* to those they own.
+        """
+        asked, chosen = asked or {}, REGISTERS[name]
+        if chosen.kind == "account":
+            rows = self._mine(self.whole.accounts, "id")
+            return registers.listed(self.view, chosen, self._of_somebody(rows, asked, "id"), asked)
+        near = self.within if self.is_narrowed and len(self.table) <= FEW else self.view
+        rows = self._mine(registers.filled(near, chosen))
+        return registers.listed(self.view, chosen, self._of_somebody(rows, asked, "account"), asked)
+
+    def _of_somebody(self, rows: pd.DataFrame, asked: Mapping[str, str], name: str) -> pd.DataFrame:
+        for word, whose in (("of", self.accounts_of), ("owned", self.owned_by)):
+            if user := number(asked.get(word, "")):
+                rows = rows[rows[name].isin(whose(user))]
+        return rows
+
+    def owned_by(self, user: int) -> frozenset[int]:
+        """The accounts a user owns, by id."""
+        mine = self.table[(self.table["owner"] == user).fillna(value=False)]
+        return frozenset(mine["id"].astype(int))
+
+    def accounts_of(self, user: int) -> frozenset[int]:
+        """The accounts a user owns or contributes to, by id."""
+        helps = self._mine(self.view.frame("contributor"))
+        return self.owned_by(user) | frozenset(helps.loc[helps["user"] == user, "account"].astype(int))
+
+    # --- what needs somebody ----------------------------------------------------------------------
+
+    @property
+    def calls(self) -> pd.DataFrame:
+        """The check-ins that are overdue, the most urgent first (``CALLS``)."""
+        return self._mine(self.whole.facts.calls)
+
+    @property
+    def short(self) -> pd.DataFrame:
+        """Where accounts fall short of their policy (``policies.SHORT``)."""
+        return self._mine(self.whole.facts.short)
+
+    @property
+    def lacking(self) -> pd.DataFrame:
+        """Which required role has nobody in it: *account, role*."""
+        return self._mine(self.whole.facts.lacking)
+
+    @property
+    def overdue_reviews(self) -> pd.DataFrame:
+        """The accounts whose business review is overdue by policy, the latest first."""
+        return self._mine(self.whole.facts.overdue_reviews)
+
+    @cached_property
+    def falls(self) -> pd.DataFrame:
+        """
+        The accounts whose score fell the most over the period, each with what cost it most.
+
+        Returns:
+            Rows of ``portfolio.overview`` with the columns of ``falls.FELL`` but *account*.
+        """
+        fell = self.table[(self.table["delta"] < 0).fillna(value=False)]
+        fell = fell.sort_values(["delta", "id"], kind="stable").head(FELL)
+        if fell.empty:
+            return fell.assign(**dict.fromkeys(falls.FELL[1:]))
+        ids = tuple(fell["id"].astype(int))
+        alone = View(self.view.store, self.view.user, Scope(ids), self.view.position)
+        since = self.today - dt.timedelta(days=self.days)
+        why = falls.reasons(alone, ids, since, self.today)
+        return fell.merge(why, left_on="id", right_on="account", how="left").drop(columns="account")
+
+    @cached_property
+    def activity(self) -> pd.DataFrame:
+        """What happened lately (``activity.recent``)."""
+        return activity.recent(self.within, limit=LATELY)
+
+    # --- who, what and how much -------------------------------------------------------------------
+
+    @cached_property
+    def team(self) -> pd.DataFrame:
+        """How the accounts of each colleague stand (``domain.team.TEAM``)."""
+        late = worked_out.tasks(self._mine(self.view.frame("task")), self.today)
+        late = late[(late["due_in"] < 0).fillna(value=False)]
+        users, helps = self.view.frame("user"), self.view.frame("contributor")
+        return team(users, self.table, helps, self.calls["account"], late["assignee"].dropna())
+
+    @cached_property
+    def products(self) -> Matrix:
+        """Who has which product (``domain.products.matrix``)."""
+        accounts = self._mine(self.view.frame("account"), "id")
+        return matrix(accounts, self.view.frame("product"))
+
+    @cached_property
+    def metrics(self) -> pd.DataFrame:
+        """Every account by every metric, now and over the period (``metrics.TABLE``)."""
+        return self._mine(metrics.table(self.view, self.today, self.days))
+
+    @cached_property
+    def metrics_together(self) -> pd.DataFrame:
+        """What the accounts have together, one row a metric (``metrics.TOGETHER``)."""
+        return metrics.together(self.within, self.today)

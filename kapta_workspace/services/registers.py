@@ -1,0 +1,179 @@
+"""Registers filled: the rows of a kind over some accounts, narrowed as an address asks, named where shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from kapta_workspace.domain import registers
+from kapta_workspace.domain.fields import Field, Kind, Schema
+from kapta_workspace.domain.portfolio import in_force
+from kapta_workspace.domain.registers import How, Narrowing, Register, facts
+from kapta_workspace.services.checkins import Known
+from kapta_workspace.services.views import View
+
+MOST_CUSTOM = 2
+"""So many custom fields with choices narrow a register beside what it has itself."""
+
+SORT, DOWN = "sort", "down"
+"""What an address calls the column a list is sorted by, and that it runs downward."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """
+    A register as one address asks for it.
+
+    Attributes:
+        register: Which, with narrowings for custom fields.
+        schema: Its record kind as the workspace has it.
+        view: The window it was read through.
+        rows: All that is left, in order: the kind's fields and what the register works out.
+        every: How many rows there are before it is narrowed.
+        counts: How many rows each choice would leave: *narrowing, value, count*.
+        totals: What the rows add up to: *currency, count* and ``register.sums``.
+        people: Narrowing → id and name of whom one may choose, for those without options of their own.
+        by: The column the rows are sorted by.
+        down: Whether downward.
+    """
+
+    register: Register
+    schema: Schema
+    view: View
+    rows: pd.DataFrame
+    every: int
+    counts: pd.DataFrame
+    totals: pd.DataFrame
+    people: Mapping[str, tuple[tuple[int, str], ...]]
+    by: str
+    down: bool
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The columns, as fields."""
+        return tuple(self.schema[one] if isinstance(one, str) else one for one in self.register.columns)
+
+    def page(self, first: int, size: int) -> pd.DataFrame:
+        """Some of the rows with the names of what they link to, in columns ending in ``_name``."""
+        return self.named(self.rows.iloc[first : first + size])
+
+    def named(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with the names of what they link to."""
+        extra = {}
+        for field in self.fields:
+            if field.kind is Kind.LINK and f"{field.name}_name" not in rows:
+                known = self.view.titles(field.target, rows[field.name].dropna().unique().tolist())
+                extra[f"{field.name}_name"] = rows[field.name].map(known).astype("str")
+        return rows.assign(**extra)
+
+
+def listed(view: View, register: Register, rows: pd.DataFrame, asked: Mapping[str, str]) -> Listed:
+    """
+    A register over rows that ``filled`` gave, or some of them.
+
+    Args:
+        view: The window they were read through.
+        register: Which.
+        rows: The rows.
+        asked: Narrowing → value, and ``SORT`` and ``DOWN``; what is no narrowing and no column is ignored.
+    """
+    schema = view.schemas[register.kind]
+    whole = _with_custom(register, schema)
+    left = registers.narrowed(rows, whole, asked)
+    usual = register.order.removeprefix("-")
+    by = asked.get(SORT, usual)
+    by = by if by in register.sortable else usual
+    down = DOWN in asked if SORT in asked else register.order.startswith("-")
+    return Listed(
+        register=whole,
+        schema=schema,
+        view=view,
+        rows=_sorted(view, whole, schema, left, by, down=down),
+        every=len(rows),
+        counts=registers.counts(rows, whole, asked),
+        totals=registers.totals(left, register.sums),
+        people={one.name: _whom(view, schema, one, rows) for one in whole.narrowings if one.how is How.LINK},
+        by=by,
+        down=down,
+    )
+
+
+def _with_custom(register: Register, schema: Schema) -> Register:
+    """The register with narrowings for the first custom fields that have choices."""
+    if register.kind == "account":  # the filter of accounts has them already
+        return register
+    fields = [one for one in schema.custom if one.kind in (Kind.CHOICE, Kind.CHOICES) and one.tab]
+    more = tuple(
+        Narrowing(
+            one.name,
+            one.label,
+            one.name,
+            How.IS if one.kind is Kind.CHOICE else How.HAS,
+            tuple((choice.code, choice.label) for choice in one.choices),
+        )
+        for one in fields[:MOST_CUSTOM]
+    )
+    return replace(register, narrowings=(*register.narrowings, *more))
+
+
+def _sorted(
+    view: View, register: Register, schema: Schema, rows: pd.DataFrame, by: str, *, down: bool
+) -> pd.DataFrame:
+    fields = {(one if isinstance(one, str) else one.name): one for one in register.columns}
+    said = fields[by]
+    field = schema[said] if isinstance(said, str) else said
+    if field.kind is Kind.LINK:
+        known = view.titles(field.target, rows[by].dropna().unique().tolist())
+        named = rows.assign(**{f"{by}_name": rows[by].map(known).astype("str")})
+        return registers.ordered(named, f"{by}_name", down=down)
+    choices = tuple(one.code for one in field.choices) if field.kind is Kind.CHOICE else ()
+    return registers.ordered(rows, by, down=down, choices=choices)
+
+
+def _whom(view: View, schema: Schema, one: Narrowing, rows: pd.DataFrame) -> tuple[tuple[int, str], ...]:
+    names = view.titles(schema[one.column].target, rows[one.column].dropna().unique().tolist())
+    return tuple(sorted(names.items(), key=lambda pair: pair[1].casefold()))
+
+
+# --- what they are filled with ------------------------------------------------------------------------
+
+
+def filled(view: View, register: Register) -> pd.DataFrame:
+    """Every row of a register in view, with what it works out; accounts come from the portfolio instead."""
+    return FILLED[register.name](view)
+
+
+def _contracts(view: View) -> pd.DataFrame:
+    return facts.contracts(view.frame("contract"), view.moment.date())
+
+
+def _opportunities(view: View) -> pd.DataFrame:
+    stages = view.frame("stage", archived=True)
+    return facts.opportunities(view.frame("opportunity"), stages, view.moment.date())
+
+
+def _risks(view: View) -> pd.DataFrame:
+    today = view.moment.date()
+    return facts.risks(view.frame("risk"), in_force(view.frame("contract"), today), today)
+
+
+def _reviews(view: View) -> pd.DataFrame:
+    return facts.reviews(view.frame("review"), view.frame("rating"), view.moment.date())
+
+
+def _people(view: View) -> pd.DataFrame:
+    known = Known(view)
+    return facts.people(known.contacts, known.fresh)
+
+
+FILLED: Mapping[str, Callable[[View], pd.DataFrame]] = {
+    "people": _people,
+    "contracts": _contracts,
+    "opportunities": _opportunities,
+    "risks": _risks,
+    "reviews": _reviews,
+    "tasks": lambda view: facts.tasks(view.frame("task"), view.moment.date()),
+    "actions": lambda view: facts.actions(view.frame("action"), view.moment.date()),
+    "notes": lambda view: facts.notes(view.frame("note"), view.moment.date()),
+}
+"""A register's name → what reads its rows."""
