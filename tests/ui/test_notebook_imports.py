@@ -44,7 +44,7 @@ def chosen(box: ImportBox, field: str, word: str, meaning: str) -> None:
 def test_everything_a_file_asks_is_answered_by_choosing(ws: Workspace) -> None:
     """An unknown column, a word, two parents, and a record that is here already: four choices, written."""
     box = opened(ws)
-    titles = ("Rows (3)", "Columns (2 left out)", "Words (1 unknown)", "To decide (1)")
+    titles = ("Rows (3)", "Columns (2)", "Words (1)", "To decide (1)")
 
     assert titles == box._parts.titles
     assert ["Web Sitte “nordic.example”", "Budget “5”"] == [

@@ -79,7 +79,7 @@ def _unknown(sheet: str, names: list[str]) -> str:
         if len(names) > 1
         else "One column means nothing here and is"
     )
-    return f"Sheet {sheet}: {many} left out: {told}. Say with mapping={{header: field}} what they hold."
+    return f"Sheet {sheet}: {many} left out: {told}. Say what they hold: mapping={{header: field}}, or --map."
 
 
 def _emptied(sheet: cells.Sheet) -> str:

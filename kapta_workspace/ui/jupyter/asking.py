@@ -21,6 +21,7 @@ OFFERED = 1_000
 """So many names are offered for a link."""
 WIDE = widgets.Layout(width="min(760px, 98%)")
 STYLE = {"description_width": "min(380px, 50%)"}
+NARROW = {"description_width": "min(160px, 50%)"}
 
 
 class Columns(widgets.VBox):
@@ -46,12 +47,13 @@ class Columns(widgets.VBox):
             (text(one["header"]), text(_label(workspace, one)), text(one["how"]), text(one["sample"]))
             for one in plan.mapping[known].to_dict("records")
         ]
-        heading = f"<p><b>{len(self.lists)} columns are left out.</b> Choose what one holds.</p>"
+        many = "1 column is" if len(self.lists) == 1 else f"{len(self.lists)} columns are"
+        heading = f"<p><b>{many} left out.</b> Choose what it holds.</p>"
         self.children = [
             *([widgets.HTML(heading), *self.lists.values()] if self.lists else []),
             widgets.HTML(table(("Column", "Taken for", "Because of its", "Such as"), lines, "Known columns")),
         ]
-        return f"Columns ({len(self.lists)} left out)" if self.lists else "Columns"
+        return f"Columns ({len(self.lists)})" if self.lists else "Columns"
 
     @property
     def answers(self) -> dict[str, str]:
@@ -97,10 +99,11 @@ class Words(widgets.VBox):
             for one in open_.head(AT_ONCE).to_dict("records")
         }
         more = f" These are the first {AT_ONCE}." if len(open_) > AT_ONCE else ""
-        said = f"<p><b>{len(open_):,} words mean nothing here</b>, the commonest first.{more}</p>"
+        many = "1 word means" if len(open_) == 1 else f"{len(open_):,} words mean"
+        said = f"<p><b>{many} nothing here</b>, the commonest first.{more}</p>"
         head = widgets.HTML(said if len(open_) else "<p>Every word was understood.</p>")
         self.children = [head, *self.controls.values()]
-        return f"Words ({len(open_):,} unknown)" if len(open_) else "Words"
+        return f"Words ({len(open_):,})" if len(open_) else "Words"
 
     @property
     def answers(self) -> dict[str, dict[str, str]]:
@@ -152,6 +155,7 @@ class Decisions(widgets.VBox):
             str(code): _dropdown(
                 f"All {count:,} rows with {code}",
                 [("One by one", ""), ("The first answer of each", "first"), ("Leave them out", "out")],
+                NARROW,
             )
             for code, count in codes.items()
             if count > 1
@@ -200,7 +204,7 @@ class Decisions(widgets.VBox):
     def _list(one: Any) -> widgets.Dropdown:
         said = [(answer.says, at) for at, answer in enumerate(one.answers)]
         first = "Not decided yet" if one.waits else "Write it as a new one"
-        return _dropdown(f"Row {one.place[1]:,}", [(first, -1), *said])
+        return _dropdown(f"Row {one.place[1]:,}", [(first, -1), *said], NARROW)
 
 
 def _names(workspace: Workspace, field: Field) -> list[str]:
@@ -219,5 +223,7 @@ def _label(workspace: Workspace, one: Mapping[str, Any]) -> str:
     return next((field.label for field in _called(workspace, one)), str(one["field"]))
 
 
-def _dropdown(said: str, options: Sequence[tuple[str, Hashable]]) -> widgets.Dropdown:
-    return widgets.Dropdown(options=options, description=said, layout=WIDE, style=STYLE)
+def _dropdown(
+    said: str, options: Sequence[tuple[str, Hashable]], style: Mapping[str, str] = STYLE
+) -> widgets.Dropdown:
+    return widgets.Dropdown(options=options, description=said, layout=WIDE, style=dict(style))

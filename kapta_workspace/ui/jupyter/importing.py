@@ -191,8 +191,10 @@ class ImportBox(widgets.VBox):
 
     def _add_up(self) -> None:
         """Say what the file comes to, and on the button what it would write."""
-        notes = "".join(f"<p>{text(note)}</p>" for note in self.plan.notes)
-        self.sum.value = f"<p><b>{text(self.plan.file)}</b>: {text(self.plan.identity)}.</p>{notes}"
+        notes = "".join(f"<p style='margin:4px 0'>{text(note)}</p>" for note in self.plan.notes)
+        self.sum.value = (
+            f"<p style='margin:4px 0'><b>{text(self.plan.file)}</b>: {text(self.plan.identity)}.</p>{notes}"
+        )
         told = self.plan.counts
         writes = told["created"] + told["updated"]
         label = f"Write {writes:,} row{'' if writes == 1 else 's'}"

@@ -45,6 +45,7 @@ class Preview(widgets.VBox):
         counts = plan.rows["outcome"].value_counts()
         kinds = [(f"{one} ({counts[one]:,})", one) for one in map(str, Outcome) if counts.get(one)]
         self.shown.options = [(f"{EVERYTHING} ({len(plan.rows):,})", EVERYTHING), *kinds]
+        self.shown.value = EVERYTHING
         self._draw()
         return f"Rows ({len(plan.rows):,})"
 
