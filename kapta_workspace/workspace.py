@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import pandas as pd
 
+from kapta_workspace.connectors import advisor
 from kapta_workspace.connectors.oidc import OidcProvider
 from kapta_workspace.connectors.sources import switched_on
 from kapta_workspace.domain.access import Actor
@@ -27,9 +28,9 @@ from kapta_workspace.services import (
     views,
 )
 from kapta_workspace.services.account_page import AccountPage
-from kapta_workspace.services.advice import Coaching
 from kapta_workspace.services.checkins import CheckIns
 from kapta_workspace.services.clean_up import CleanUp
+from kapta_workspace.services.coaching import Coaching
 from kapta_workspace.services.connecting import Connectors
 from kapta_workspace.services.contact_page import ContactPage
 from kapta_workspace.services.database_roles import DatabaseRoles
@@ -160,10 +161,10 @@ class Workspace:
     def undo(self, position: int | None = None, why: str = "") -> Receipt:
         """Take back a log entry (one's own last one when none is named) while what it touched stands."""
         if position is None:
-            position = self.log(mine=True, limit=1)["id"].max()
-            if pd.isna(position):
+            position = activity.last_change(self.store, self.user)
+            if position is None:
                 raise Misconfigured("You have not changed anything yet, so there is nothing to undo.")
-        return undo.undo(self.store, self.user, int(position), why)
+        return undo.undo(self.store, self.user, position, why)
 
     def log(self, *, limit: int = 100, mine: bool = False) -> pd.DataFrame:
         """
@@ -306,7 +307,7 @@ class Workspace:
     @property
     def coaching(self) -> Coaching:
         """What to do, why and what it would bring: ``ws.coaching("Acme")``, ``ws.coaching.done(id)``."""
-        return Coaching(self.store, self.user, self.through)
+        return Coaching(self.store, self.user, self.through, advisor.made(self.settings.advisor))
 
     def portfolio(self, *, days: int = 30, as_of: Moment = None, filter: str | int = "") -> pd.DataFrame:  # noqa: A002
         """One row an account (``services.portfolio``), or of those a filter means (name, id or text)."""

@@ -84,6 +84,7 @@ OPTIONAL_EXTRAS = {
     "authlib": "extra oidc: checks the tokens of one's own sign-in provider",
     "dask": "extra scale: scoring and backtests on more than one machine",
     "joserfc": "extra oidc: comes with authlib, and reads its tokens",
+    "httpx2": "extra ai: what its client speaks through, where we bound an answer",
     "hubspot": "extra crm: the client of one connector",
     "icalendar": "extra calendar",
     "kaleido": "extra reports: pictures of charts, needs a browser",

@@ -36,7 +36,9 @@ commands = typer.Typer()
 
 @commands.command(rich_help_panel=PANEL, epilog=examples("kapta connect salesforce"))
 def connect(
-    connector: Annotated[str, typer.Argument(help="Which one: salesforce, hubspot, warehouse, digest.")],
+    connector: Annotated[
+        str, typer.Argument(help="Which one: salesforce, hubspot, warehouse, digest, advisor.")
+    ],
 ) -> None:
     """Ask for a connector's passwords and tokens, and keep them in the keyring of this machine."""
     if connector not in SECRETS:
@@ -50,6 +52,9 @@ def connect(
     said = f"{', '.join(kept)} kept in the keyring" if kept else "Nothing was changed"
     if connector == "digest":
         say(f"{said}. Now: kapta digest --post")
+        return
+    if connector == "advisor":
+        say(f"{said}. Name its url and model under [advisor] in kapta.toml; docs/coaching.md says how.")
         return
     say(f"{said}. Name {connector} under connectors in kapta.toml, then: kapta sync {connector} --dry-run")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from kapta_workspace.connectors import hubspot, salesforce, secrets, warehouse, webhook
+from kapta_workspace.connectors import advisor, hubspot, salesforce, secrets, warehouse, webhook
 from kapta_workspace.connectors.port import Source
 from kapta_workspace.domain.errors import Misconfigured
 
@@ -18,6 +18,7 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     "hubspot": hubspot.SECRETS,
     "warehouse": warehouse.SECRETS,
     "digest": webhook.SECRETS,
+    "advisor": advisor.SECRETS,
 }
 """Connector → the secrets it may need: what ``kapta connect`` asks for."""
 

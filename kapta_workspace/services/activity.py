@@ -119,3 +119,10 @@ def entries(store: Store, user: int, *, limit: int = 100, mine: bool = False) ->
         actor = people.actor(unit, user)
         where = [] if decide(actor, Action.SETTINGS) and not mine else [log.SETS.c.actor == actor.id]
         return log.sets(unit, *where, limit=limit)
+
+
+def last_change(store: Store, user: int) -> int | None:
+    """The position of a person's newest log entry that changed anything; None before the first."""
+    with store.reading() as unit:
+        found = log.sets(unit, log.SETS.c.actor == user, log.changed(), limit=1)
+    return int(found["id"].iloc[0]) if len(found) else None

@@ -1,4 +1,4 @@
-"""Coaching for people: what to do about an account or a portfolio, and what somebody answered to it."""
+"""What the rules suggest about accounts in view: priced, with answers respected, kept while nobody writes."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -9,18 +9,13 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from kapta_workspace.domain import coaching
-from kapta_workspace.domain.changes import Receipt
 from kapta_workspace.domain.coaching import Kin, Scene, Suggestion
-from kapta_workspace.domain.coaching.answers import DISMISSED, DONE, SNOOZED
-from kapta_workspace.domain.errors import Misconfigured, NotFound
 from kapta_workspace.domain.health.worlds import world
 from kapta_workspace.services import portfolio, scoring
-from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.doing import usual_rating
 from kapta_workspace.services.scoring import Material
-from kapta_workspace.services.views import Moment, View, open_view
+from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
-from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store
 
 IN_NEED = 12
@@ -34,111 +29,6 @@ FAMILY = frozenset({"child_at_risk", "judged_two_ways"})
 """Rules that speak of a family."""
 
 
-@dataclass(frozen=True)
-class Coaching:
-    """
-    What to do, why, and what it would bring: ``ws.coaching("Acme")``.
-
-    ``.done(id)``, ``.snooze(id, until=…)`` and ``.dismiss(id, reason=…)`` answer a suggestion by its *id*;
-    the answer is logged and respected.
-    """
-
-    store: Store
-    user: int
-    through: str = "code"
-
-    def __call__(
-        self,
-        account: Key | None = None,
-        *,
-        combined: bool = False,
-        as_of: Moment = None,
-        most: int | None = IN_NEED,
-    ) -> pd.DataFrame:
-        """
-        What is suggested for an account, its family, or the accounts one may see; the best first.
-
-        Args:
-            account: Its name or id; the accounts most in need when left out.
-            combined: With the first few of everything below it.
-            as_of: A past day: what would have been suggested then.
-            most: Without an account, so many of them are looked at: those most in need (``neediest``); None
-                looks at all, which takes its time.
-
-        Returns:
-            ``coaching.COACHING`` with *account_name* behind *account*: *id, account, account_name, rule,
-            warning, what, because, records* (``kind:id``), *points* (added to today's score), *durable* (mean
-            over 30 days), *minutes, per_hour, low, high, evidence, about, opens, record, given*.
-        """
-        one = None if account is None else Desk(self.store, self.user, "account").find(account)
-        view = open_view(self.store, self.user, one, combined=one is not None, as_of=as_of)
-        if one is None and most is not None:
-            view = View(self.store, self.user, Scope(neediest(view, most)), view.position)
-        return coach(view.still(), one, combined=combined)
-
-    def known(self) -> pd.DataFrame:
-        """What ``ws.coaching()`` said last of accounts nobody has changed since: for a page in a hurry."""
-        view = open_view(self.store, self.user, None, combined=False, as_of=None).still()
-        seen = set(view.accounts)
-        parts = [
-            part for one, part in _still_true(view, view.moment.date()).items() if one in seen and len(part)
-        ]
-        return _answered(view, pd.concat(parts, ignore_index=True) if parts else coaching.table([]))
-
-    def count(self, account: Key) -> int:
-        """How many suggestions there are for an account, without working out what they would bring."""
-        one = Desk(self.store, self.user, "account").find(account)
-        return counted(open_view(self.store, self.user, one, combined=False, as_of=None).still(), one)
-
-    def answers(self, account: Key | None = None) -> pd.DataFrame:
-        """What was answered, newest first: *account, rule, about, said, verdict, until, reason, by, on*."""
-        given = Desk(self.store, self.user, "advice").frame(account)
-        return given.sort_values("id", ascending=False, ignore_index=True)
-
-    def done(self, suggestion: str) -> Receipt:
-        """Say that a suggestion was followed; if the records do not show it by tomorrow, it comes back."""
-        return self._answer(suggestion, DONE)
-
-    def snooze(self, suggestion: str, until: dt.date | None = None) -> Receipt:
-        """Put a suggestion off until a day: a week from now unless said."""
-        today = self.store.clock().date()
-        day = until or today + dt.timedelta(days=7)
-        if day <= today:
-            raise Misconfigured(f"A suggestion is put off until a day to come, and {day} is none.")
-        return self._answer(suggestion, SNOOZED, until=day)
-
-    def dismiss(self, suggestion: str, reason: str) -> Receipt:
-        """Set a suggestion aside for good, and say why."""
-        if not reason.strip():
-            raise Misconfigured("Say in a few words why the suggestion is set aside.")
-        return self._answer(suggestion, DISMISSED, reason=reason.strip())
-
-    def _answer(self, suggestion: str, verdict: str, **more: object) -> Receipt:
-        account, _, rest = suggestion.partition("/")
-        rule, _, about = rest.partition("/")
-        if not account.isascii() or not account.isdigit():
-            raise NotFound(f"There is no suggestion “{suggestion}”; ws.coaching() lists them by their id.")
-        desk = Desk(self.store, self.user, "advice", self.through)
-        one = Desk(self.store, self.user, "account").find(int(account))
-        view = open_view(self.store, self.user, one, combined=True, as_of=None).still()
-        found = _everything(view, one)
-        mine = found[found["id"] == suggestion]
-        if mine.empty:
-            raise NotFound(f"There is no suggestion “{suggestion}”; ws.coaching() lists them by their id.")
-        row = {
-            "account": one,
-            "rule": rule,
-            "about": about or None,
-            "said": str(mine["what"].iloc[0])[:500],
-            "verdict": verdict,
-            "by": self.user,
-            "on": self.store.clock().date(),
-            **more,
-        }
-        made = pd.DataFrame({name: pd.Series([value], dtype="object") for name, value in row.items()})
-        return desk.save(made.set_axis(["suggestion"]), f"Coaching: {verdict}")
-
-
 def coach(view: View, account: int | None, *, combined: bool = False) -> pd.DataFrame:
     """
     What is suggested, with what was answered respected.
@@ -148,7 +38,7 @@ def coach(view: View, account: int | None, *, combined: bool = False) -> pd.Data
         account: The account; None for all in view.
         combined: Also the first few of everything below it.
     """
-    kept = _answered(view, _everything(view, account))
+    kept = answered(view, everything(view, account))
     if account is not None:
         own = (kept["account"] == account) | kept["rule"].isin(FAMILY)
         kept = kept[own | _first(kept[~own], len(kept))] if combined else kept[own]
@@ -158,14 +48,14 @@ def coach(view: View, account: int | None, *, combined: bool = False) -> pd.Data
 def counted(view: View, account: int) -> int:
     """How many suggestions there are about an account in view, answers respected."""
     on = view.moment.date()
-    part = None if view.position is not None else _still_true(view, on).get(account)
+    part = None if view.position is not None else still_true(view, on).get(account)
     if part is None:
         said = coaching.suggest(Stage.of(view).scene(account))
         part = pd.DataFrame({"id": [each.key for each in said], "because": [""] * len(said)})
     return len(coaching.respected(part, view.frame("advice"), on))
 
 
-def _answered(view: View, found: pd.DataFrame) -> pd.DataFrame:
+def answered(view: View, found: pd.DataFrame) -> pd.DataFrame:
     """Suggestions in order, without those answered, with the accounts' names."""
     kept = coaching.ranked(coaching.respected(found, view.frame("advice"), view.moment.date()))
     names = view.titles("account", kept["account"].tolist())
@@ -223,11 +113,11 @@ _kept: WeakKeyDictionary[Store, dict[int, Kept]] = WeakKeyDictionary()
 _lock = Lock()
 
 
-def _everything(view: View, account: int | None) -> pd.DataFrame:
+def everything(view: View, account: int | None) -> pd.DataFrame:
     """Priced suggestions about all accounts in view, family rules among them; answers not yet respected."""
     stage = Stage.of(view)
     accounts = stage.material.accounts["id"].astype(int).tolist()
-    known = {} if view.position is not None else _still_true(view, stage.on)
+    known = {} if view.position is not None else still_true(view, stage.on)
     asked = [one for one in accounts if one not in known]
     known |= stage.priced(asked)
     parts = [known[one] for one in accounts]
@@ -237,7 +127,7 @@ def _everything(view: View, account: int | None) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else coaching.table([])
 
 
-def _still_true(view: View, on: dt.date) -> dict[int, pd.DataFrame]:
+def still_true(view: View, on: dt.date) -> dict[int, pd.DataFrame]:
     """What was said of accounts that nobody has changed since; the dictionary is filled by who asks."""
     with view.store.reading() as unit:
         head = log.head(unit)

@@ -59,6 +59,17 @@ def close_set(
     unit.connection.execute(SETS.update().where(SETS.c.id == position).values(**values))
 
 
+def remark(unit: Unit, actor: int, through: str, why: str, account: int, details: Mapping[str, Any]) -> int:
+    """
+    An entry about something that changed no record, such as a question to another system; gives its position.
+
+    It has no lines, so there is nothing of it to undo.
+    """
+    position = open_set(unit, ChangeSet((), through, why, details=details), actor or None)
+    close_set(unit, position, {}, [account])
+    return position
+
+
 def _not_before(unit: Unit) -> datetime:
     # A clock set back must not put a later entry before an earlier one.
     last = unit.connection.scalar(sa.select(SETS.c.at).order_by(SETS.c.id.desc()).limit(1))
@@ -101,6 +112,11 @@ LINE_COLUMNS = ("set_id", "kind", "record", "op", "account", "before", "after")
 def at(position: int) -> Condition:
     """The entry at a position."""
     return SETS.c.id == position
+
+
+def changed() -> Condition:
+    """An entry changed records: it is no mere ``remark``."""
+    return sa.cast(SETS.c.counts, sa.Text) != "{}"
 
 
 def under(position: int) -> Condition:

@@ -88,3 +88,21 @@ def standing_in(script: Script) -> Iterator[StandIn]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def completion(said: Any, *, finish: str = "stop", refusal: str | None = None) -> Answer:
+    """What a language model answers, in the OpenAI protocol: a list of sentences, or any text."""
+    content = json.dumps({"sentences": said}) if isinstance(said, list) else said
+    message = {"role": "assistant", "content": content, "refusal": refusal}
+    choice = {"index": 0, "finish_reason": finish, "message": message}
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    return Answer(
+        {
+            "id": "1",
+            "object": "chat.completion",
+            "created": 1,
+            "model": "small",
+            "choices": [choice],
+            "usage": usage,
+        }
+    )

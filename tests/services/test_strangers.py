@@ -23,7 +23,7 @@ from kapta_workspace import KaptaError, NotFound, Refused, Workspace
 from kapta_workspace.domain.changes import Rows
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.account_page import AccountPage
-from kapta_workspace.services.advice import Coaching
+from kapta_workspace.services.coaching import Coaching
 from kapta_workspace.services.checkins import CheckIns
 from kapta_workspace.services.connecting import Connectors
 from kapta_workspace.services.desks import Desk
@@ -219,6 +219,10 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
     Coaching: {
         "answers": (lambda coaching, one: coaching.answers(one.account),),
         "count": (lambda coaching, one: coaching.count(one.account),),
+        "preview": (lambda coaching, one: coaching.preview(one.account),),
+        "words": (lambda coaching, one: coaching.words(one.account),),
+        "summary": (lambda coaching, one: coaching.summary(one.account),),
+        "draft": (lambda coaching, one: coaching.draft(one.account, one.contact),),
     },
     CheckIns: {
         "frame": (lambda check_ins, one: check_ins.frame(one.account),),
@@ -431,7 +435,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         ),
     ),
     Scorecards: {},
-    Coaching: {},
+    Coaching: {"wording": "the language model, asked by the four methods tried above"},
     CheckIns: {},
     Imports: {},
     Reports: {},
