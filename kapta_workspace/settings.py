@@ -57,9 +57,9 @@ class Settings(BaseSettings):
         salesforce: How Salesforce is asked: *user, domain, consumer_key, kinds, fields*; never a secret.
         hubspot: How HubSpot is asked: *kinds, fields*.
         warehouse: The *query* for metrics, and after how many *seconds* it is given up.
-    """
         advisor: The language model that may say things in other words: *url, model*, and whether *names* may
             be sent, *unencrypted*, *seconds*, *calls_a_day*. None, unless said; its key is never a setting.
+    """
 
     model_config = SettingsConfigDict(env_prefix="KAPTA_", env_file=".env", toml_file=TOML, extra="ignore")
 
@@ -83,9 +83,9 @@ class Settings(BaseSettings):
     salesforce: dict[str, Any] = Field(default_factory=dict)
     hubspot: dict[str, Any] = Field(default_factory=dict)
     warehouse: dict[str, Any] = Field(default_factory=dict)
+    advisor: dict[str, Any] = Field(default_factory=dict)
 
     @classmethod
-    advisor: dict[str, Any] = Field(default_factory=dict)
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
