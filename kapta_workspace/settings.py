@@ -51,6 +51,7 @@ class Settings(BaseSettings):
         oidc_client_id: What the provider knows this workspace by.
         oidc_client_secret: The word shared with the provider.
         oidc_name: What the provider is called on the sign-in page.
+        trust_network_disk: Open a SQLite workspace on a network disk all the same.
         metrics_token: Whoever shows it may read ``/metrics`` from another machine.
         connectors: Which other systems records may be taken over from, parted by commas: *salesforce,
             hubspot, warehouse*. None, unless said.
@@ -78,6 +79,7 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: str = Field("", repr=False)
     oidc_name: str = "your organisation"
+    trust_network_disk: bool = False
     metrics_token: str = Field("", repr=False)
     connectors: str = ""
     salesforce: dict[str, Any] = Field(default_factory=dict)

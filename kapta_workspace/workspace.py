@@ -47,7 +47,7 @@ from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Begun, Unfinished
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.settings import Settings, load
-from kapta_workspace.storage import documents, pictures
+from kapta_workspace.storage import checkup, documents, pictures
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
 __all__ = [
@@ -394,7 +394,13 @@ def open_workspace(
     """
     settings = load(database_url=url, folder=None if folder is None else Path(folder), user=user)
     store = Store(settings.url, clock=clock)
-    setup.prepare(store)
-    with store.reading() as unit:
-        who = people.by_email(unit, settings.user) if settings.user else people.first_administrator(unit)
+    try:
+        if not settings.trust_network_disk:
+            checkup.refuse_network_disk(store)
+        setup.prepare(store)
+        with store.reading() as unit:
+            who = people.by_email(unit, settings.user) if settings.user else people.first_administrator(unit)
+    except BaseException:
+        store.close()
+        raise
     return Workspace(store, who.id, settings, through=through)

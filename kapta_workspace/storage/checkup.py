@@ -9,6 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.storage import migrate
 from kapta_workspace.storage.log import SETS, as_moment
 from kapta_workspace.storage.store import Store, has_sound_wal
@@ -81,14 +82,31 @@ def open_to_others(path: Path) -> str:
     return f"{mode:04o}" if os.name == "posix" and mode & 0o077 else ""
 
 
-def network_file_system(path: Path, mounts: Path = MOUNTS) -> str:
+def network_file_system(path: Path, mounts: Path | None = None) -> str:
     """The kind of network file system a path lies on; empty when it is a disk of this machine."""
+    mounts = mounts or MOUNTS
     if not mounts.exists():
         return ""
     lines = [line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]
     inside = [(parts[1], parts[2]) for parts in lines if len(parts) > 2 and _holds(parts[1], path.resolve())]
     kind = max(inside, key=lambda found: len(found[0]), default=("", ""))[1]
     return kind if kind.startswith(ON_A_NETWORK) else ""
+
+
+def refuse_network_disk(store: Store) -> None:
+    """
+    Let nobody work on a SQLite file where its locks cannot be trusted.
+
+    Raises:
+        Misconfigured: when the file lies on a network file system.
+    """
+    kind = network_file_system(store.path) if store.path else ""
+    if kind:
+        raise Misconfigured(
+            f"The workspace {store.path} lies on a network disk ({kind}), where two writers can damage the "
+            "file. Keep it on a disk of this machine (KAPTA_FOLDER), or use PostgreSQL "
+            "(KAPTA_DATABASE_URL). If one program at a time ever opens it: KAPTA_TRUST_NETWORK_DISK=true."
+        )
 
 
 def _holds(mount: str, path: Path) -> bool:

@@ -67,11 +67,19 @@ def put_back(store: Store, file: Path, progress: Progress) -> None:
     if path is None:
         raise Misconfigured("A workspace that lives in memory cannot be restored.")
     store.close()
-    with (
-        closing(sqlite3.connect(f"file:{file.resolve().as_posix()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as target,
-    ):
-        source.backup(target, progress=Patience(progress, "Putting the backup in place"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            closing(sqlite3.connect(f"file:{file.resolve().as_posix()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as target,
+        ):
+            source.backup(target, progress=Patience(progress, "Putting the backup in place"))
+        path.chmod(0o600)
+    except (OSError, sqlite3.Error) as error:
+        raise Misconfigured(
+            f"The backup could not be put in place at {path}, which is as it was: {error}. Make room or look "
+            "at who may write there, then restore again."
+        ) from error
 
 
 def _new_file(target: Path) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from kapta_workspace.domain.errors import Unreadable
+from kapta_workspace.storage import files
 
 LARGEST = 10_000_000
 """Bytes a document may have."""
@@ -46,6 +47,7 @@ class Documents:
 
         Raises:
             Unreadable: when it is empty or too large.
+            Misconfigured: when it cannot be written.
         """
         if not data:
             raise Unreadable(f"“{name}” is empty. Choose a file that has something in it.")
@@ -55,8 +57,7 @@ class Documents:
                 "add a link to it."
             )
         kept = f"{sha256(data).hexdigest()[:40]}{ending(name)}"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / kept).write_bytes(data)
+        files.put(self.folder / kept, data)
         return kept
 
     def read(self, kept: object) -> bytes | None:

@@ -18,6 +18,7 @@ from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.storage import backup
 from kapta_workspace.storage.contents import STANDS_AT, counts
 from kapta_workspace.storage.store import Store
+from kapta_workspace.storage.tables import METADATA
 
 SCRIPTS = Path(__file__).with_name("migrations")
 RELEASED = "0000"
@@ -117,9 +118,22 @@ def _climb(connection: sa.Connection, scripts: Path) -> None:
             "This workspace was made by a version that was never released. Move its file away and make a "
             "new one."
         )
+    else:
+        _refuse_foreign(known, is_file=connection.dialect.name == "sqlite")
     before = counts(connection)
     _run(connection, scripts)
     _check(connection, before)
+
+
+def _refuse_foreign(known: sa.Inspector, *, is_file: bool) -> None:
+    """A file with any table is another program's; on a server only tables of our names are in the way."""
+    there = set(known.get_table_names())
+    in_the_way = sorted(there if is_file else there & set(METADATA.tables))
+    if in_the_way:
+        raise Misconfigured(
+            f"This database belongs to another program: it has the table {in_the_way[0]}. Nothing was "
+            "changed. Give the workspace a database of its own (KAPTA_DATABASE_URL or --url)."
+        )
 
 
 def config(scripts: Path, connection: sa.Connection | None = None) -> Any:

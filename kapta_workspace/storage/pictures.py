@@ -16,6 +16,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from kapta_workspace.domain.errors import Unreadable
+from kapta_workspace.storage import files
 
 LARGEST_FILE = 8_000_000
 MOST_PIXELS = 40_000_000
@@ -94,11 +95,11 @@ class Pictures:
 
         Raises:
             Unreadable: as ``drawn_anew`` does.
+            Misconfigured: when it cannot be written.
         """
         made = drawn_anew(data, square=square)
         name = f"{sha256(made).hexdigest()[:40]}.webp"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / name).write_bytes(made)
+        files.put(self.folder / name, made)
         return name
 
     def url(self, name: object) -> str:

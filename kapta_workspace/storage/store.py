@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, PendingRollbackError
 from sqlalchemy.pool import StaticPool
 
 from kapta_workspace.domain.errors import Misconfigured, Problem, Refused
+from kapta_workspace.storage import trouble
 from kapta_workspace.storage.tables import METADATA
 
 Clock = Callable[[], datetime]
@@ -111,7 +112,11 @@ class Store:
         """A transaction that writes; it waits its turn, and either all of it happens or nothing."""
         with self._connected({"kapta_writes": True}) as connection:
             if not self.is_sqlite:
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+                # Waiting in the queue has an end, as on SQLite; what the writer then does has none.
+                connection.exec_driver_sql(
+                    f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'; "
+                    f"SELECT pg_advisory_xact_lock({WRITER_LOCK}); SET LOCAL lock_timeout = 0"
+                )
             yield Unit(connection, self.clock(), is_writing=True)
 
     @contextmanager
@@ -121,28 +126,19 @@ class Store:
                 connection = plain.execution_options(**asked)
                 with connection.begin():
                     yield connection
-        except OperationalError as error:
-            raise Misconfigured(_plain(error, self.url)) from error
+        except (OperationalError, PendingRollbackError) as error:
+            raise trouble.explained(error, self.engine, WRITER_LOCK) from error
         except IntegrityError as error:
             # The rules say this better; the database's own check is the last wall behind them.
             raise Refused([Problem(LEANED_ON, code="E07")]) from error
+        except DatabaseError as error:
+            if not trouble.is_damage(error):
+                raise
+            raise trouble.damaged(error, self.url) from error
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
-
-
-def _plain(error: OperationalError, url: sa.URL) -> str:
-    said = str(error.orig)
-    where = url.render_as_string(hide_password=True)
-    if "locked" in said:
-        waited = f"another program has been writing for {BUSY_SECONDS} seconds"
-        return f"The workspace {where} is busy: {waited}. Try again."
-    if "full" in said:
-        return f"The disk under {where} is full; nothing of this change was written. Make room and try again."
-    if "readonly" in said or "read-only" in said:
-        return f"The workspace {where} may not be written to by this user; check the permissions of the file."
-    return f"The database {where} could not do this: {said.strip().splitlines()[0]}"
 
 
 def _engine(url: sa.URL) -> sa.Engine:
@@ -167,6 +163,7 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
     )
     if not pooled:
         sa.event.listen(engine, "do_connect", lambda *_: _make_private(Path(str(url.database))))
+        sa.event.listen(engine, "handle_error", _end_what_ended)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -174,9 +171,20 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
 
 def _make_private(path: Path) -> None:
     # Whoever can open the file is an administrator, so nobody else on the machine may.
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise trouble.no_place(error, path) from error
+
+
+def _end_what_ended(context: sa.engine.ExceptionContext) -> None:
+    # A full disk makes SQLite take the whole transaction back. Whoever carried on after the error would
+    # write outside of any transaction, row by row: so nothing more goes through this connection.
+    driver = context.connection.connection.driver_connection if context.connection else None
+    if isinstance(driver, sqlite3.Connection) and context.connection and context.connection.in_transaction():
+        context.is_disconnect = not driver.in_transaction
 
 
 def has_sound_wal(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from kapta_workspace import Misconfigured, open_workspace
 from kapta_workspace.services import doctor
 from kapta_workspace.services.doctor import Level, Patient
 from kapta_workspace.storage import backup, checkup
@@ -113,3 +116,17 @@ def test_a_network_disk_is_told_by_its_kind(tmp_path):
     assert "nfs4" == checkup.network_file_system(tmp_path / "far off" / "kapta.db", mounts)
     assert "" == checkup.network_file_system(tmp_path / "kapta.db", mounts)
     assert "" == checkup.network_file_system(tmp_path, tmp_path / "no mounts here")
+
+
+def test_a_file_on_a_network_disk_is_not_opened(tmp_path, monkeypatch):
+    """Its locks cannot be trusted there: the sentence names what to do, and a setting takes the risk."""
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"server:/x {tmp_path.resolve()} nfs4 rw 0 0\n")
+    monkeypatch.setattr(checkup, "MOUNTS", mounts)
+    url = f"sqlite:///{tmp_path / 'kapta.db'}"
+    with pytest.raises(Misconfigured, match=r"network disk \(nfs4\).*KAPTA_FOLDER.*KAPTA_TRUST_NETWORK_DISK"):
+        open_workspace(url)
+    assert not (tmp_path / "kapta.db").exists()
+    monkeypatch.setenv("KAPTA_TRUST_NETWORK_DISK", "true")
+    with open_workspace(url) as ws:
+        assert ws.head
