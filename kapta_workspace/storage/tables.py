@@ -165,7 +165,7 @@ def _sign_in_tables(metadata: sa.MetaData) -> None:
 
 
 def _unfinished_table(metadata: sa.MetaData) -> None:
-    """What people have typed into forms and not saved: each person's own, never in the log, never in a View."""
+    """What people have typed into forms and not saved: each one's own, never in the log, never in a View."""
     sa.Table(
         "unfinished",
         metadata,

@@ -194,6 +194,34 @@ class Form:
         rest = dict.fromkeys(str(problem) for problem in problems if problem.field not in shown)
         self.message = " ".join(rest)
 
+    # --- begun before, and not saved ------------------------------------------------------------------
+
+    def go_on(self, values: Mapping[str, Any], was: Mapping[str, Any]) -> None:
+        """
+        Lay over the form what was typed into it another time and never saved.
+
+        Where somebody changed a field meanwhile, both versions are kept until one stands, as in ``meet``.
+
+        Args:
+            values: What was typed, by field.
+            was: What those fields held then.
+        """
+        self.fill(values)
+        if self.is_new:
+            return
+        for one in self.fields:
+            if one.name in values and one.name in was:
+                now = self.start[one.name]
+                moved = not same(cleaned(one, was[one.name]), now)
+                if moved and not same(now, self.raw[one.name]):
+                    self.theirs[one.name] = now
+        if self.theirs:
+            self.message = "Somebody changed this record since you began. Look at both versions below."
+
+    def start_afresh(self) -> None:
+        """Forget what was typed."""
+        self.raw, self.theirs, self.problems, self.message = dict(self.begun), {}, {}, ""
+
     # --- somebody else was faster ---------------------------------------------------------------------
 
     def meet(self, fresh: Mapping[str, Any], version: int) -> None:

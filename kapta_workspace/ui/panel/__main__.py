@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from kapta_workspace.ui.panel import downloads, stopping, watching
+from kapta_workspace.ui.panel.forms import begun
 from kapta_workspace.ui.panel.pages import session
 from kapta_workspace.ui.panel.server import serve
 from kapta_workspace.ui.panel.sign_in import Doorman
@@ -43,7 +44,7 @@ def main() -> None:
         health=partial(_health, workspace),
         metrics_token=workspace.settings.metrics_token,
         title=session.TITLE,
-        routes=downloads.routes(session.file_of, door),
+        routes=[*downloads.routes(session.file_of, door), *begun.routes(session.keep_typed, door)],
         num_procs=told.num_procs,
         block=False,
     )

@@ -11,6 +11,7 @@ from panel.custom import JSComponent
 from panel.viewable import Viewable
 from panel_material_ui.template.base import Meta, Page
 
+from kapta_workspace.ui.panel.connection import Connection
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.safe import Safe, html, safe_url
 from kapta_workspace.ui.panel.style import ASSETS, asset, theme
@@ -58,7 +59,13 @@ def page(
         home: Where the name in the bar leads.
     """
     content = pn.Column(
-        *main, *hidden, Shell(), sizing_mode="stretch_width", margin=0, stylesheets=[asset("content.css")]
+        *main,
+        *hidden,
+        Shell(),
+        Connection(),
+        sizing_mode="stretch_width",
+        margin=0,
+        stylesheets=[asset("content.css")],
     )
     framed = Page(
         title="",

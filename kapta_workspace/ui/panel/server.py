@@ -17,11 +17,13 @@ from panel.io.application import build_applications
 from panel.io.resources import CDN_ROOT, JS_VERSION
 from panel.io.server import ComponentResourceHandler, Server, get_server
 from tornado.httputil import HTTPServerRequest
+from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
 
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.ui import ASSETS as PANEL_ROUTE
 from kapta_workspace.ui.panel import plot, style, watching
+from kapta_workspace.ui.panel.connection import LOST
 from kapta_workspace.ui.panel.headers import headers, saying
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import empty_state
@@ -108,6 +110,7 @@ def serve(  # noqa: PLR0913, one keyword a setting
     config: Any = pn.config
     # One slow answer must not keep everybody waiting: with four threads others wait 0.1 s instead of 4 s.
     config.nthreads, config.notifications = 4, True
+    config.disconnect_notification = LOST
     secret = secret or secrets.token_bytes(32)
     apps: dict[str, Any] = build_applications(
         {f"/{name}": _guarded(draw) for name, draw in pages.items()}, title=title
@@ -193,7 +196,9 @@ def _guarded(draw: Page) -> Page:
             log.exception("A page could not be drawn (%s).", number)
             return Html(
                 empty_state(
-                    "This page could not be drawn", f"The log has the cause under {number}.", sign="alert"
+                    "This page could not be drawn",
+                    f"Load it again in a moment. The log has the cause under {number}.",
+                    sign="alert",
                 )
             )
 
@@ -271,9 +276,13 @@ class Answering(RequestHandler):
         """Take the question to ask."""
         self._well = well
 
-    def get(self) -> None:
-        """Answer."""
-        well = self._well()
+    async def get(self) -> None:
+        """Answer; whoever cannot be asked is not well."""
+        try:
+            well = await IOLoop.current().run_in_executor(None, self._well)
+        except Exception:
+            log.exception("The workspace is not ready.")
+            well = False
         self.set_status(200 if well else 503)
         self.set_header("Cache-Control", "no-store")
         self.finish("ok" if well else "not ready")

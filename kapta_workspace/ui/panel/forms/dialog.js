@@ -166,17 +166,77 @@ function control(field, id, changed, ask, compared) {
   return textControl(field, id, changed)
 }
 
+// --- what is typed is kept while it is typed --------------------------------------------------------------
+
+const PAUSE = 1000, LONGEST = 5000
+const GOING_ON = "kapta-go-on"
+const base = () => location.pathname.replace(/[^/]*$/, "")
+
+// Hands what was typed to the server whenever typing stops, by requests of its own: the socket may be gone.
+function keeper(touched, tell) {
+  let draft = null, timer = 0, since = 0, last = "", under = Promise.resolve("kept")
+
+  async function put(keepalive) {
+    const {values, was} = touched()
+    const body = JSON.stringify({way: draft.way, ticket: draft.ticket, title: draft.title, values, was})
+    const nothing = !last && !draft.before && !Object.keys(values).length
+    if (nothing || body === last) { return "kept" }
+    try {
+      const headers = {"Content-Type": "application/json", "X-Kapta-Form": "1"}
+      // A browser takes no more than 64 kB along while a page is being closed.
+      const answer = await fetch(`${base()}unfinished`, {method: "POST", headers, body, keepalive: keepalive && body.length < 60000, signal: AbortSignal.timeout(10000)})
+      const said = {204: "kept", 401: "out", 409: "saved", 413: "large"}[answer.status] ?? "away"
+      if (said === "kept") { last = body }
+      tell(said, Object.keys(values).length)
+      return said
+    } catch { tell("away"); return "away" }
+  }
+
+  const stop = () => { clearTimeout(timer); timer = 0; since = 0 }
+  const now = (keepalive = false) => { stop(); under = draft ? under.then(() => put(keepalive)) : under; return under }
+  return {
+    begin: (given) => { stop(); draft = given?.ticket ? given : null; last = "" },
+    typed: () => {
+      if (!draft) { return }
+      clearTimeout(timer)
+      since ||= Date.now()
+      timer = setTimeout(now, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())))
+    },
+    now, stop,
+    waiting: () => timer !== 0,
+    settled: () => under,
+    ticket: () => draft?.ticket,
+  }
+}
+
 // --- the window ------------------------------------------------------------------------------------------
 
 export function render({model}) {
   const dialog = element("dialog", {"aria-labelledby": "title"})
-  let turn = 0, count = 0, controls = {}, begun = {}, tabs = [], parts = {}, before = null
+  let turn = 0, count = 0, controls = {}, begun = {}, tabs = [], parts = {}, before = null, leaving = false
 
   const values = () => Object.fromEntries(Object.entries(controls).map(([name, one]) => [name, one.read()]))
   const dirty = () => dialog.open && !same(values(), begun)
   const send = (action, more = {}) => { model.sent = {action, turn, values: values(), count: ++count, ...more} }
   const ask = (field, text) => { model.asked = {field, text, turn, values: values(), count: ++count} }
+  const keeping = keeper(touched, keptSo)
   const busy = (is) => { dialog.inert = is; parts.save.classList.toggle("busy", is) }
+
+  function touched() {
+    const now = values()
+    const names = Object.keys(now).filter((name) => !same(now[name], begun[name]))
+    return {values: Object.fromEntries(names.map((name) => [name, now[name]])), was: Object.fromEntries(names.map((name) => [name, begun[name]]))}
+  }
+
+  function keptSo(said, many) {
+    if (!dialog.open) { return }
+    if (said === "away") { document.dispatchEvent(new CustomEvent("kapta-away")) }
+    const words = {
+      kept: many ? "Kept for you, not saved yet" : "", saved: "This was saved already",
+      large: "Too long to be kept while you type: save it soon", out: "You are signed out", away: "Not kept: the server does not answer",
+    }
+    parts.kept.textContent = words[said]
+  }
 
   function select(at, focus = false) {
     tabs.forEach(({button, panel}, number) => {
@@ -190,7 +250,7 @@ export function render({model}) {
 
   function row(field, first, compared) {
     const id = `field-${field.name}`
-    const one = control(field, id, () => { mend(field.name) }, ask, compared)
+    const one = control(field, id, () => { mend(field.name); keeping.typed() }, ask, compared)
     controls[field.name] = one
     const label = element("label", {for: id, id: `${id}-label`}, field.label)
     if (field.required) { label.classList.add("required"); one.focus.setAttribute("aria-required", "true") }
@@ -231,6 +291,8 @@ export function render({model}) {
       close: element("button", {type: "button", class: "close", "aria-label": "Close", title: "Close"}, "×"),
       message: element("p", {class: "message", role: "alert"}),
       clashes: element("div", {class: "clashes"}),
+      begun: element("div", {class: "begun", role: "status"}),
+      kept: element("span", {class: "kept", role: "status"}),
       save: element("button", {type: "submit", class: form.grave ? "main grave" : "main"}, form.save),
       cancel: element("button", {type: "button"}, "Cancel"),
       unsaved: element("div", {class: "unsaved", role: "alertdialog", "aria-label": "Unsaved changes"}),
@@ -264,13 +326,17 @@ export function render({model}) {
     parts.unsaved.hidden = true
     parts.keep = keep
     keep.addEventListener("click", () => { parts.unsaved.hidden = true; parts.cancel.focus() })
-    drop.addEventListener("click", close)
+    drop.addEventListener("click", () => { fill(model.shown.began); keeping.now(); close() })
     parts.close.addEventListener("click", leave)
     parts.cancel.addEventListener("click", leave)
-    const body = element("div", {class: "body"}, intro, parts.message, parts.clashes, heads, ...tabs.map((one) => one.panel))
+    const afresh = element("button", {type: "button"}, "Discard it")
+    afresh.addEventListener("click", () => { busy(true); keeping.stop(); send("afresh") })
+    parts.said = element("span")
+    parts.begun.append(parts.said, afresh)
+    const body = element("div", {class: "body"}, intro, parts.begun, parts.message, parts.clashes, heads, ...tabs.map((one) => one.panel))
     const frame = element("form", {novalidate: true}, element("header", {}, parts.title, parts.close), bar, body,
-      element("footer", {}, parts.unsaved, element("span", {class: "note"}, form.tabs.some((tab) => tab.fields.some((field) => field.required)) ? "* required" : ""), parts.cancel, parts.save))
-    frame.addEventListener("submit", (event) => { event.preventDefault(); busy(true); send("save") })
+      element("footer", {}, parts.unsaved, element("span", {class: "note"}, form.tabs.some((tab) => tab.fields.some((field) => field.required)) ? "* required" : ""), parts.kept, parts.cancel, parts.save))
+    frame.addEventListener("submit", (event) => { event.preventDefault(); busy(true); keeping.stop(); keeping.settled().then(() => send("save")) })
     frame.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); frame.requestSubmit() } })
     dialog.replaceChildren(frame)
     select(0)
@@ -305,7 +371,8 @@ export function render({model}) {
   function close() {
     if (!dialog.open) { return }
     dialog.close()
-    send("close")
+    keeping.stop()
+    keeping.settled().then(() => send("close"))
     before?.focus?.()
   }
 
@@ -322,28 +389,96 @@ export function render({model}) {
       turn = shown.turn
       before = document.activeElement
       build(shown.form)
+      fill(shown.began)
+      begun = values()
       fill(shown.state)
       judge({...shown.state, first: ""})
       if (!dialog.open) { dialog.showModal() }
-      begun = shown.form.dirty ? {} : values()
+      keeping.begin(shown.draft)
+      told(shown.draft)
       busy(false)
+      if (goOnWhere(shown.draft)) { return }
       const empty = tabs[0]?.fields.find((field) => field.required && [null, ""].includes(controls[field.name].read()))
-      const start = shown.state.first || (empty ?? tabs[0].fields[0])?.name
+      const typed = shown.draft.said ? Object.keys(touched().values)[0] : ""
+      const start = typed || shown.state.first || (empty ?? tabs[0].fields[0])?.name
+      select(Math.max(0, tabs.findIndex((tab) => tab.fields.some((field) => field.name === start))))
       if (start) { controls[start].focus.focus() } else { parts.cancel.focus() }
       return
     }
     busy(false)
     fill(shown.state)
     judge(shown.state)
+    told(shown.draft)
+    keeping.typed()
   }
 
+  function told({said = ""}) {
+    parts.said.textContent = said
+    parts.begun.hidden = !said
+  }
+
+  // --- the connection went, and came back --------------------------------------------------------------
+
+  // Put the cursor where it was when the page had to be loaded again.
+  function goOnWhere({before}) {
+    const was = wasAt
+    wasAt = null
+    if (!was || was.ticket !== before || !controls[was.field]) { return false }
+    parts.said.textContent = "The connection was lost for a while. Everything you typed is here."
+    select(Math.max(0, tabs.findIndex((tab) => tab.fields.some((field) => field.name === was.field))))
+    const box = controls[was.field].focus
+    box.focus()
+    if (was.at != null) { try { box.setSelectionRange(was.at, was.at) } catch { /* a date has no cursor */ } }
+    return true
+  }
+
+  function remembered() {
+    try {
+      const was = JSON.parse(sessionStorage.getItem(GOING_ON))
+      sessionStorage.removeItem(GOING_ON)
+      return was
+    } catch { return null }
+  }
+
+  // The server answers again: nothing is loaded anew before what was typed is kept.
+  async function onReturning({detail}) {
+    if (!dialog.open || !dirty()) { return }
+    const done = {}
+    detail.wait(new Promise((kept, lost) => Object.assign(done, {kept, lost})))
+    let said = ""
+    do {
+      while (keeping.waiting()) { await new Promise((later) => setTimeout(later, 200)) }
+      said = await keeping.now()
+    } while (said === "kept" && keeping.waiting())
+    if (said === "away" || said === "out") { done.lost(new Error(said)); return }
+    leaving = said === "kept" || said === "saved"
+    if (!leaving) { done.lost(new Error(said)); return }
+    const [field] = Object.entries(controls).find(([, one]) => one.node.contains(dialog.getRootNode().activeElement)) ?? []
+    let at = null
+    try { at = controls[field]?.focus.selectionStart } catch { /* a date has no cursor */ }
+    if (said === "kept") { try { sessionStorage.setItem(GOING_ON, JSON.stringify({ticket: keeping.ticket(), field, at})) } catch { /* it is offered all the same */ } }
+    done.kept()
+  }
+
+  function onLost() {
+    if (!dialog.open) { return }
+    busy(false)
+    parts.message.textContent = "The connection to the server is lost. What you typed stays here; as soon as the server answers it is kept, and you go on where you are."
+    parts.message.hidden = false
+  }
+
+  const onHidden = () => { if (dialog.open && keeping.waiting()) { keeping.now(true) } }
+  let wasAt = remembered()
+
   const onOffered = () => { const {field, text, options} = model.offered; controls[field]?.offered?.(text, options) }
-  const onUnload = (event) => { if (dirty()) { event.preventDefault() } }
+  const onUnload = (event) => { if (dirty() && !leaving) { event.preventDefault() } }
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); leave() })
   model.on("shown", draw)
   model.on("offered", onOffered)
-  addEventListener("beforeunload", onUnload)
-  model.on("remove", () => removeEventListener("beforeunload", onUnload))
+  const listening = [[window, "beforeunload", onUnload], [window, "pagehide", onHidden], [document, "visibilitychange", onHidden], [document, "kapta-returning", onReturning], [document, "kapta-lost", onLost]]
+  for (const [where, what, answer] of listening) { where.addEventListener(what, answer) }
+  model.on("remove", () => { for (const [where, what, answer] of listening) { where.removeEventListener(what, answer) } })
+  if (wasAt) { model.sent = {action: "go_on", ticket: wasAt.ticket, count: ++count} }
   if (model.shown.turn) { requestAnimationFrame(draw) }
   return dialog
 }

@@ -1,5 +1,6 @@
 """The window forms are filled in: one a session, native to the browser, described by Python."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,7 +11,9 @@ from panel.custom import JSComponent
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.ui.form import Deed, Form, Office, Option, Saved, save_form
+from kapta_workspace.ui.panel.forms.begun import begun_when
 from kapta_workspace.ui.panel.style import asset
+from kapta_workspace.workspace import Begun, Unfinished
 
 LINKED = (Kind.LINK, Kind.LINKS)
 
@@ -21,11 +24,13 @@ class FormDialog(JSComponent):
 
     What is typed stays in the browser until Save, so nothing that happens to the page behind, an edit by
     somebody else or the Back button, touches it. What comes from the browser is read like any raw value.
+    Meanwhile the browser hands it to ``forms.begun`` whenever typing stops, so that it outlives the session.
 
     Attributes:
-        shown: The form in words, and its present *state*; empty while the window is closed. ``turn`` tells
-            one form from the next.
-        sent: What the browser asks for: *action* (save, take, close), *turn*, *values*, *field*, *count*.
+        shown: The form in words, its present *state*, what it *began* with, and the *draft* it is kept as:
+            *way, ticket, title, said*; empty while the window is closed. ``turn`` tells forms apart.
+        sent: What the browser asks for: *action* (save, take, afresh, close), *turn*, *values*, *field*,
+            *count*; without a window to *go_on* with the form of a *ticket*.
         asked: What was typed into a link: *field, text, turn, values, count*.
         offered: The answer: *field, text* and *options*, each *id, label, detail*.
     """
@@ -38,10 +43,28 @@ class FormDialog(JSComponent):
     _esm: ClassVar[Path] = Path(__file__).with_name("dialog.js")
     _stylesheets: ClassVar[list[str]] = [asset("form.css")]
 
-    def __init__(self, office: Office, saved: Callable[[Saved], None], **params: Any) -> None:
-        """``saved`` is called with what was written, after the window has closed."""
+    def __init__(
+        self,
+        office: Office,
+        saved: Callable[[Saved], None],
+        unfinished: Unfinished | None = None,
+        go_on: Callable[[str], None] = lambda _ticket: None,
+        **params: Any,
+    ) -> None:
+        """
+        Make the window.
+
+        Args:
+            office: The workspace.
+            saved: Called with what was written, after the window has closed.
+            unfinished: Where what is typed is kept; nowhere without.
+            go_on: Called with the ticket of a form that a page which lost its connection wants back.
+            **params: As of any component.
+        """
         super().__init__(**params)
         self._office, self._saved = office, saved
+        self._unfinished, self._go_on = unfinished, go_on
+        self._draft: dict[str, Any] = {}
         self._turn = 0
         self.form: Form | None = None
         self._do: Callable[[Form], Saved | Deed | None] = self._save
@@ -55,19 +78,42 @@ class FormDialog(JSComponent):
         verb: str = "",
         *,
         grave: bool = True,
+        way: Mapping[str, str] | None = None,
     ) -> None:
         """
-        Show a form; one that is open gives way to it.
+        Show a form; one that is open gives way to it. What was begun in it before is laid over it.
 
         Args:
             form: The form.
             do: What its button does, where that is more than saving the record.
             verb: What the button says then.
             grave: Whether that button warns.
+            way: The button pressed for it, which opens it again; without, nothing typed is kept.
         """
         self._turn += 1
         self.form, self._do = form, do or self._save
-        self.shown = {"turn": self._turn, "form": _described(form, verb, grave=grave), "state": _state(form)}
+        began, before = _state(form), self._begun_before(form, way or {})
+        self.shown = {
+            "turn": self._turn,
+            "form": _described(form, verb, grave=grave),
+            "state": _state(form) if before else began,
+            "began": began,
+            "draft": self._draft,
+        }
+
+    def _begun_before(self, form: Form, way: Mapping[str, str]) -> Begun | None:
+        """Lay over the form what was begun in it, if anything was; what is typed now is kept in its place."""
+        self._draft = {}
+        if not way or not form.fields or self._unfinished is None:
+            return None
+        before = self._unfinished.find(way)
+        self._draft = {"way": dict(way), "ticket": secrets.token_urlsafe(12), "title": form.title, "said": ""}
+        if before is not None:
+            form.go_on(before.values, before.was)
+            when = begun_when(before, self._office.view().moment)
+            said = f"You had begun this {when}; it is as you left it."
+            self._draft |= {"said": said, "before": before.ticket}
+        return before
 
     def close(self) -> None:
         """Close the window."""
@@ -75,12 +121,17 @@ class FormDialog(JSComponent):
         self.shown = {}
 
     def _hear(self, sent: Mapping[str, Any]) -> None:
-        form = self.form
+        form, action = self.form, sent.get("action")
+        if action == "go_on":
+            self._go_on(str(sent.get("ticket")))
+            return
         if form is None or sent.get("turn") != self._turn:
             return
-        action = sent.get("action")
         if action == "close":
             self.close()
+            return
+        if action == "afresh":
+            self._afresh(form)
             return
         form.fill(sent.get("values") or {})
         if action == "take":
@@ -90,9 +141,19 @@ class FormDialog(JSComponent):
                 self.open(done.form, done.do, done.verb, grave=done.is_grave)
                 return
             self.close()
+            if self._draft and self._unfinished:
+                self._unfinished.saved(self._draft["way"], self._draft["ticket"])
             self._saved(done)
             return
         self.shown = {**self.shown, "state": {**_state(form), "count": sent.get("count")}}
+
+    def _afresh(self, form: Form) -> None:
+        """Let go of what was begun before, and of what was typed since."""
+        if self._unfinished:
+            self._unfinished.discard(self._draft["way"])
+        form.start_afresh()
+        self._draft = {**self._draft, "said": ""}
+        self.shown = {**self.shown, "state": _state(form), "draft": self._draft}
 
     def _save(self, form: Form) -> Saved | None:
         return save_form(self._office, form)

@@ -25,7 +25,7 @@ from kapta_workspace.ui.form import (
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
-from kapta_workspace.ui.panel.pages import arrangement
+from kapta_workspace.ui.panel.pages import arrangement, begun
 from kapta_workspace.ui.panel.pages.stage import Visit
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button
@@ -60,9 +60,14 @@ class Doing:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
-        self.dialog = FormDialog(visit.workspace, self._saved)
+        self._pressed: About = {}
+        unfinished = visit.workspace.unfinished
+        self.dialog = FormDialog(visit.workspace, self._saved, unfinished, self._go_on)
         self.told = Html(stylesheets=[asset("pages.css")], sizing_mode=None)
+        self._tell(begun.offered(visit.workspace))
         answers: dict[str, Callable[[About], None]] = {
+            "go_on": lambda about: self._go_on(about["ticket"]),
+            "discard": self._discard,
             "create": lambda about: self.create(about["kind"]),
             "add": self._add,
             "edit": lambda about: self.open(about["kind"], int(about["id"])),
@@ -95,8 +100,9 @@ class Doing:
             "as_of": lambda about: visit.router.change(as_of=about["value"]),
             "dismiss": lambda _: self._tell(Safe("")),
         }
-        for action, answer in answers.items():
-            visit.actions.on(action, self._minding(answer))
+        self._answers = {action: self._minding(answer) for action, answer in answers.items()}
+        for action, minded in self._answers.items():
+            visit.actions.on(action, minded)
 
     def open(self, kind: str, record: int | None, /, **given: object) -> None:
         """Open the form of a record, or of a new one."""
@@ -105,7 +111,7 @@ class Doing:
         account = given.get("account")
         if kind == "risk" and record is None and isinstance(account, int):
             form.intro = ONE_RISK.format(known) if (known := open_risk_of(workspace, account)) else ""
-        self.dialog.open(form)
+        self.dialog.open(form, way=self._pressed or begun.way(kind, record, given))
 
     def _coach_start(self, about: About) -> None:
         """Open the form a suggestion begins with, filled in as far as it knows."""
@@ -117,7 +123,7 @@ class Doing:
         form = edit_form(self._visit.workspace, about["kind"], int(record))
         known = {one.name for one in form.fields}
         form.fill({name: str(value) for name, value in given.items() if name in known - {"account"}})
-        self.dialog.open(form)
+        self.dialog.open(form, way=self._pressed)
 
     def _coached(self, receipt: Receipt, said: str) -> None:
         """What was answered to a suggestion, with the way back."""
@@ -136,21 +142,25 @@ class Doing:
         here = self._visit.router
         opened = here.page in ("account", "parent") and here.query.get("id", "")
         known = opened and opened.isascii() and opened.isdigit() and kind != "account"
+        self._pressed = {}  # where one is decides what is made, so the button alone would not bring it back
         self.open(kind, None, **({"account": int(opened)} if known else {}))
 
     def _minding(self, answer: Callable[[About], None]) -> Callable[[About], None]:
         def minded(about: About) -> None:
+            self._pressed = about
             try:
                 answer(about)
             except KaptaError as error:
                 say(str(error), "error")
             except (KeyError, ValueError):
                 say("That button asked for something that is not there. Load the page again.", "error")
+            finally:
+                self._pressed = {}
 
         return minded
 
     def _ask(self, deed: Deed) -> None:
-        self.dialog.open(deed.form, deed.do, deed.verb, grave=deed.is_grave)
+        self.dialog.open(deed.form, deed.do, deed.verb, grave=deed.is_grave, way=begun.kept(self._pressed))
 
     def _archive(self, about: About) -> None:
         workspace, kind, record = self._visit.workspace, about["kind"], int(about["id"])
@@ -219,6 +229,21 @@ class Doing:
         self._visit.workspace.undo(int(position) if position else None)
         self._tell(html('<span role="status">Taken back.</span>'))
         self._visit.refresh()
+
+    # --- what was begun and not saved -------------------------------------------------------------------
+
+    def _go_on(self, ticket: str) -> None:
+        """Open again the form of a ticket, as it was left."""
+        found = {one.ticket: one for one in self._visit.workspace.unfinished.all()}.get(ticket)
+        if found is None:
+            say("That form was saved or discarded meanwhile.", "info")
+        elif (way := dict(found.way)).get("action") in begun.OPENING:
+            self._answers[way["action"]](way)
+        self._tell(Safe(""))
+
+    def _discard(self, about: About) -> None:
+        begun.discard(self._visit.workspace, about["ticket"])
+        self._tell(begun.offered(self._visit.workspace))
 
     # --- what was done ----------------------------------------------------------------------------------
 

@@ -84,6 +84,16 @@ def file_of(visitor: str | None, path: str, query: Mapping[str, str]) -> tuple[s
         return None
 
 
+def keep_typed(visitor: str | None, told: Mapping[str, Any]) -> bool:
+    """
+    Keep what a visitor has typed into a form so far; not kept is what was saved already.
+
+    Raises:
+        NotSignedIn: when one has to be signed in and is not.
+    """
+    return _on_behalf_of(visitor).unfinished.keep(**told)
+
+
 def _on_behalf_of(visitor: str | None) -> Workspace:
     with _opening:
         shared = _workspace or open_workspace(through="dashboard")
