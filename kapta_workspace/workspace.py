@@ -43,6 +43,7 @@ from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
 from kapta_workspace.services.portfolio_page import Listed, PortfolioPage, whole
 from kapta_workspace.services.reports import ReportFile, Reports
+from kapta_workspace.services.settings_file import SettingsFile, SettingsPlan
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Begun, Unfinished
 from kapta_workspace.services.views import Moment, View
@@ -59,6 +60,7 @@ __all__ = [
     "OidcProvider",
     "PortfolioPage",
     "ReportFile",
+    "SettingsPlan",
     "SignIn",
     "Unfinished",
     "Workspace",
@@ -258,6 +260,11 @@ class Workspace:
     def clean_up(self, account: Key) -> CleanUp:
         """Who of an imported list stays, who is archived; see ``services.clean_up``."""
         return CleanUp(self.store, self.user, self.desk("account").find(account), self.through)
+
+    @property
+    def settings_file(self) -> SettingsFile:
+        """All settings as one YAML file: ``.write("settings.yaml")``, ``.plan("settings.yaml").apply()``."""
+        return SettingsFile(self.store, self.user, self.through)
 
     @property
     def unfinished(self) -> Unfinished:

@@ -52,7 +52,7 @@ LAYERS = {
     "storage": _layer(
         "domain",
         f"{FRAMES} polars pyarrow sqlalchemy alembic psycopg PIL"
-        " openpyxl xlsxwriter python_calamine defusedxml",
+        " openpyxl xlsxwriter python_calamine defusedxml yaml",
     ),
     # What they read is other people's: a database by SQLAlchemy, the web by httpx; never our own tables.
     "connectors": _layer("domain", f"{FRAMES} httpx sqlalchemy"),

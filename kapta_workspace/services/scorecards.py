@@ -123,7 +123,7 @@ class Scorecards:
         card = now if weights is None else _reweighted(now, weights)
         card = replace(
             card,
-            number=self._number(tier),
+            number=next_number(self._view(), tier),
             effective_from=effective_from or today,
             reason=why,
             options={**card.options, **(options or {})},
@@ -158,17 +158,19 @@ class Scorecards:
         rows = pd.DataFrame([row]).set_axis(["scorecard"])
         return records.save(self.store, self.user, ChangeSet((Rows("scorecard", rows),), self.through, why))
 
-    def _number(self, tier: str) -> int:
-        rows = self._view().frame("scorecard")
-        mine = rows.loc[rows["tier"] == tier, "number"]
-        return int(max(mine.max() if len(mine) else 0, DEFAULTS[tier].number)) + 1
-
     def _names(self) -> dict[str, str]:
         metrics = self._view().frame("metric")
         return {f"metric:{one}": name for one, name in zip(metrics["id"], metrics["name"], strict=True)}
 
     def _view(self) -> View:
         return View(self.store, self.user)
+
+
+def next_number(view: View, tier: str) -> int:
+    """The number of a tier's next version."""
+    rows = view.frame("scorecard")
+    mine = rows.loc[rows["tier"] == tier, "number"]
+    return int(max(mine.max() if len(mine) else 0, DEFAULTS[tier].number)) + 1
 
 
 def _weighing(weights: Mapping[str, float]) -> list[Problem]:
