@@ -17,6 +17,7 @@ from kapta_workspace.cli import (
     reports,
     run,
     running,
+    settings_file,
     sheets,
     users,
 )
@@ -77,5 +78,18 @@ def kapta(
     context.obj = Told(url, user, folder)
 
 
-for group in (running, sheets, connecting, run, asking, reports, care, users, databases, daily, developing):
+for group in (
+    running,
+    sheets,
+    connecting,
+    run,
+    asking,
+    reports,
+    care,
+    settings_file,
+    users,
+    databases,
+    daily,
+    developing,
+):
     app.add_typer(group.commands)
