@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,7 @@ from kapta_workspace.domain.errors import Unreadable
 from kapta_workspace.storage.sheets import remarks
 from kapta_workspace.storage.sheets.encoding import decode
 from kapta_workspace.storage.sheets.grid import Grid
+from kapta_workspace.storage.sheets.quoting import STANDARD, Quoting, find_quoting
 from kapta_workspace.storage.sheets.separator import NAMES, find_separator
 from kapta_workspace.storage.sheets.workbook import Bounds
 
@@ -51,11 +53,13 @@ def read_grid(data: bytes, name: str, bounds: Bounds, separator: str | None, enc
         raise Unreadable(f"A separator is one character such as ; or a tab, not {separator!r}.")
     named = _named_separator(text)
     chosen = separator or named or find_separator(text, Path(name).suffix.lower())
-    table = None if is_spaced(text, chosen) else read_fast(text, chosen, bounds)
-    notes: list[str] = []
+    quoting = find_quoting(text, chosen)
+    is_plain = quoting is STANDARD and not is_spaced(text, chosen)
+    table = read_fast(text, chosen, bounds) if is_plain else None
+    notes: list[str] = [quoting.said] if quoting.said else []
     lengths: list[int] = [table.num_columns] if table is not None else []
     if table is None:
-        table = read_carefully(text, chosen, name, bounds, lengths, notes)
+        table = read_carefully(text, chosen, name, bounds, lengths, notes, quoting)
     most = 2 * bounds.rows + SAMPLED  # blank lines are rows too
     if table.num_rows > most:
         raise Unreadable(f"{name} has more than {most:,} lines; take the blank ones out, or split the file.")
@@ -117,7 +121,13 @@ def is_regular(data: bytes, separator: str) -> bool:
 
 
 def read_carefully(
-    text: str, separator: str, name: str, bounds: Bounds, lengths: list[int], notes: list[str]
+    text: str,
+    separator: str,
+    name: str,
+    bounds: Bounds,
+    lengths: list[int],
+    notes: list[str],
+    quoting: Quoting = STANDARD,
 ) -> pa.Table:
     """
     The grid row by row: short rows end in empty cells, long ones reach into columns of their own.
@@ -127,8 +137,9 @@ def read_carefully(
         separator: The separator.
         name: The file's name, for the sentences.
         bounds: How many rows and columns may come out.
-        lengths: Takes how many cells the first rows have.
+        lengths: Takes how many cells the rows have.
         notes: Takes what is to be said.
+        quoting: How cells are quoted.
 
     Raises:
         Unreadable: a quotation mark is never closed, or there is too much.
@@ -136,9 +147,8 @@ def read_carefully(
     tables: list[pa.Table] = []
     batch: list[list[str]] = []
     mended: list[int] = []
-    for row, cells in enumerate(_records(text, separator, name, mended), start=1):
-        if len(lengths) < SAMPLED:
-            lengths.append(len(cells))
+    for row, cells in enumerate(_records(text, separator, name, mended, quoting), start=1):
+        lengths.append(len(cells))
         batch.append(_within(cells, row, name, bounds))
         if len(batch) == BATCH:
             tables.append(_columns(batch))
@@ -157,11 +167,14 @@ def is_spaced(text: str, separator: str) -> bool:
     return spaces and f'{separator} "' in text
 
 
-def _records(text: str, separator: str, name: str, mended: list[int]) -> Iterator[list[str]]:
+def _records(
+    text: str, separator: str, name: str, mended: list[int], quoting: Quoting
+) -> Iterator[list[str]]:
     """The rows, with the line of the text they start in known when one of them is wrong."""
     spaced = is_spaced(text, separator)
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=spaced)
+    options = dict(quoting.options)
+    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=spaced, **options)
     row, line = 0, 0
     while True:
         try:
@@ -169,7 +182,7 @@ def _records(text: str, separator: str, name: str, mended: list[int]) -> Iterato
         except StopIteration:
             return
         except csv.Error as wrong:
-            cells = _mend(text, line, reader.line_num, separator)
+            cells = _mend(text, line, reader.line_num, separator, options)
             if not cells:
                 raise Unreadable(
                     f"{name}: in the row that starts in line {line + 1:,} a quotation mark is opened and not "
@@ -181,10 +194,10 @@ def _records(text: str, separator: str, name: str, mended: list[int]) -> Iterato
         yield cells
 
 
-def _mend(text: str, line: int, end: int, separator: str) -> list[str]:
+def _mend(text: str, line: int, end: int, separator: str, options: dict[str, Any]) -> list[str]:
     """One line read again without the standard's strictness; nothing when the row runs over several lines."""
     broken = next(islice(io.StringIO(text, newline=""), line, None), "")
-    read_again = list(csv.reader([broken, "the next line"], delimiter=separator))
+    read_again = list(csv.reader([broken, "the next line"], delimiter=separator, **options))
     return read_again[0] if end - line == 1 and len(read_again) == 2 else []
 
 

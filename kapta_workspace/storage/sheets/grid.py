@@ -20,7 +20,8 @@ class Grid:
             be missing. Its first row is row 1 of the file; an empty cell is missing.
         hidden: Whether the sheet is hidden.
         merged: Merged ranges as first row, first column, last row, last column, counted from 0 in the file.
-        lengths: How many cells the first rows of a delimited file have; empty for a workbook.
+        lengths: How many cells each row of a delimited file has, or only the first when all have as many;
+            empty for a workbook.
         separator_line: Whether row 1 of a delimited file only names the separator (``sep=;``).
         notes: What reading it had to say.
     """

@@ -80,7 +80,7 @@ class _Sight:
         self.rows = rows
         self.filled = [filled(row) for row in rows]
         self.used = self._columns_used_beneath()
-        self.lengths = grid.lengths
+        self.lengths = grid.lengths[:SAMPLED]
         self.usual = Counter(self.lengths).most_common(1)[0][0] if self.lengths else 0
         self.delimited = grid.delimited
         self.merged = {area[0] for area in grid.merged if area[3] > area[1]}

@@ -70,5 +70,11 @@ def longer(count: int, first: int, columns: Sequence[str]) -> str:
     return f"{rows}, the first is row {first:,}; {stand} in {listed(columns)}."
 
 
+def shorter(count: int, first: int) -> str:
+    """Rows with fewer cells than headings."""
+    rows = f"{many(count, 'row')} {'has' if count == 1 else 'have'} fewer cells than there are headings"
+    return f"{rows}, the first is row {first:,}; the missing ones at the end count as empty."
+
+
 def _was(count: int) -> str:
     return "was" if count == 1 else "were"

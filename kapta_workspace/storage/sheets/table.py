@@ -155,6 +155,11 @@ def _notes(
     if not len(frame):
         yield "There are headings but no rows beneath them."
         return
+    if len(grid.lengths) > 1:
+        wanted = max(at for at, name in enumerate(names) if name) + 1 if any(names) else 0
+        short = [int(row) for row in frame.index if grid.lengths[row - 1] < wanted]
+        if short:
+            yield remarks.shorter(len(short), short[0])
     areas = [area for area in grid.merged if headings.last < area[0] < frame.index[-1]]
     if areas:
         yield remarks.merged(len(areas), [titles.area_name(area) for area in areas[: remarks.SHOWN]])
