@@ -43,9 +43,9 @@ def tables(cells: dict[str, list[str | None]], most: int = 8) -> st.SearchStrate
     return st.lists(row, min_size=1, max_size=most).map(lambda rows: pd.DataFrame(rows, dtype="object"))
 
 
-def started() -> Workspace:
+def started(url: str = "sqlite://") -> Workspace:
     """Acme, and Ada who works there."""
-    ws = open_workspace("sqlite://")
+    ws = open_workspace(url)
     ws.save(Rows("account", pd.DataFrame({"name": ["Acme"], "city": ["Bonn"]})))
     ws.contacts.add(account="Acme", name="Ada", email="ada@acme.example")
     return ws
@@ -136,6 +136,36 @@ def test_the_same_file_again_changes_nothing(accounts) -> None:
         again = ws.imports.plan({"Accounts": accounts})
 
         assert 0 == again.counts["created"]
+
+
+def test_both_databases_keep_these_promises(database_url: str) -> None:
+    """File after file: the sum is kept, written as planned, in any order alike, and undone to the byte."""
+    with started(database_url) as ws:
+        before, unnamed = held(ws), held(ws, ids=False)
+
+        @settings(max_examples=10, deadline=None)
+        @given(accounts=tables(CELLS, 6), people=tables(PEOPLE, 4), data=st.data())
+        def kept(accounts: pd.DataFrame, people: pd.DataFrame, data: st.DataObject) -> None:
+            found = []
+            for mixed in (False, True):
+                sheets = [
+                    one.iloc[data.draw(st.permutations(range(len(one))))] if mixed else one
+                    for one in (accounts, people)
+                ]
+                plan = ws.imports.plan(dict(zip(("Accounts", "Contacts"), sheets, strict=True)))
+                batch = plan.apply(good_rows=True)
+                counts = plan.counts
+                assert len(accounts) + len(people) == counts["read"] == sum(counts.values()) - counts["read"]
+                assert counts["created"] == sum(batch.receipt.created.values())
+                assert counts["updated"] == sum(batch.receipt.updated.values())
+                found.append((held(ws, ids=False), counts))
+                if batch.receipt.changed:
+                    batch.undo()
+                assert before == held(ws)
+            assert found[0] == found[1]
+
+        kept()
+        assert unnamed == held(ws, ids=False)
 
 
 @settings(max_examples=60)
