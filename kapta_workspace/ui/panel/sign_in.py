@@ -78,7 +78,7 @@ class Doorman(AuthProvider):
     def user_of(self, request: HTTPServerRequest) -> str | None:
         """Who made a request, as found when it came in, or found now."""
         if request not in self._asked:
-            user = self.door.user_of(key_of(request), in_use=False)
+            user = self.door.user_of(self.key_of(request), in_use=False)
             self._asked[request] = None if user is None else str(user)
         return self._asked[request]
 
@@ -87,17 +87,27 @@ class Doorman(AuthProvider):
     async def _whose(self, handler: RequestHandler) -> str | None:
         """The user's id as text; None for strangers and for whoever holds somebody else's page."""
         request = handler.request
-        user = await self.session_user(key_of(request))
+        user = await self.session_user(self.key_of(request))
         found = None if user is None or is_borrowed(request, user) else str(user)
         self._asked[request] = found
         if found is not None and isinstance(handler, WebSocketHandler):
-            self._watch(handler, key_of(request))
+            self._watch(handler, self.key_of(request))
         return found
 
     async def session_user(self, key: str) -> int | None:
         """Whose session a key opens; asked on another thread, for the database may be busy."""
         user: int | None = await off_the_loop(self.door.user_of, key)
         return user
+
+    def key_of(self, request: HTTPServerRequest) -> str:
+        """The key of the session in the cookie of a request; empty when we gave none."""
+        held = request.cookies[COOKIE].value if COOKIE in request.cookies else ""
+        key = held.rpartition(".")[0]
+        return key if hmac.compare_digest(held.encode(), self.cookie_of(key).encode()) else ""
+
+    def cookie_of(self, key: str) -> str:
+        """What the browser holds: the key and its signature, which another secret makes worthless."""
+        return f"{key}.{hmac.digest(self._secret, f'session {key}'.encode(), 'sha256').hex()}"
 
     def form_token(self, user: str) -> str:
         """What a form on a page of the workspace carries, so that no other site can send it."""
@@ -135,11 +145,6 @@ class Doorman(AuthProvider):
         for socket in [one for one, own in self._open.items() if own == key]:
             del self._open[socket]
             socket.close(SIGNED_OUT, "signed out")
-
-
-def key_of(request: HTTPServerRequest) -> str:
-    """The key of the session in the cookie of a request; empty when there is none."""
-    return request.cookies[COOKIE].value if COOKIE in request.cookies else ""
 
 
 def is_borrowed(request: HTTPServerRequest, user: int) -> bool:

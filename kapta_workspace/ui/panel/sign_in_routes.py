@@ -84,7 +84,7 @@ class Page(RequestHandler):
     @property
     def key(self) -> str:
         """The key of the session, if there is one."""
-        return self.get_cookie(COOKIE) or ""
+        return self.doorman.key_of(self.request)
 
     @property
     def form(self) -> Safe:
@@ -100,7 +100,7 @@ class Page(RequestHandler):
 
     def let_in(self, key: str, aim: str) -> None:
         """Give the browser its key and go on."""
-        self.set_cookie(COOKIE, key)
+        self.set_cookie(COOKIE, self.doorman.cookie_of(key))
         self.redirect(aim)
 
 
