@@ -76,5 +76,13 @@ def shorter(count: int, first: int) -> str:
     return f"{rows}, the first is row {first:,}; the missing ones at the end count as empty."
 
 
+def gaps(count: int, first: int) -> str:
+    """Blank rows within a table, beneath which another table might begin."""
+    rows = (
+        f"Row {first:,} is blank" if count == 1 else f"{count:,} rows are blank, the first is row {first:,}"
+    )
+    return f"{rows}; what stands beneath was read as the same table."
+
+
 def _was(count: int) -> str:
     return "was" if count == 1 else "were"

@@ -59,7 +59,7 @@ def find_table(grid: Grid, bounds: Bounds) -> Sheet:
         frame,
         tuple(_left_out(grid, reasons)),
         grid.hidden,
-        (*grid.notes, *_notes(grid, headings, names, frame, body)),
+        (*grid.notes, *_notes(grid, headings, names, frame, body, np.flatnonzero(~content) + 1)),
     )
 
 
@@ -145,7 +145,12 @@ def _left_out(grid: Grid, reasons: Reasons) -> Iterator[LeftOut]:
 
 
 def _notes(
-    grid: Grid, headings: Headings, names: list[str], frame: pd.DataFrame, body: pa.Table
+    grid: Grid,
+    headings: Headings,
+    names: list[str],
+    frame: pd.DataFrame,
+    body: pa.Table,
+    blank: NDArray[np.intp],
 ) -> Iterator[str]:
     if headings.last and not (grid.separator_line and headings.last == 1):
         yield f"The headings were taken from row {headings.last + 1}."
@@ -155,6 +160,9 @@ def _notes(
     if not len(frame):
         yield "There are headings but no rows beneath them."
         return
+    gaps = blank[blank > frame.index[0]]  # blank rows at the very end are none
+    if len(gaps):
+        yield remarks.gaps(len(gaps), int(gaps[0]))
     if len(grid.lengths) > 1:
         wanted = max(at for at, name in enumerate(names) if name) + 1 if any(names) else 0
         short = [int(row) for row in frame.index if grid.lengths[row - 1] < wanted]

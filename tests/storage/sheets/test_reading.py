@@ -1,3 +1,5 @@
+import io
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -454,3 +456,46 @@ def test_a_file_beyond_its_size_is_refused(tmp_path):
 
     with pytest.raises(Unreadable, match="larger than 1 MB"):
         read_workbook(large, bounds=Bounds(file_mb=1))
+
+
+# ------------------------------------------------------------------------------ more than one thing in a file
+
+
+def test_a_second_table_beneath_the_first_is_said(path):
+    """What follows a blank row stays data of the one table; the gap is named, so that a person looks."""
+    first = [["Name", "City"], ["Acme", "Bonn"], [None, None]]
+    workbook(path, {"Both": [*first, ["Product", "Price"], ["Ledger", 5]]})
+
+    sheet = read_workbook(path).sheets[0]
+
+    assert ["Acme", "Product", "Ledger"] == sheet.frame["Name"].tolist()
+    assert said(sheet.notes, "Row 3 is blank; what stands beneath was read as the same table.")
+
+
+def test_a_second_table_at_the_side_keeps_its_own_columns(path):
+    """Two tables side by side are one with a gap between them: no cell of either is moved or lost."""
+    workbook(path, {"Both": [["Name", "City", None, "Product"], ["Acme", "Bonn", None, "Ledger"]]})
+
+    frame = read_workbook(path).sheets[0].frame
+
+    assert {"Name": "Acme", "City": "Bonn", "Product": "Ledger"} == frame.iloc[0].to_dict()
+
+
+def test_a_value_linked_from_another_file_is_the_stored_one(path):
+    """A formula that points into another workbook gives its stored value; the other is never opened."""
+    linked = '<row r="2"><c r="A2" t="str"><f>[1]Prices!A1</f><v>Acme</v></c></row>'
+    pack(path, parts(text_row(1, "Name") + linked))
+
+    assert ["Acme"] == read_workbook(path).sheets[0].frame["Name"].tolist()
+
+
+def test_an_archive_within_an_archive_is_never_opened(path):
+    """A packed file inside a workbook is neither unpacked nor read; the sheet beside it is."""
+    within = io.BytesIO()
+    with zipfile.ZipFile(within, "w") as package:
+        package.writestr("evil.xml", "x" * 1000)
+    pack(path, parts(text_row(1, "Name") + text_row(2, "Acme")))
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/embeddings/more.zip", within.getvalue())
+
+    assert ["Acme"] == read_workbook(path).sheets[0].frame["Name"].tolist()
