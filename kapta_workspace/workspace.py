@@ -235,7 +235,7 @@ class Workspace:
         """Everything an account's page shows, section by section; see ``view`` for the arguments."""
         one = self.desk("account").find(account)
         view = self.view(one, combined=combined, as_of=as_of, archived=archived, only=only)
-        return AccountPage(view.still(), one, days)
+        return AccountPage(view.still(), one, days, self.coaching.advisor)
 
     def org_chart(
         self, account: Key, *, combined: bool = False, as_of: Moment = None, archived: bool = False

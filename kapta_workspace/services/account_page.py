@@ -7,6 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from kapta_workspace.connectors.advisor import Advisor
+from kapta_workspace.domain import family as kin
 from kapta_workspace.domain import key_players
 from kapta_workspace.domain.health import ScoreResult
 from kapta_workspace.domain.validation.report import Evidence
@@ -29,6 +31,7 @@ from kapta_workspace.services.past import past_of, position_on
 from kapta_workspace.services.statement import Statement
 from kapta_workspace.services.validating import kept_evidence
 from kapta_workspace.services.views import View
+from kapta_workspace.services.wording import Wording
 from kapta_workspace.storage.reading import Scope
 
 
@@ -41,11 +44,18 @@ class AccountPage:
         view: The window it is seen through.
         account: Its id.
         days: The period movements are compared over.
+        advisor: The language model; None while none is switched on.
     """
 
     view: View
     account: int
     days: int = 30
+    advisor: Advisor | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """The language model, and what it may be asked about the account; off unless switched on."""
+        return Wording(self.view.store, self.view.user, self.advisor)
 
     @property
     def today(self) -> dt.date:

@@ -48,7 +48,7 @@ def coach(view: View, account: int | None, *, combined: bool = False) -> pd.Data
 def counted(view: View, account: int) -> int:
     """How many suggestions there are about an account in view, answers respected."""
     on = view.moment.date()
-    part = None if view.position is not None else still_true(view, on).get(account)
+    part = None if view.position is not None else still_true(view, on).found.get(account)
     if part is None:
         said = coaching.suggest(Stage.of(view).scene(account))
         part = pd.DataFrame({"id": [each.key for each in said], "because": [""] * len(said)})
@@ -102,11 +102,13 @@ class Kept:
         position: The log position it belongs to.
         on: The day.
         found: Account → its priced suggestions (``coaching.COACHING``).
+        families: A family and whom of it the rules about families were asked about → what they suggest.
     """
 
     position: int
     on: dt.date
     found: dict[int, pd.DataFrame] = field(default_factory=dict)
+    families: dict[tuple[int, frozenset[int]], pd.DataFrame] = field(default_factory=dict)
 
 
 _kept: WeakKeyDictionary[Store, dict[int, Kept]] = WeakKeyDictionary()
@@ -115,20 +117,25 @@ _lock = Lock()
 
 def everything(view: View, account: int | None) -> pd.DataFrame:
     """Priced suggestions about all accounts in view, family rules among them; answers not yet respected."""
-    stage = Stage.of(view)
-    accounts = stage.material.accounts["id"].astype(int).tolist()
-    known = {} if view.position is not None else still_true(view, stage.on)
-    asked = [one for one in accounts if one not in known]
-    known |= stage.priced(asked)
-    parts = [known[one] for one in accounts]
-    if account is not None and len(accounts) > 1:
-        parts.append(stage.of_family(account, known))
+    on, accounts = view.moment.date(), sorted(view.accounts)
+    kept = Kept(0, on) if view.position is not None else still_true(view, on)
+    asked, family = [one for one in accounts if one not in kept.found], frozenset(accounts)
+    lacks_family = account is not None and len(family) > 1 and (account, family) not in kept.families
+    if asked or lacks_family:
+        stage = Stage.of(view)
+        kept.found |= stage.priced(asked)
+        if account is not None and lacks_family:
+            known = {one: kept.found[one] for one in accounts}
+            kept.families[account, family] = stage.of_family(account, known)
+    parts = [kept.found[one] for one in accounts]
+    if account is not None and len(family) > 1:
+        parts.append(kept.families[account, family])
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else coaching.table([])
 
 
-def still_true(view: View, on: dt.date) -> dict[int, pd.DataFrame]:
-    """What was said of accounts that nobody has changed since; the dictionary is filled by who asks."""
+def still_true(view: View, on: dt.date) -> Kept:
+    """What was said of accounts and families that nobody has changed since; whoever asks fills it."""
     with view.store.reading() as unit:
         head = log.head(unit)
         with _lock:
@@ -140,8 +147,10 @@ def still_true(view: View, on: dt.date) -> dict[int, pd.DataFrame]:
             gone = list(kept.found) if touched is None else touched
             for one in gone:
                 kept.found.pop(one, None)
+            for key in [key for key in kept.families if touched is None or key[1] & set(gone)]:
+                del kept.families[key]
             kept.position = head
-            return kept.found
+            return kept
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Coaching:
         """What ``ws.coaching()`` said last of accounts nobody has changed since: for a page in a hurry."""
         view = open_view(self.store, self.user, None, combined=False, as_of=None).still()
         seen = set(view.accounts)
-        known = advice.still_true(view, view.moment.date())
+        known = advice.still_true(view, view.moment.date()).found
         parts = [part for one, part in known.items() if one in seen and len(part)]
         return advice.answered(view, pd.concat(parts, ignore_index=True) if parts else coaching.table([]))
 

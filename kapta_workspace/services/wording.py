@@ -185,7 +185,8 @@ class Wording:
         remark = f"Worded by a language model ({model.where}); each sentence names what it rests on."
         if found.dropped:
             count = len(found.dropped)
-            remark += f" {count} of its sentences were dropped, because their sources do not bear them out."
+            verb = "was" if count == 1 else "were"
+            remark += f" {count} of its sentences {verb} dropped, for want of a source that bears them out."
         return Worded(
             made.task,
             kept,

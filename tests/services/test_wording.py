@@ -330,7 +330,7 @@ def test_what_speaks_to_a_machine_is_not_even_sent(
 
     assert "previous instructions" not in honest.asked[0].body
     assert "She was friendly." in honest.asked[0].body
-    assert "1 sentences are left out" in coaching.preview("Acme", "summary").said
+    assert "1 sentence is left out" in coaching.preview("Acme", "summary").said
     assert told.is_by_model
 
 

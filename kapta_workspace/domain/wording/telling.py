@@ -43,10 +43,14 @@ class Preview:
         return len(self.body)
 
     @property
-    def text(self) -> str:
-        """The same for reading: what the model is told, then the records."""
-        messages = json.loads(self.body)["messages"]
-        return "\n\n".join(str(one["content"]) for one in messages)
+    def instructions(self) -> str:
+        """What the model is told to do with the records."""
+        return str(json.loads(self.body)["messages"][0]["content"])
+
+    @property
+    def records(self) -> str:
+        """The records as they are sent, one a line."""
+        return str(json.loads(self.body)["messages"][-1]["content"])
 
     @property
     def said(self) -> str:
@@ -57,13 +61,19 @@ class Preview:
             hidden = f"{count} names, addresses and numbers are replaced by placeholders, and put back here."
         parts = [f"{self.characters:,} characters would be sent to {self.where}.", hidden]
         if self.quieted:
-            parts.append(f"{self.quieted} sentences are left out because they speak to a machine.")
+            parts.append(f"{_counted(self.quieted, 'sentence')} left out because of speaking to a machine.")
         if self.beyond:
-            parts.append(f"{self.beyond} older records are left out.")
+            parts.append(f"{_counted(self.beyond, 'further record')} left out because of the bound.")
         return " ".join(parts)
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(self.said)}</p><pre style='white-space:pre-wrap'>{escape(self.text)}</pre>"
+        texts = (self.records, self.instructions)
+        told = "".join(f"<pre style='white-space:pre-wrap'>{escape(one)}</pre>" for one in texts)
+        return f"<p>{escape(self.said)}</p>{told}"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word} is" if count == 1 else f"{count} {word}s are"
 
 
 @dataclass(frozen=True)

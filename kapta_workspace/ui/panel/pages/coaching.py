@@ -1,13 +1,14 @@
 """Coaching on the screen: what to do first, why, what it would bring, and the form that starts it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
 import pandas as pd
 
-from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.place import query
+from kapta_workspace.ui.panel.pages import wording, words
+from kapta_workspace.ui.panel.pages.place import TABS, query
+from kapta_workspace.ui.panel.pages.wording import Draft
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, is_missing, link, row, stack
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
@@ -20,15 +21,6 @@ FEW = 5
 REASONS = ("Agreed otherwise", "Not true", "Not worth it")
 """Reasons at hand for setting a suggestion aside."""
 
-TAB_OF: Mapping[str, str] = {
-    "note": "notes",
-    "task": "tasks",
-    "goal": "plan",
-    "action": "plan",
-    "risk": "risk",
-    "satisfaction": "measure",
-}
-"""The tab of the account's page on which a kind of record stands; the others stand on the first."""
 BEGIN: Mapping[str, str] = {
     "note": "Write the note",
     "contact": "Open the card",
@@ -61,7 +53,17 @@ def draw(page: AccountPage, asked: Mapping[str, str], combined: bool) -> Safe:
     shown = page.coaching if every else page.coaching.head(SHOWN)
     told = page.told(dict.fromkeys(record for records in shown["records"] for record in records))
     here = None if combined else page.account
-    return _list(shown, _linked(told, page.account), rest, len(page.coaching), here=here, live=live)
+    found = _list(
+        shown,
+        _linked(told, page.account),
+        rest,
+        len(page.coaching),
+        here=here,
+        live=live,
+        drafts={} if combined else wording.drafts(page, words.rows(shown), asked),
+        ways=() if combined else wording.ways(page),
+    )
+    return found if combined else stack(wording.draw(page, asked), found)
 
 
 def draw_all(workspace: Workspace, asked: Mapping[str, str]) -> Safe:
@@ -98,13 +100,25 @@ def summary(workspace: Workspace) -> Safe:
 
 
 def _list(
-    shown: pd.DataFrame, told: Mapping[str, Safe], rest: str, count: int, *, here: int | None, live: bool
+    shown: pd.DataFrame,
+    told: Mapping[str, Safe],
+    rest: str,
+    count: int,
+    *,
+    here: int | None,
+    live: bool,
+    drafts: Mapping[str, Draft] | None = None,
+    ways: Sequence[Safe] = (),
 ) -> Safe:
     rows = words.rows(shown)
     if not rows:
         nothing = empty_state("Nothing to suggest", "All is as good as the rules can tell.", sign="check")
         return card("Coaching", nothing)
-    lines = join(_one(one, told, named=int(one["account"]) != here, live=live) for one in rows)
+    more = drafts or {}
+    lines = join(
+        _one(one, told, named=int(one["account"]) != here, live=live, draft=more.get(str(one["id"])))
+        for one in rows
+    )
     return card(
         "Coaching",
         stack(
@@ -116,6 +130,7 @@ def _list(
             html("<p>{link}</p>", link=link(f"Show all {count}", rest)) if count > len(rows) else "",
         ),
         aside=f"{count}",
+        actions=ways,
     )
 
 
@@ -129,7 +144,7 @@ def _line(one: words.Row, account: int) -> Safe:
     where = (
         address("contact", {"id": int(one["id"])})
         if kind == "contact"
-        else address("account", {"id": account, "tab": TAB_OF.get(kind)})
+        else address("account", {"id": account, "tab": TABS.get(kind)})
     )
     title = one["label"] if is_missing(one["title"]) else one["title"]
     return html(
@@ -139,14 +154,16 @@ def _line(one: words.Row, account: int) -> Safe:
     )
 
 
-def _one(one: words.Row, told: Mapping[str, Safe], *, named: bool, live: bool) -> Safe:
+def _one(
+    one: words.Row, told: Mapping[str, Safe], *, named: bool, live: bool, draft: Draft | None = None
+) -> Safe:
     records = join(told[record] for record in one["records"] if record in told)
     where = words.account_link(one, "account_name", "account", tab="coaching")
     return html(
         '<li class="k-coached"><div class="k-coached-what">{warning}{account}<b>{what}</b></div>'
         '<div class="k-coached-worth">{points} '
         '<span class="k-sub">{minutes:.0f} min · {evidence}</span></div>'
-        "<details><summary>{because}</summary>{records}</details>{deeds}</li>",
+        "<details><summary>{because}</summary>{records}</details>{deeds}{below}</li>",
         warning=badge("Warning", "risk", "alert") if one["warning"] else "",
         account=html("{where} ", where=where) if named else "",
         what=one["what"],
@@ -157,7 +174,8 @@ def _one(one: words.Row, told: Mapping[str, Safe], *, named: bool, live: bool) -
         records=html('<ul class="k-records">{records}</ul>', records=records)
         if records
         else html('<p class="k-sub">It rests on what is not recorded.</p>'),
-        deeds=_deeds(one) if live else "",
+        deeds=_deeds(one, draft.way if draft else "") if live else "",
+        below=draft.below if draft else "",
     )
 
 
@@ -172,7 +190,7 @@ def _points(one: words.Row) -> Safe:
     )
 
 
-def _deeds(one: words.Row) -> Safe:
+def _deeds(one: words.Row, draft: Safe | str) -> Safe:
     """Start it, or answer it."""
     kind, record = str(one["opens"]), one["record"]
     given = {f"its_{name}": _plain(value) for name, value in one["given"].items()}
@@ -184,6 +202,7 @@ def _deeds(one: words.Row) -> Safe:
     )
     return row(
         button(BEGIN.get(kind, "Start"), "coach_start", **about),
+        draft,
         button("Done", "coach_done", quiet=True, suggestion=one["id"]),
         button("In a week", "coach_snooze", quiet=True, suggestion=one["id"], hint="Remind me in a week"),
         html(

@@ -25,7 +25,7 @@ from kapta_workspace.ui.form import (
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
-from kapta_workspace.ui.panel.pages import arrangement, begun
+from kapta_workspace.ui.panel.pages import arrangement, begun, scope, settings_page, wording
 from kapta_workspace.ui.panel.pages.stage import Visit
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button
@@ -94,6 +94,7 @@ class Doing:
             "coach_dismiss": lambda about: self._coached(
                 visit.workspace.coaching.dismiss(about["suggestion"], about["reason"]), "Set aside."
             ),
+            "word": self._word,
             "close_risk": lambda about: self._ask(close_risk_deed(visit.workspace, int(about["id"]))),
             "rate": lambda about: self._ask(rate_deed(visit.workspace, int(about["id"]))),
             "undo": self._undo,
@@ -124,6 +125,15 @@ class Doing:
         known = {one.name for one in form.fields}
         form.fill({name: str(value) for name, value in given.items() if name in known - {"account"}})
         self.dialog.open(form, way=self._pressed)
+
+    def _word(self, about: About) -> None:
+        """Ask the language model for what one has looked at, and show what came back."""
+        say("Asking the language model …", "info")
+        shows = wording.ask(self._visit.workspace, about)
+        before = self._visit.router.url
+        self._visit.router.change(**shows)
+        if self._visit.router.url == before:
+            self._visit.refresh()
 
     def _coached(self, receipt: Receipt, said: str) -> None:
         """What was answered to a suggestion, with the way back."""
