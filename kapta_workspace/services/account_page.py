@@ -8,7 +8,6 @@ from functools import cached_property
 import pandas as pd
 
 from kapta_workspace.connectors.advisor import Advisor
-from kapta_workspace.domain import family as kin
 from kapta_workspace.domain import key_players
 from kapta_workspace.domain.health import ScoreResult
 from kapta_workspace.domain.validation.report import Evidence

@@ -25,7 +25,7 @@ from kapta_workspace.ui.form import (
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
-from kapta_workspace.ui.panel.pages import arrangement, begun, scope, settings_page, wording
+from kapta_workspace.ui.panel.pages import arrangement, begun, wording
 from kapta_workspace.ui.panel.pages.stage import Visit
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button
