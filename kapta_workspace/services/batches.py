@@ -183,7 +183,7 @@ class Plan(PlanTables):
 def _decided(about: Question | Place, chosen: int | Decision) -> tuple[Place, Decision]:
     """A place, and what was decided about it."""
     if isinstance(about, Question):
-        return about.place, about.answers[cast("int", chosen)].decision
+        return about.decided(cast("int", chosen))
     return about, cast("Decision", chosen)
 
 

@@ -153,6 +153,32 @@ def test_nothing_is_lost_and_the_tree_is_the_counted_one(corpus: Path, record_pr
     record_property("corpus_cases", len(truth))
 
 
+def test_one_answer_settles_all_namesakes_of_a_sister_list(corpus: Path, record_property) -> None:
+    """
+    A second register knows the same bodies under numbers of its own: 459 names are taken already.
+
+    Two of these are one body that changed its name, and ask which row is kept; the others become updates that
+    keep the code they have. Of 981 rows 523 are new, one is left out, and nothing fails.
+    """
+    path = (
+        folder(corpus, "co_uk_government_bodies")
+        / "data__government-organisation__government-organisation.tsv"
+    )
+    with open_workspace("sqlite://") as ws:
+        government(ws, corpus, lenient=False).apply(good_rows=True)
+        codes = ws.accounts.frame().set_index("name")["external_id"]
+        plan = ws.imports.plan(path, kind="account", mapping={"government-organisation": "external_id"})
+        taken = {one: len(one.answers) - 2 for one in plan.questions if one.code == "E10"}
+        answered = plan.answer(taken)
+
+        assert ({"E10": 459}, 458) == (plan.problems["code"].value_counts().to_dict(), len(taken))
+        assert (523, 0) == (answered.counts["created"], answered.counts["failed"])
+        answered.apply()
+        kept = ws.accounts.frame().drop_duplicates("name").set_index("name")["external_id"]
+        assert codes.to_dict() == kept[codes.index].to_dict()
+    record_property("corpus_cases", 981)
+
+
 # --- organograms ------------------------------------------------------------------------------------------
 
 

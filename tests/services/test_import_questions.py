@@ -87,14 +87,17 @@ def test_all_questions_of_a_kind_are_answered_at_once(ws: Workspace) -> None:
     assert () == answered.questions
 
 
-def test_two_versions_of_a_row_ask_which_stays_out(ws: Workspace) -> None:
-    """Either row may be left out, and one answer settles both."""
+def test_two_versions_of_a_row_ask_once_which_is_kept(ws: Workspace) -> None:
+    """Either row may be kept, the other is left out; of three, the first beats both others at once."""
     plan = ws.imports.plan(sheet(Account_name=["Twin", "Twin"], City=["Bonn", "Graz"]))
-    first, second = plan.questions
+    (question,) = plan.questions
+    three = ws.imports.plan(sheet(Account_name=["Twin"] * 3, City=["Bonn", "Graz", "Rome"]))
 
-    assert ["Leave this row out"] == offered(plan, 2) == offered(plan, 3)
-    assert ["skip", "create"] == plan.answer({first: 0}).rows["outcome"].tolist()
-    assert ["create", "skip"] == plan.answer({second: 0}).rows["outcome"].tolist()
+    assert ["Keep row 2, leave row 3 out", "Keep row 3, leave row 2 out"] == offered(plan, 2)
+    assert ["create", "skip"] == plan.answer({question: 0}).rows["outcome"].tolist()
+    assert ["skip", "create"] == plan.answer({question: 1}).rows["outcome"].tolist()
+    first = three.answer(dict.fromkeys(three.questions, 0))
+    assert ["create", "skip", "skip"] == first.rows["outcome"].tolist()
 
 
 def test_what_may_be_there_already_is_a_question_that_waits_for_nobody(ws: Workspace) -> None:

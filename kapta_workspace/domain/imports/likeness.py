@@ -25,6 +25,8 @@ LEGAL = sorted(
 )
 ENDING = rf"\s(?:{'|'.join(LEGAL)})$"
 DOMAIN = r"^(?:[a-z]+://)?(?:www\.)?([^/:?#\s]+)"
+SHARED = 5
+"""A website that more records than these have is a house of many, and tells none of them."""
 SHORTEST = 3
 """A name of fewer letters is like too many others."""
 
@@ -66,7 +68,8 @@ def domains(addresses: pd.Series) -> pl.Series:
     """The domain of each web address."""
     text = pl.from_pandas(addresses.astype("str").reset_index(drop=True)).cast(pl.String).str.to_lowercase()
     found = text.str.extract(DOMAIN)
-    return found.set(found.is_in(MAIL).fill_null(value=False), None)
+    common = found.value_counts().filter(pl.col("count") > SHARED).to_series(0)
+    return found.set(found.is_in([*MAIL, *common.drop_nulls().to_list()]).fill_null(value=False), None)
 
 
 def accounts(frame: pd.DataFrame, labels: np.ndarray) -> Side:

@@ -31,10 +31,12 @@ class Answer:
     Attributes:
         says: What choosing it means.
         decision: What the plan is told then.
+        place: The row it is told about, where that is another one than the question's.
     """
 
     says: str
     decision: Decision
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +59,11 @@ class Question:
     sentence: str
     answers: tuple[Answer, ...]
     waits: bool = True
+
+    def decided(self, at: int) -> tuple[Place, Decision]:
+        """What an answer decides, and about which row."""
+        chosen = self.answers[at]
+        return chosen.place or self.place, chosen.decision
 
     def __str__(self) -> str:
         """The question and its answers, numbered."""
@@ -122,11 +129,17 @@ def asked(
         titles: What each row is called.
         records: What rows may mean.
     """
+    twins: dict[str, list[Problem]] = {}
     for problem in problems:
-        if problem.code in CONFLICTS and problem.row is not None:
-            place = problem.sheet, problem.row
+        if problem.code not in CONFLICTS or problem.row is None:
+            continue
+        if problem.field in records.schemas[problem.kind]:
             answers = (*_answers(problem, records), Answer(LEAVE_OUT, Decision(skip=True)))
-            yield Question(place, titles.get(place, ""), problem.code, problem.sentence, answers)
+            yield _question(problem, titles, answers)
+        else:
+            twins.setdefault(problem.sentence, []).append(problem)
+    for versions in twins.values():
+        yield _question(versions[0], titles, tuple(_keeping(versions)))
     for one in near.to_dict("records"):
         yield _maybe(one)
 
@@ -140,10 +153,23 @@ def table(questions: Sequence[Question]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def _question(problem: Problem, titles: Mapping[Place, str], answers: tuple[Answer, ...]) -> Question:
+    place = problem.sheet, int(problem.row or 0)
+    return Question(place, titles.get(place, ""), problem.code, problem.sentence, answers)
+
+
+def _keeping(versions: Sequence[Problem]) -> Iterator[Answer]:
+    """Which of two rows that mean the same record is kept: the other one is left out."""
+    if len(versions) == 1:  # the other one is no longer in dispute
+        yield Answer(LEAVE_OUT, Decision(skip=True))
+        return
+    for kept, other in (versions[:2], versions[1::-1]):
+        said = f"Keep row {kept.row:,}, leave row {other.row:,} out"
+        yield Answer(said, Decision(skip=True), (other.sheet, int(other.row or 0)))
+
+
 def _answers(problem: Problem, records: Records) -> Iterator[Answer]:
     schema = records.schemas[problem.kind]
-    if problem.field not in schema:
-        return  # two rows of the file: one of them stays out
     if schema[problem.field].target:
         yield from _links(problem, records)
         return

@@ -154,7 +154,11 @@ class Decisions(widgets.VBox):
         self.alike = {
             str(code): _dropdown(
                 f"All {count:,} rows with {code}",
-                [("One by one", ""), ("The first answer of each", "first"), ("Leave them out", "out")],
+                [
+                    ("One by one", ""),
+                    ("The first answer of each", "first"),
+                    ("The last answer of each", "last"),
+                ],
                 NARROW,
             )
             for code, count in codes.items()
@@ -186,19 +190,16 @@ class Decisions(widgets.VBox):
         for at, one in enumerate(self._questions):
             chosen = self._chosen(at, one)
             if chosen is not None:
-                before = found.get(one.place, Decision())
-                found[one.place] = before.with_more(chosen)
+                place, decision = one.decided(chosen)
+                found[place] = found.get(place, Decision()).with_more(decision)
         return found
 
-    def _chosen(self, at: int, one: Any) -> Decision | None:
+    def _chosen(self, at: int, one: Any) -> int | None:
         """The answer to one question: its own, else that for all of its code."""
         if at in self.lists and self.lists[at].value >= 0:
-            decision: Decision = one.answers[self.lists[at].value].decision
-            return decision
+            return int(self.lists[at].value)
         word = self.alike[one.code].value if one.code in self.alike else ""
-        if not word:
-            return None
-        return one.answers[0].decision if word == "first" else Decision(skip=True)
+        return {"first": 0, "last": len(one.answers) - 1}.get(str(word))
 
     @staticmethod
     def _list(one: Any) -> widgets.Dropdown:
