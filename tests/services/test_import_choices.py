@@ -260,6 +260,16 @@ def test_what_may_be_there_already_is_proposed_and_never_merged(ws: Workspace) -
     assert "Account name: Müller & Söhne GmbH → Muller & Sohne" == merged.rows["changes"][0]
 
 
+def test_a_website_that_many_share_tells_none_of_them(ws: Workspace) -> None:
+    """Six bodies on one government site are six bodies; a site that two share is still a hint."""
+    names = [f"Body {word}" for word in ("Ash", "Birch", "Cedar", "Fir", "Oak", "Pine")]
+    many = sheet(Account_name=names, Website=[f"gov.example/{name[-3:]}" for name in names])
+    few = sheet(Account_name=["Red", "Green"], Website=["pair.example/a", "pair.example/b"])
+
+    assert ws.imports.plan(many).near_duplicates.empty
+    assert ["the same website"] == ws.imports.plan(few).near_duplicates["because"].tolist()
+
+
 def test_an_empty_parent_says_nothing_but_a_root_is_a_root(ws: Workspace) -> None:
     """Sales at the top, Sales below North: read again both are themselves; alone, the one of that name is."""
     file = sheet(Account_name=["North", "Sales", "Sales"], Parent_account=[None, "North", None])
