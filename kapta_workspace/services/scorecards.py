@@ -134,6 +134,24 @@ class Scorecards:
         problems = (*_weighing(weights or {}), *definition_problems(card.to_plain()))
         return Next(card, _compared(now, card, self._names()), problems)
 
+    def effect(self, drafted: Next) -> pd.DataFrame:
+        """
+        What a card would do to the accounts of its tier if it were in force today.
+
+        Returns:
+            *account, score, band, score_then, band_then*: the score as it is and as it would be.
+        """
+        view, today = self._view(), self.store.clock().date()
+        now = scoring.material(view, today)
+        mine = now.accounts.loc[now.accounts["tier"] == drafted.card.tier, "id"].astype(int)
+        # A version without a day in force yet is scored as if it were.
+        then = replace(now, cards={**now.cards, drafted.card.tier: drafted.card})
+        before, after = (
+            one.score(today).totals.set_index("account")[["score", "band"]] for one in (now, then)
+        )
+        both = before.join(after.add_suffix("_then"))
+        return both[both.index.isin(mine)].reset_index(names="account")
+
     def edit(self, tier: str, *, why: str, **changes: Any) -> Receipt:
         """
         Write the next version of a card; see ``draft`` for what can be changed.

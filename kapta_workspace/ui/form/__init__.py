@@ -18,6 +18,7 @@ from kapta_workspace.ui.form.merging import merge_deed
 from kapta_workspace.ui.form.offers import Offers, Option
 from kapta_workspace.ui.form.office import Office, Saved, edit_form, new_form, save_form
 from kapta_workspace.ui.form.scorecards import scorecard_deed
+from kapta_workspace.ui.form.settings_file import settings_deed
 from kapta_workspace.ui.form.sheet import Sheet, columns_of
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "restored",
     "save_form",
     "scorecard_deed",
+    "settings_deed",
 ]

@@ -47,12 +47,14 @@ class Deed(NamedTuple):
         verb: What the button says.
         do: Does it; None, with the reason in the form, when it was refused; or what is asked next.
         is_grave: Whether the button warns.
+        aside: What is said beside the form while it is filled in, from what has been typed so far.
     """
 
     form: Form
     verb: str
     do: "Do"
     is_grave: bool = True
+    aside: Callable[[Form], str] | None = None
 
 
 Do = Callable[[Form], Saved | Deed | None]

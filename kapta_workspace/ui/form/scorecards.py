@@ -61,7 +61,33 @@ def scorecard_deed(office: RuleBook, tier: str) -> Deed:
         said = f"The {tier} scorecard has a new version."
         return Saved("scorecard", receipt.ids[0][0], said, receipt.position, is_new=True)
 
-    return Deed(form, "Save as next version", minding(do), is_grave=False)
+    def aside(filled: Form) -> str:
+        shares = {str(row["factor"]): _share(filled.raw[name]) for name, row in weights.items()}
+        said = adds_up(filled)
+        if abs(sum(shares.values()) - WHOLE) > 0.05 or not _moved(table, shares):
+            return f"{said}."
+        return f"{said}. {_effect(book.effect(book.draft(tier, weights=_whole(shares))), tier)}"
+
+    return Deed(form, "Save as next version", minding(do), is_grave=False, aside=aside)
+
+
+def _moved(table: pd.DataFrame, shares: dict[str, float]) -> bool:
+    """Whether any share differs from what it is now."""
+    now = dict(zip(table["factor"].astype("str"), table["weight"].round(2), strict=True))
+    return any(abs(share - float(now[factor])) > 0.005 for factor, share in shares.items())
+
+
+BANDS = {"green": "healthy", "amber": "to watch", "red": "at risk"}
+
+
+def _effect(effect: pd.DataFrame, tier: str) -> str:
+    """What a card would do to the bands of the portfolio, in a sentence or two."""
+    moved = int((effect["band"] != effect["band_then"]).sum())
+    now, then = (effect[name].value_counts() for name in ("band", "band_then"))
+    counts = ", ".join(f"{word} {now.get(band, 0)} → {then.get(band, 0)}" for band, word in BANDS.items())
+    points = (effect["score_then"] - effect["score"]).abs().mean()
+    mean = "" if pd.isna(points) else f" A score moves by {points:.1f} points on average."
+    return f"Of {len(effect)} {tier} accounts {moved} would change their band today: {counts}.{mean}"
 
 
 def adds_up(form: Form) -> str:

@@ -17,7 +17,10 @@ ROUTE = "documents/"
 REPORTS = "reports/"
 """Where reports are made: ``reports/review/12.pdf?view=combined``; 0 stands for all accounts."""
 
-PATHS = rf"/({ROUTE}[0-9]{{1,9}}|{REPORTS}[a-z]{{1,20}}/[0-9]{{1,9}}\.[a-z]{{3,4}})"
+SETTINGS = "settings/settings.yaml"
+"""All settings as one file."""
+
+PATHS = rf"/({SETTINGS}|{ROUTE}[0-9]{{1,9}}|{REPORTS}[a-z]{{1,20}}/[0-9]{{1,9}}\.[a-z]{{3,4}})"
 
 Find = Callable[[str | None, str, Mapping[str, str]], tuple[str, bytes] | None]
 """

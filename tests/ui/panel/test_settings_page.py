@@ -1,10 +1,13 @@
 """The settings page: for administrators, from the schemas; a scorecard is saved as its next version."""
 
+import re
+
 import pytest
 
 from kapta_workspace import open_workspace
-from kapta_workspace.ui.form import Saved, scorecard_deed
-from kapta_workspace.ui.panel.pages import settings
+from kapta_workspace.domain.errors import Refused
+from kapta_workspace.ui.form import Saved, new_form, scorecard_deed, settings_deed
+from kapta_workspace.ui.panel.pages import settings, settings_lists, settings_page
 
 
 @pytest.fixture
@@ -28,7 +31,8 @@ def test_every_tab_is_drawn_and_every_list_can_be_added_to(ws, tab):
     """Each kind has its heading and its button; an unknown tab shows the scores."""
     drawn = settings.draw(ws, {"tab": tab})
 
-    for kind in settings.TABS[tab][1]:
+    assert settings.TABS[tab][1] in drawn
+    for kind in settings.TABS[tab][2]:
         assert ws.schemas[kind].plural in drawn
         assert f'data-kind="{kind}"' in drawn
     assert settings.draw(ws, {"tab": "nonsense"}) == settings.draw(ws, {})
@@ -83,3 +87,102 @@ def test_a_manager_who_presses_the_button_is_refused(ws):
 
     assert deed.form.message
     assert ws.health.scorecards.frame().empty
+
+
+# --- the account page for everybody -------------------------------------------------------------------
+
+
+def test_the_sections_of_everybody_are_moved_switched_off_and_set_back(ws):
+    """SWOT goes above the reviews, documents go; then all is as a new workspace has it."""
+    first = settings_page.sections(ws)
+    settings_page.move(ws, "up", "swot")
+    settings_page.move(ws, "off", "document")
+    changed = settings_page.sections(ws)
+    settings_page.move(ws, "usual")
+
+    assert ("swot", "review") == changed[changed.index("swot") : changed.index("swot") + 2]
+    assert "document" not in changed
+    assert len(first) - 1 == len(changed)
+    assert first == settings_page.sections(ws)
+
+
+def test_what_every_account_has_is_not_switched_off(ws):
+    """The summary stays, whatever a browser sends; nor is anything on that there is not."""
+    for step, name in (("off", "summary"), ("on", "nonsense"), ("sideways", "swot")):
+        with pytest.raises(KeyError):
+            settings_page.move(ws, step, name)
+
+
+def test_a_link_that_is_switched_off_leaves_the_form(ws):
+    """Slack off: the form of a new account has no such field; the last one off leaves none."""
+    settings_page.switch_link(ws, "slack_url")
+    without_slack = {field.name for field in new_form(ws, "account").fields}
+    for name in ("crm_url", "teams_url"):
+        settings_page.switch_link(ws, name)
+    without_any = {field.name for field in new_form(ws, "account").fields}
+
+    assert {"crm_url", "teams_url"} == without_slack & set(settings_page.LINKS)
+    assert set() == without_any & set(settings_page.LINKS)
+
+
+def test_the_table_of_roles_says_what_the_door_decides(ws):
+    """A viewer sees accounts of their groups and edits none; an account manager edits their own."""
+    drawn = str(settings_lists.roles())
+    rows = [re.findall(r">([^<>]+)</t[hd]>", row) for row in drawn.split("<tr>")]
+    found = {row[0]: row[1:] for row in rows if row}
+
+    assert ["all", "own, contributing, group", "own, contributing, group", "group"] == found["See accounts"]
+    assert ["all", "own, contributing", "own, contributing", "–"] == found["Edit accounts and their records"]
+
+
+# --- what a card would do -----------------------------------------------------------------------------
+
+
+def test_the_form_says_what_the_shares_make_and_what_they_would_do(ws):
+    """Off by ten it says so; at 100 it says how many accounts would change their band."""
+    ws.accounts.add(name="Globex")
+    deed = scorecard_deed(ws, "normal")
+    by_label = {field.label: field.name for field in deed.form.fields}
+    unchanged = deed.aside(deed.form)
+    deed.form.type(by_label["Notes"], "20")
+    off = deed.aside(deed.form)
+    deed.form.type(by_label["Tasks"], "0")
+
+    assert "100.0 points in all." == unchanged
+    assert "110.0 points in all; -10.0 to make 100." == off
+    assert "Of 1 normal accounts 0 would change their band today: healthy 0 → 0" in deed.aside(deed.form)
+
+
+def test_the_effect_of_a_card_is_what_its_version_does(ws):
+    """The previewed score is the score once the version is saved."""
+    ws.accounts.add(name="Globex")
+    ws.notes.add(account="Globex", text="Hello", occurred_on=ws.view().moment.date())
+    book = ws.health.scorecards
+    previewed = book.effect(book.draft("normal", weights={"notes": 60}))
+    book.edit("normal", weights={"notes": 60}, why="Notes.")
+
+    assert previewed["score_then"].tolist() == pytest.approx(ws.health.frame()["score"].tolist())
+    assert previewed["score"].tolist() != previewed["score_then"].tolist()
+
+
+# --- the file -----------------------------------------------------------------------------------------
+
+
+def test_a_file_of_settings_tells_its_changes_and_makes_them(ws):
+    """One stage more and one changed: both told, then done as one log entry with the reason."""
+    stages = "  - {name: Pilot, probability: 60}\n  - {name: Proposal, probability: 55}\n"
+    deed = settings_deed(ws, "s.yaml", f"kapta_settings: 1\nstages:\n{stages}".encode())
+    saved = deed.do(deed.form)
+
+    assert "“Pilot” is added." in deed.form.intro
+    assert "“Proposal”, probability: 50.0 → 55.0" in deed.form.intro
+    assert 60 == ws.stages.get("Pilot")["probability"]
+    assert "Settings were taken from s.yaml." == ws.log(limit=1)["why"].iloc[0]
+    ws.undo(saved.position)
+    assert "Pilot" not in ws.stages.frame()["name"].tolist()
+
+
+def test_a_wrong_file_is_refused_with_its_places(ws):
+    """Nothing opens; the sentence says where to look."""
+    with pytest.raises(Refused, match="Line 2, stagse"):
+        settings_deed(ws, "s.yaml", b"kapta_settings: 1\nstagse: []")

@@ -213,7 +213,7 @@ function keeper(touched, tell) {
 
 export function render({model}) {
   const dialog = element("dialog", {"aria-labelledby": "title"})
-  let turn = 0, count = 0, controls = {}, begun = {}, tabs = [], parts = {}, before = null, leaving = false
+  let turn = 0, count = 0, controls = {}, begun = {}, tabs = [], parts = {}, before = null, leaving = false, looking = 0
 
   const values = () => Object.fromEntries(Object.entries(controls).map(([name, one]) => [name, one.read()]))
   const dirty = () => dialog.open && !same(values(), begun)
@@ -221,6 +221,21 @@ export function render({model}) {
   const ask = (field, text) => { model.asked = {field, text, turn, values: values(), count: ++count} }
   const keeping = keeper(touched, keptSo)
   const busy = (is) => { dialog.inert = is; parts.save.classList.toggle("busy", is) }
+
+  // What stands beside the form follows what is typed, once typing rests.
+  function look() {
+    if (!model.shown.form?.aside) { return }
+    clearTimeout(looking)
+    looking = setTimeout(() => { if (dialog.open) { parts.aside.setAttribute("aria-busy", "true"); model.asked = {beside: true, turn, values: values(), count: ++count} } }, 400)
+  }
+
+  function onBeside() {
+    const {turn: of, said} = model.beside
+    if (of !== turn || !parts.aside) { return }
+    parts.aside.removeAttribute("aria-busy")
+    parts.aside.textContent = said
+    parts.aside.hidden = !said
+  }
 
   function touched() {
     const now = values()
@@ -250,7 +265,7 @@ export function render({model}) {
 
   function row(field, first, compared) {
     const id = `field-${field.name}`
-    const one = control(field, id, () => { mend(field.name); keeping.typed() }, ask, compared)
+    const one = control(field, id, () => { mend(field.name); keeping.typed(); look() }, ask, compared)
     controls[field.name] = one
     const label = element("label", {for: id, id: `${id}-label`}, field.label)
     if (field.required) { label.classList.add("required"); one.focus.setAttribute("aria-required", "true") }
@@ -293,6 +308,7 @@ export function render({model}) {
       clashes: element("div", {class: "clashes"}),
       begun: element("div", {class: "begun", role: "status"}),
       kept: element("span", {class: "kept", role: "status"}),
+      aside: element("p", {class: "aside", role: "status"}),
       save: element("button", {type: "submit", class: form.grave ? "main grave" : "main"}, form.save),
       cancel: element("button", {type: "button"}, "Cancel"),
       unsaved: element("div", {class: "unsaved", role: "alertdialog", "aria-label": "Unsaved changes"}),
@@ -334,8 +350,9 @@ export function render({model}) {
     parts.said = element("span")
     parts.begun.append(parts.said, afresh)
     const body = element("div", {class: "body"}, intro, parts.begun, parts.message, parts.clashes, heads, ...tabs.map((one) => one.panel))
+    parts.aside.hidden = true
     const frame = element("form", {novalidate: true}, element("header", {}, parts.title, parts.close), bar, body,
-      element("footer", {}, parts.unsaved, element("span", {class: "note"}, form.tabs.some((tab) => tab.fields.some((field) => field.required)) ? "* required" : ""), parts.kept, parts.cancel, parts.save))
+      parts.aside, element("footer", {}, parts.unsaved, element("span", {class: "note"}, form.tabs.some((tab) => tab.fields.some((field) => field.required)) ? "* required" : ""), parts.kept, parts.cancel, parts.save))
     frame.addEventListener("submit", (event) => { event.preventDefault(); busy(true); keeping.stop(); keeping.settled().then(() => send("save")) })
     frame.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); frame.requestSubmit() } })
     dialog.replaceChildren(frame)
@@ -396,6 +413,8 @@ export function render({model}) {
       if (!dialog.open) { dialog.showModal() }
       keeping.begin(shown.draft)
       told(shown.draft)
+      onBeside()
+      if (shown.draft.said) { look() }
       busy(false)
       if (goOnWhere(shown.draft)) { return }
       const empty = tabs[0]?.fields.find((field) => field.required && [null, ""].includes(controls[field.name].read()))
@@ -475,6 +494,7 @@ export function render({model}) {
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); leave() })
   model.on("shown", draw)
   model.on("offered", onOffered)
+  model.on("beside", onBeside)
   const listening = [[window, "beforeunload", onUnload], [window, "pagehide", onHidden], [document, "visibilitychange", onHidden], [document, "kapta-returning", onReturning], [document, "kapta-lost", onLost]]
   for (const [where, what, answer] of listening) { where.addEventListener(what, answer) }
   model.on("remove", () => { for (const [where, what, answer] of listening) { where.removeEventListener(what, answer) } })

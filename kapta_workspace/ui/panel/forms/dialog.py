@@ -31,14 +31,17 @@ class FormDialog(JSComponent):
             *way, ticket, title, said*; empty while the window is closed. ``turn`` tells forms apart.
         sent: What the browser asks for: *action* (save, take, afresh, close), *turn*, *values*, *field*,
             *count*; without a window to *go_on* with the form of a *ticket*.
-        asked: What was typed into a link: *field, text, turn, values, count*.
+        asked: What was typed into a link: *field, text, turn, values, count*; or that it is to be looked at
+            what stands *beside* the form.
         offered: The answer: *field, text* and *options*, each *id, label, detail*.
+        beside: What is said beside the form for what has been typed: *turn, said*.
     """
 
     shown = param.Dict(default={})
     sent = param.Dict(default={})
     asked = param.Dict(default={})
     offered = param.Dict(default={})
+    beside = param.Dict(default={})
 
     _esm: ClassVar[Path] = Path(__file__).with_name("dialog.js")
     _stylesheets: ClassVar[list[str]] = [asset("form.css")]
@@ -65,6 +68,7 @@ class FormDialog(JSComponent):
         self._office, self._saved = office, saved
         self._unfinished, self._go_on = unfinished, go_on
         self._draft: dict[str, Any] = {}
+        self._aside: Callable[[Form], str] | None = None
         self._turn = 0
         self.form: Form | None = None
         self._do: Callable[[Form], Saved | Deed | None] = self._save
@@ -78,6 +82,7 @@ class FormDialog(JSComponent):
         verb: str = "",
         *,
         grave: bool = True,
+        aside: Callable[[Form], str] | None = None,
         way: Mapping[str, str] | None = None,
     ) -> None:
         """
@@ -88,14 +93,16 @@ class FormDialog(JSComponent):
             do: What its button does, where that is more than saving the record.
             verb: What the button says then.
             grave: Whether that button warns.
+            aside: What is said beside the form, from what has been typed so far.
             way: The button pressed for it, which opens it again; without, nothing typed is kept.
         """
         self._turn += 1
-        self.form, self._do = form, do or self._save
+        self.form, self._do, self._aside = form, do or self._save, aside
         began, before = _state(form), self._begun_before(form, way or {})
+        self.beside = {"turn": self._turn, "said": aside(form)} if aside else {}
         self.shown = {
             "turn": self._turn,
-            "form": _described(form, verb, grave=grave),
+            "form": {**_described(form, verb, grave=grave), "aside": aside is not None},
             "state": _state(form) if before else began,
             "began": began,
             "draft": self._draft,
@@ -138,7 +145,7 @@ class FormDialog(JSComponent):
             form.take(str(sent.get("field")))
         elif action == "save" and (done := self._done(form)) is not None:
             if isinstance(done, Deed):
-                self.open(done.form, done.do, done.verb, grave=done.is_grave)
+                self.open(done.form, done.do, done.verb, grave=done.is_grave, aside=done.aside)
                 return
             self.close()
             if self._draft and self._unfinished:
@@ -146,6 +153,12 @@ class FormDialog(JSComponent):
             self._saved(done)
             return
         self.shown = {**self.shown, "state": {**_state(form), "count": sent.get("count")}}
+
+    def _beside(self, form: Form, aside: Callable[[Form], str]) -> str:
+        try:
+            return aside(form)
+        except KaptaError as error:
+            return str(error)
 
     def _afresh(self, form: Form) -> None:
         """Let go of what was begun before, and of what was typed since."""
@@ -168,9 +181,13 @@ class FormDialog(JSComponent):
     def _offer(self, asked: Mapping[str, Any]) -> None:
         form = self.form
         name, text = str(asked.get("field")), str(asked.get("text", ""))
-        if form is None or asked.get("turn") != self._turn or name not in form.raw:
+        if form is None or asked.get("turn") != self._turn:
             return
         form.fill(asked.get("values") or {})
+        if asked.get("beside") and self._aside:
+            self.beside = {"turn": self._turn, "said": self._beside(form, self._aside)}
+        if name not in form.raw:
+            return
         options = form.offer(name, text) if form[name].kind in LINKED else []
         self.offered = {
             "field": name,

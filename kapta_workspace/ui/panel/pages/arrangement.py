@@ -68,15 +68,16 @@ def arrange(mine: pd.DataFrame, settings: pd.DataFrame) -> Arrangement:
         settings: The workspace's: *key, value*.
     """
     found = mine[mine["page"] == PAGE]
-    usual = _usual(settings)
+    in_order = usual(settings)
     chosen = _names(found["sections"]) if len(found) else ()
     folded = frozenset(_names(found["folded"])) if len(found) else frozenset()
-    kept = tuple(name for name in chosen if name in usual)
+    kept = tuple(name for name in chosen if name in in_order)
     # A section switched on since stands at the end.
-    return Arrangement((*kept, *(name for name in usual if name not in kept)), folded, bool(kept))
+    return Arrangement((*kept, *(name for name in in_order if name not in kept)), folded, bool(kept))
 
 
-def _usual(settings: pd.DataFrame) -> tuple[str, ...]:
+def usual(settings: pd.DataFrame) -> tuple[str, ...]:
+    """The sections that are switched on, in the order administrators gave them: *key, value*."""
     chosen = settings.loc[settings["key"] == SETTING, "value"]
     names = _names(chosen) if len(chosen) else tuple(LISTS)
     return (*(name for name in FIXED if name not in names), *(name for name in names if name in TITLES))

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from kapta_workspace.domain.changes import Receipt
@@ -22,10 +23,11 @@ from kapta_workspace.ui.form import (
     remove_deed,
     restored,
     scorecard_deed,
+    settings_deed,
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
-from kapta_workspace.ui.panel.pages import arrangement, begun, wording
+from kapta_workspace.ui.panel.pages import arrangement, begun, settings_page, wording
 from kapta_workspace.ui.panel.pages.stage import Visit
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button
@@ -40,6 +42,11 @@ ONE_RISK = (
     "add to it."
 )
 """Said above the form of a new risk that could not be saved."""
+
+READING = frozenset({"as_of", "dismiss", "discard", "fold", "choose", "word"})
+"""What may be pressed on the page of a past day: nothing of it changes a record."""
+
+PAST = "This page shows {day}, so nothing can be changed here. Go back to today first."
 
 ATTACHED = ("section", "about")
 """What says which record a document belongs to, besides its account."""
@@ -76,6 +83,9 @@ class Doing:
             "remove": lambda about: self._ask(remove_deed(visit.workspace, int(about["id"]))),
             "drop": self._drop,
             "merge": lambda about: self._ask(merge_deed(visit.workspace, int(about["id"]))),
+            "usual": self._usual,
+            "links": self._links,
+            "settings_file": self._settings_file,
             "scorecard": lambda about: self._ask(scorecard_deed(visit.workspace, about["tier"])),
             "set": self._set,
             "picture": self._picture,
@@ -101,12 +111,26 @@ class Doing:
             "as_of": lambda about: visit.router.change(as_of=about["value"]),
             "dismiss": lambda _: self._tell(Safe("")),
         }
-        self._answers = {action: self._minding(answer) for action, answer in answers.items()}
+        self._answers = {
+            action: self._minding(answer, reads=action in READING) for action, answer in answers.items()
+        }
         for action, minded in self._answers.items():
             visit.actions.on(action, minded)
 
+    @property
+    def _past(self) -> str:
+        """Why nothing can be changed on the page that is shown; empty on today's."""
+        day = self._visit.router.query.get("as_of", "")
+        try:
+            return PAST.format(day=f"{date.fromisoformat(day):%-d %b %Y}") if day else ""
+        except ValueError:
+            return ""  # no day: what is shown is today
+
     def open(self, kind: str, record: int | None, /, **given: object) -> None:
         """Open the form of a record, or of a new one."""
+        if self._past:
+            say(self._past, "error")
+            return
         workspace = self._visit.workspace
         form = new_form(workspace, kind, **given) if record is None else edit_form(workspace, kind, record)
         account = given.get("account")
@@ -155,8 +179,11 @@ class Doing:
         self._pressed = {}  # where one is decides what is made, so the button alone would not bring it back
         self.open(kind, None, **({"account": int(opened)} if known else {}))
 
-    def _minding(self, answer: Callable[[About], None]) -> Callable[[About], None]:
+    def _minding(self, answer: Callable[[About], None], *, reads: bool) -> Callable[[About], None]:
         def minded(about: About) -> None:
+            if not reads and self._past:
+                say(self._past, "error")
+                return
             self._pressed = about
             try:
                 answer(about)
@@ -170,7 +197,8 @@ class Doing:
         return minded
 
     def _ask(self, deed: Deed) -> None:
-        self.dialog.open(deed.form, deed.do, deed.verb, grave=deed.is_grave, way=begun.kept(self._pressed))
+        way = begun.kept(self._pressed)
+        self.dialog.open(deed.form, deed.do, deed.verb, grave=deed.is_grave, aside=deed.aside, way=way)
 
     def _archive(self, about: About) -> None:
         workspace, kind, record = self._visit.workspace, about["kind"], int(about["id"])
@@ -225,6 +253,20 @@ class Doing:
             position = int(desk.get(record)["version"])
         said = f"“{desk.get(record)['name']}” uploaded."
         self._done(Saved("document", record, said, position, is_new="id" not in about))
+
+    def _settings_file(self, about: About) -> None:
+        """Show what a file of settings would change."""
+        data = b64decode(about["file"].partition(",")[2], validate=True)
+        self._ask(settings_deed(self._visit.workspace, about.get("file_name", "the file"), data))
+
+    def _usual(self, about: About) -> None:
+        """Order or switch the sections of the account page for everybody."""
+        position = settings_page.move(self._visit.workspace, about["step"], about.get("part", ""))
+        self._done(Saved("setting", 0, "The account page is changed for everybody.", position, is_new=False))
+
+    def _links(self, about: About) -> None:
+        position = settings_page.switch_link(self._visit.workspace, about["part"])
+        self._done(Saved("setting", 0, "The links of accounts are changed.", position, is_new=False))
 
     def _fold(self, about: About) -> None:
         arrangement.fold(self._visit.workspace, about["part"])

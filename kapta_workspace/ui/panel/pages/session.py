@@ -11,7 +11,7 @@ import panel as pn
 from kapta_workspace.domain.errors import KaptaError, Misconfigured, NotFound, NotSignedIn
 from kapta_workspace.domain.family import ancestors
 from kapta_workspace.ui.panel.actions import Actions
-from kapta_workspace.ui.panel.downloads import REPORTS, ROUTE
+from kapta_workspace.ui.panel.downloads import REPORTS, ROUTE, SETTINGS
 from kapta_workspace.ui.panel.live import Live
 from kapta_workspace.ui.panel.page import page
 from kapta_workspace.ui.panel.pages import account, coaching, portfolio, reports
@@ -75,6 +75,8 @@ def file_of(visitor: str | None, path: str, query: Mapping[str, str]) -> tuple[s
     """
     try:
         workspace = _on_behalf_of(visitor)
+        if path == SETTINGS:
+            return "settings.yaml", workspace.settings_file.text().encode()
         if path.startswith(REPORTS):
             return reports.made(workspace, path.removeprefix(REPORTS), query)
         return workspace.documents.read(int(path.removeprefix(ROUTE)))

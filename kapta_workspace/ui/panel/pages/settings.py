@@ -1,32 +1,38 @@
-"""What administrators set: the scorecards, and every list the workspace is made of, from its schema."""
+"""What administrators set: the scorecards, the account page, and every list the workspace is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from kapta_workspace.domain.access import Role
-from kapta_workspace.domain.fields import Kind, in_a_sentence
-from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
-from kapta_workspace.ui.panel.pages.sections import column
+from kapta_workspace.ui.panel.downloads import SETTINGS
+from kapta_workspace.ui.panel.pages import settings_lists, settings_page, words
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, stack
-from kapta_workspace.ui.panel.safe import Safe, html
+from kapta_workspace.ui.panel.safe import Safe, html, safe_url
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import Workspace
 
-TABS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "scores": ("Scores", ()),
-    "fields": ("Fields", ("custom_field",)),
-    "measure": ("Metrics and reviews", ("metric", "criterion", "voc_question")),
-    "plan": ("Plans and deals", ("plan_type", "stage", "product")),
-    "policies": ("Policies", ("policy",)),
-    "people": ("People", ("user", "group", "member", "reach")),
-    "more": ("More", ("setting",)),
+TABS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "scores": ("Scores", "What the health score is made of, for each kind of account.", ()),
+    "page": ("Account page", "What everybody sees on an account, unless they arrange it for themselves.", ()),
+    "fields": ("Fields", "Facts of your own about accounts, contacts and the rest.", ("custom_field",)),
+    "measure": (
+        "Measures and reviews",
+        "What is measured, asked and rated.",
+        ("metric", "voc_question", "criterion"),
+    ),
+    "plan": (
+        "Plans and deals",
+        "What plans consist of, how deals come about, and what is sold.",
+        ("plan_type", "stage", "product"),
+    ),
+    "policies": ("Policies", "What is asked of Normal and of Strategic accounts.", ("policy",)),
+    "filters": ("Filters", "Lists of accounts everybody can call up.", ("filter",)),
+    "people": ("People", "Who works here, and what they may see.", ("user", "group", "member", "reach")),
+    "file": ("File", "All settings at once: to look through, to keep, to take to another workspace.", ()),
+    "more": ("More", "What has no page of its own.", ("setting",)),
 }
-"""A tab's name in the address → what it is called, and the kinds listed on it."""
-
-FEW = 6
-"""So many fields of a kind are columns; the form has them all."""
+"""A tab's name in the address → what it is called, what it is for, and the kinds listed on it."""
 
 
 def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
@@ -38,17 +44,23 @@ def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
     chosen = tab if tab in TABS else "scores"
     options: list[tuple[str, dict[str, object], bool]] = [
         (label, {"tab": name} if name != "scores" else {}, name == chosen)
-        for name, (label, _) in TABS.items()
+        for name, (label, _, _) in TABS.items()
     ]
     head = html(
         '<header class="k-page-head"><div class="k-title"><h1>Settings</h1>'
-        '<div class="k-sub">of the whole workspace; every change is logged and can be undone</div></div>'
+        '<div class="k-sub">{said} Every change is logged and can be undone.</div></div>'
         '<div class="k-tools">{tabs}</div></header>',
+        said=TABS[chosen][1],
         tabs=words.switch("Settings", options, "settings"),
     )
-    if chosen == "scores":
-        return stack(head, *(_scorecard(workspace, tier) for tier in ("normal", "strategic")))
-    return stack(head, *(_listed(workspace, kind) for kind in TABS[chosen][1]))
+    if chosen in OWN:
+        return stack(head, *OWN[chosen](workspace))
+    lists = (settings_lists.listed(workspace, kind) for kind in TABS[chosen][2])
+    roles = (settings_lists.roles(),) if chosen == "people" else ()
+    return stack(head, *lists, *roles)
+
+
+# --- the scorecards -----------------------------------------------------------------------------------
 
 
 def _scorecard(workspace: Workspace, tier: str) -> Safe:
@@ -61,12 +73,16 @@ def _scorecard(workspace: Workspace, tier: str) -> Safe:
             Column("label", "Factor"),
             Column("weight", "Points of 100", numeric=True, show=lambda one: f"{one['weight']:.1f}"),
         ),
-        words.rows(weights),
+        words.rows(weights[weights["weight"] > 0]),
         caption=f"What counts for {tier} accounts",
+    )
+    unused = ", ".join(weights.loc[weights["weight"] <= 0, "label"].astype("str"))
+    rest = (
+        html('<p class="k-sub">Not counted at present: {unused}.</p>', unused=unused) if unused else Safe("")
     )
     return card(
         f"{tier.title()} accounts",
-        stack(shares, _versions(mine, tier)),
+        stack(shares, rest, _versions(mine, tier)),
         aside=f"{len(mine)} version{'' if len(mine) == 1 else 's'} of your own",
         actions=(button("Change the weights", "scorecard", tier=tier),),
         anchor=tier,
@@ -90,23 +106,27 @@ def _numbered(one: words.Row) -> Safe:
     return html("{number} {now}", number=one["number"], now=now)
 
 
-def _listed(workspace: Workspace, kind: str) -> Safe:
-    """One kind as a list that can be added to and edited."""
-    view = workspace.view()
-    schema, rows = view.schemas[kind], view.shown(kind)
-    label = in_a_sentence(schema.label)
-    add = (button("Add", "add", sign="plus", hint=f"Add: {label}", kind=kind),)
-    if rows.empty:
-        return card(schema.plural, empty_state(f"No {in_a_sentence(schema.plural)} yet", ""), actions=add)
-    shown = [field for field in schema.fields if field.tab and field.kind is not Kind.LONG_TEXT][:FEW]
-    columns = (
-        *(column(field) for field in shown),
-        Column("id", DEEDS, sort=False, show=lambda one: row_deeds(schema, one)),
+# --- the file -----------------------------------------------------------------------------------------
+
+
+def _file(_workspace: Workspace) -> tuple[Safe, ...]:
+    out = html(
+        "<p>Fields, lists, policies, shared filters, preferences and the scorecards in force, by name. "
+        "People and accounts are not in it.</p>"
+        '<p><a class="k-button" href="{to}" download>Download settings.yaml</a></p>',
+        to=safe_url(SETTINGS),
     )
-    return card(
-        schema.plural,
-        table(columns, words.rows(rows), caption=schema.plural),
-        aside=len(rows),
-        actions=add,
-        anchor=kind,
+    back = html(
+        "<p>Choose such a file, of this workspace or of another. What it would change is shown before "
+        "anything is changed; what it does not name stays as it is.</p><p>{choose}</p>",
+        choose=button("Choose a file", "settings_file", file=".yaml,.yml", hint="Choose a file of settings"),
     )
+    return (card("Take all settings out", out), card("Bring settings in", back))
+
+
+OWN: Mapping[str, Callable[[Workspace], tuple[Safe, ...]]] = {
+    "scores": lambda workspace: tuple(_scorecard(workspace, tier) for tier in ("normal", "strategic")),
+    "page": settings_page.draw,
+    "file": _file,
+}
+"""The tabs that are more than lists."""
