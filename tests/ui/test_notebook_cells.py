@@ -9,8 +9,10 @@ import pytest
 
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.ui.jupyter import (
+    account_page,
     account_table,
     check_in_table,
+    choose_account,
     contributor_table,
     forms,
     guide,
@@ -104,6 +106,20 @@ def test_the_guide_follows_what_other_cells_save(ws: Workspace) -> None:
     assert "Of Ada we do not know: decision power." in card.value
     box.undo.click()
     assert "Hooli" not in card.value
+
+
+def test_the_first_account_is_chosen_until_somebody_chooses(ws: Workspace) -> None:
+    """By name, though Globex is older; a new one is offered, the one that is open stays."""
+    ws.accounts.add(name="Acme")
+    box = choose_account(ws, account_page)
+    assert ("Acme", "Globex") == tuple(label for label, _ in box.list.options)
+    assert "Acme" in box.shown.children[0].value
+    new = new_account(ws)
+    new.controls["name"].type("Aaron")
+    new.save.click()
+
+    assert "Aaron" == box.list.options[0][0]
+    assert "Acme" in box.shown.children[0].value
 
 
 def test_after_saving_the_next_record_is_a_click_away(ws: Workspace) -> None:

@@ -47,18 +47,16 @@ class AccountChooser(widgets.VBox):
         options = self._options()
         self.list.options = options
         ids = [one for _, one in options]
-        if account in ids:
-            self.list.value = account
+        self.list.value = account if account in ids else next(iter(ids), None)
         self._draw()
 
     def _again(self) -> None:
         """Another cell wrote something: a new account is offered, the one that is open stays as it is."""
         options = self._options()
         if tuple(self.list.options) != tuple(options):
-            held = self.list.value
+            held, ids = self.list.value, [one for _, one in options]
             self.list.options = options
-            if held in [one for _, one in options]:
-                self.list.value = held
+            self.list.value = held if held in ids else next(iter(ids), None)
 
     def _draw(self) -> None:
         if self.list.value is None:
