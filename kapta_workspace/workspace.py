@@ -144,7 +144,7 @@ class Workspace:
         """
         desk = self.desk("account")
         one = None if account is None else desk.find(account)
-        some = [desk.find(each) for each in only]
+        some = [desk.find(each) if isinstance(each, str) else each for each in only]
         return views.open_view(
             self.store, self.user, one, combined=combined, as_of=as_of, archived=archived, only=some
         )

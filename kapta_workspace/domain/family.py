@@ -68,6 +68,29 @@ def descendants(accounts: pd.DataFrame, tops: Iterable[int]) -> list[int]:
     return list(ordered)
 
 
+def outline(accounts: pd.DataFrame, top: int) -> list[tuple[int, int]]:
+    """
+    A family as an indented list reads it, from *id, name, parent*: pairs of id and depth, the top first.
+
+    Children stand below their parent by name; one whose parent is not among the rows stands below the top.
+    """
+    below: dict[int, list[int]] = {}
+    by_name = accounts["name"].astype("str").str.casefold().sort_values(kind="stable").index
+    ordered = accounts.loc[by_name]
+    known = set(ordered["id"].tolist())
+    for one, parent in zip(ordered["id"].tolist(), ordered["parent"].tolist(), strict=True):
+        if one != top:
+            below.setdefault(int(parent) if parent in known else top, []).append(int(one))
+    found: dict[int, int] = {}
+    stack = [(top, 0)]
+    while stack:
+        one, deep = stack.pop()
+        if one not in found:
+            found[one] = deep
+            stack.extend((child, deep + 1) for child in reversed(below.get(one, [])))
+    return [(one, deep) for one, deep in found.items() if one in known]
+
+
 def ancestors(accounts: pd.DataFrame, ids: Iterable[int]) -> set[int]:
     """The ids of the accounts above the given ones, from *id, parent*; loops end."""
     linked = accounts[accounts["parent"].notna()]

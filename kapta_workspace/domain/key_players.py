@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from kapta_workspace.domain.freshness import freshness, terms
+from kapta_workspace.domain.orgchart.people import fold
 
 COLUMNS = (
     "id",
@@ -56,3 +57,20 @@ def listed(
     )
     ranked = order.sort_values(["primary", "power", "name", "id"], kind="stable").index
     return table.loc[ranked, list(COLUMNS)].reset_index(drop=True)
+
+
+def persons(people: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
+    """
+    The same list with everybody once, however many accounts know them.
+
+    Args:
+        people: Contacts as ``listed`` has them.
+        contacts: The records they come from; ``orgchart.people.fold`` says who of them is the same person.
+
+    Returns:
+        Of each person the row that stands first, with *members*: the ids of all their contacts, in order.
+    """
+    person = people["id"].map(dict(fold(contacts).of)).astype("int64")
+    members = people["id"].groupby(person.to_numpy(), sort=False).agg(tuple)
+    first = people[~person.duplicated()]
+    return first.assign(members=person[first.index].map(members)).reset_index(drop=True)

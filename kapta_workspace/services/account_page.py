@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
 from kapta_workspace.connectors.advisor import Advisor
+from kapta_workspace.domain import family as kin
 from kapta_workspace.domain import key_players
+from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.health import ScoreResult
 from kapta_workspace.domain.validation.report import Evidence
 from kapta_workspace.services import (
@@ -44,12 +46,14 @@ class AccountPage:
         account: Its id.
         days: The period movements are compared over.
         advisor: The language model; None while none is switched on.
+        looks_up: Whether somebody may be asked what is missing about it.
     """
 
     view: View
     account: int
     days: int = 30
     advisor: Advisor | None = None
+    looks_up: bool = False
 
     @property
     def wording(self) -> Wording:
@@ -71,14 +75,28 @@ class AccountPage:
 
     @cached_property
     def record(self) -> pd.Series:
-        """The account itself, as ``View.shown`` has it."""
-        return self.direct.shown("account").iloc[0]
+        """
+        The account itself, as ``View.shown`` has it.
+
+        Raises:
+            NotFound: when it was not there on the day shown.
+        """
+        found = self.direct.shown("account")
+        if found.empty:
+            raise NotFound(f"The account was not there on {self.today}.")
+        return found.iloc[0]
 
     @cached_property
     def overview(self) -> pd.DataFrame:
         """One row an account in view (``portfolio.overview``), the account itself first."""
         table = portfolio.overview(self.view, days=self.days)
         return table.sort_values("id", key=lambda ids: ids != self.account, kind="stable", ignore_index=True)
+
+    @cached_property
+    def own(self) -> pd.Series:
+        """The account's own row of the overview, whichever accounts are in view."""
+        table = self.overview[self.overview["id"] == self.account]
+        return table.iloc[0] if len(table) else portfolio.overview(self.direct, days=self.days).iloc[0]
 
     @cached_property
     def children(self) -> pd.DataFrame:
@@ -92,6 +110,23 @@ class AccountPage:
         below = self._seen(Scope((self.account,), family=True))
         # Most accounts have nobody below them, and then there is nothing to work out.
         return portfolio.overview(below, days=self.days) if len(below.accounts) > 1 else self.overview
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """
+        The accounts the combined view may be made of, as an indented list reads them.
+
+        *id, name, deep, archived, chosen*: the account first, archived ones included; *chosen* says whether
+        it is in view.
+        """
+        rows = self._seen(Scope((self.account,), family=True, archived=True)).frame("account").set_index("id")
+        found = pd.DataFrame(kin.outline(rows.reset_index(), self.account), columns=["id", "deep"])
+        shown = set(self.view.accounts)
+        return found.assign(
+            name=found["id"].map(rows["name"]),
+            archived=found["id"].map(rows["archived_at"].notna()),
+            chosen=found["id"].isin(shown),
+        )
 
     @cached_property
     def score(self) -> ScoreResult:
@@ -120,8 +155,8 @@ class AccountPage:
 
     @cached_property
     def family(self) -> Family:
-        """The combined score: the blend of all members, the worst named."""
-        return families.family(self.view, self.today)
+        """The combined score as the administrators want it to lead, the worst named."""
+        return families.family(self.view, self.today, families.headline(self.view))
 
     @cached_property
     def trend(self) -> pd.DataFrame:
@@ -184,6 +219,11 @@ class AccountPage:
         return people
 
     @cached_property
+    def persons(self) -> pd.DataFrame:
+        """The same with everybody once, whichever accounts know them (``key_players.persons``)."""
+        return key_players.persons(self.key_players, self.view.frame("contact"))
+
+    @cached_property
     def contributors(self) -> pd.DataFrame:
         """Who works on the accounts in view, beside the owners: *account, user, account_name, user_name*."""
         return self.view.shown("contributor")[["account", "user", "account_name", "user_name"]]
@@ -195,5 +235,5 @@ class AccountPage:
 
     @property
     def hidden(self) -> int:
-        """How many accounts of the family one may not see."""
-        return self.view.hidden
+        """How many accounts of the family one may not see, whichever of the others are chosen."""
+        return self._seen(replace(self.view.scope, only=None)).hidden

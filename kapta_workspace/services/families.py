@@ -10,11 +10,14 @@ import pandas as pd
 from kapta_workspace.domain import portfolio
 from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.health import ScoreResult
-from kapta_workspace.domain.health.rollup import BLEND, EQUAL, REVENUE, Rollup, contributions, rollup
+from kapta_workspace.domain.health.rollup import BLEND, EQUAL, MODES, REVENUE, Rollup, contributions, rollup
 from kapta_workspace.domain.health.rollup import rollup_change as changes_of
 from kapta_workspace.domain.health.scorecard import Bands
 from kapta_workspace.services import scoring
 from kapta_workspace.services.views import View
+
+HEADLINE = "combined_score"
+"""The administrators' preference: which combined score leads, one of ``rollup.MODES``."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,26 @@ class Family:
         """The members with the lowest score, as ``members``."""
         return self.members[self.members["account"].isin(self.rollup.worst)]
 
+    @property
+    def mean(self) -> float | None:
+        """The plain mean of the scores."""
+        known = self.members["score"].dropna()
+        return float(known.mean()) if len(known) else None
+
+    @property
+    def weighted(self) -> float | None:
+        """The mean weighed by contract value; None where no value is known or currencies differ."""
+        scored = self.members[self.members["score"].notna()]
+        if _is_mixed(self.members) or not scored["revenue"].fillna(0.0).clip(lower=0.0).sum():
+            return None
+        return float(rollup(scored, REVENUE).total)
+
+    @property
+    def bands(self) -> dict[str, int]:
+        """How many members are *green*, *amber*, *red*, and without a score (*none*)."""
+        known = self.members["band"].where(self.members["score"].notna(), "none").tolist()
+        return {band: known.count(band) for band in ("green", "amber", "red", "none")}
+
     def _repr_html_(self) -> str:
         if self.total is None:
             return "<p>No member of the family has a score.</p>"
@@ -67,6 +90,13 @@ class Family:
         remarks = "".join(f"<li>{escape(remark)}</li>" for remark in self.remarks)
         shown = self.members[["name", "score", "weight", "points"]].round(2).to_html(index=False)
         return f"<p>{said}</p>{shown}<ul>{remarks}</ul>"
+
+
+def headline(view: View) -> str:
+    """Which combined score the administrators want to lead; the blend unless they said."""
+    kept = view.frame("setting")
+    said = kept.loc[kept["key"] == HEADLINE, "value"].tolist()
+    return said[0] if said and said[0] in MODES else BLEND
 
 
 def family(view: View, on: dt.date, how: str = BLEND) -> Family:

@@ -38,6 +38,24 @@ def test_a_loop_is_who_is_among_their_own_ancestors(parents):
     assert [one for one in range(1, len(parents) + 1) if one in ancestors(parents, one)] == on_rings
 
 
+def test_a_family_reads_as_an_indented_list():
+    """Children stand below their parent by name; one whose parent is not shown stands below the top."""
+    rows = accounts([None, 1, 1, 3, 9])
+    named = rows.assign(name=["Globex", "Globex US", "Globex EU", "Rome", "Orphan"])
+
+    assert [(1, 0), (3, 1), (4, 2), (2, 1), (5, 1)] == family.outline(named, 1)
+
+
+@given(LINKS)
+def test_an_indented_list_tells_everybody_below_the_top_once(parents):
+    """Whatever the links, loops and strangers among them, nobody is told twice, nobody below left out."""
+    rows = accounts(parents).assign(name="Same name")
+    below = [one for one, _ in family.outline(rows, 1)]
+
+    assert len(below) == len(set(below))
+    assert set(family.descendants(rows, [1]) if parents else []) <= set(below)
+
+
 @given(LINKS)
 def test_a_ring_is_told_in_the_order_of_its_links(parents):
     """Each of a ring is followed by its parent, beginning with the smallest; no ring is told twice."""

@@ -55,6 +55,9 @@ function lost_focus() {
   return !active || active === document.body || active.shadowRoot
 }
 
+// What is ticked in a list of boxes, parted by commas: a button that gathers tells it along.
+const ticked = (list, name) => ({[name]: [...list.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => box.value).join(",")})
+
 const TOO_LARGE = 12e6 // bytes: more would not pass the socket, and Python refuses less than that
 
 export function render({model}) {
@@ -81,6 +84,7 @@ export function render({model}) {
     pressed = button
     const about = Object.entries(button.dataset).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value])
     const said = Object.fromEntries(about)
+    if (said.gather) { Object.assign(said, ticked(button.closest("fieldset"), said.gather)) }
     if (said.file) { choose(said) } else { press(said) }
   }
   let pressed = null // the button, until the page is drawn anew

@@ -1,16 +1,14 @@
-"""What the account's and the portfolio's page show, and to whom: drawn as text, without a browser."""
+"""What the account's page shows, and to whom: drawn as text, without a browser."""
 
 import datetime as dt
 import re
 
-import pandas as pd
 import pytest
 
 from kapta_workspace import open_workspace
 from kapta_workspace.domain.contracts import notices
-from kapta_workspace.ui.panel.pages import account, contracts, portfolio
+from kapta_workspace.ui.panel.pages import account, contracts
 from kapta_workspace.ui.panel.pages.finding import find
-from kapta_workspace.ui.panel.pages.portfolio import Board
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -158,8 +156,8 @@ def test_a_family_shows_who_has_which_product(ws):
     """Globex has the sensor, Globex EU has not: the gap is visible; direct shows Globex's own."""
     ws.products.add(name="Sensor")
     ws.accounts.edit("Globex", products=["Sensor"])
-    both = part(r'<section class="k-card" aria-label="Products".*?</section>', shown(ws, combined=True))
-    own = part(r'id="products".*?</section>', shown(ws))
+    both = part(r'<section class="k-card" id="product" aria-label="Products".*?</section>', shown(ws, combined=True))
+    own = part(r'id="product".*?</section>', shown(ws))
 
     assert 1 == both.count("has it")
     assert "Globex EU" in both
@@ -230,51 +228,3 @@ def test_search_marks_what_is_archived(ws):
     ws.accounts.archive("Initech")
 
     assert [("Initech", "archived")] == [(one.label, one.detail) for one in find(ws, "initech")]
-
-
-# --- the portfolio --------------------------------------------------------------------------------------
-
-
-def board(ws, **asked):
-    """The portfolio's board on 10 January 2027."""
-    return Board(ws.portfolio(), dt.date(2027, 1, 10), activity=ws.activity(limit=5), asked=asked)
-
-
-def test_the_portfolio_keeps_to_a_band():
-    """Nonsense narrows nothing."""
-    table = pd.DataFrame({"id": [1, 2], "band": ["red", "green"]})
-
-    assert [1] == Board(table, dt.date(2027, 1, 10), asked={"band": "red"}).shown["id"].tolist()
-    assert 2 == len(Board(table, dt.date(2027, 1, 10), asked={"band": "purple"}).shown)
-
-
-def test_the_portfolio_counts_contracts_that_end_soon(ws):
-    """Both contracts end on 31 January: 21 days away."""
-    text = str(portfolio.draw(board(ws)))
-
-    assert "2 within 30 days, 2 within 90 days, 2 within a year" in text
-
-
-def test_the_portfolio_names_recent_activity_with_its_account(ws):
-    """What happened leads to where it happened."""
-    text = str(portfolio.draw(board(ws)))
-    recent = part(r'aria-label="Recent activity".*?</section>', text)
-
-    assert 'href="account?id=2"' in recent
-    assert "added task “Call Globex EU”" in recent
-
-
-def test_a_large_portfolio_draws_the_lowest_scores_first_and_offers_the_rest(ws, monkeypatch):
-    """Two of three rows are drawn until all are asked for."""
-    monkeypatch.setattr(portfolio, "ROWS", 2)
-    few, every = (str(portfolio.draw(board(ws, **asked))) for asked in ({}, {"rows": "all"}))
-
-    assert "Show all 3 accounts" in few
-    assert "Show all" not in every
-    assert (2, 3) == tuple(text.rpartition("<table>")[2].count('<th scope="row"') for text in (few, every))
-
-
-def test_an_empty_portfolio_offers_the_first_account(tmp_path):
-    """Nothing is there yet: a button opens the form."""
-    with open_workspace(f"sqlite:///{tmp_path / 'empty.db'}") as ws:
-        assert {"create"} == actions(str(portfolio.draw(Board(ws.portfolio(), dt.date(2027, 1, 10)))))

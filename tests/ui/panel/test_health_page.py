@@ -90,15 +90,14 @@ def test_what_would_raise_it_stands_beside_it(ws: Workspace) -> None:
 
 
 def test_a_family_leads_with_its_blend_and_names_the_worst(ws: Workspace) -> None:
-    """Combined, the headline is the blend of both scores and names the lower one, with a link."""
+    """Combined, the headline is the blend of both scores; beside it the lower one by name, with a link."""
     drawn = health.card_of(ws.page("Acme", combined=True), of="its own")
     found = ws.health.rollup("Acme")
     worst = found.worst.iloc[0]
 
     assert f"Health score {found.badge} of 100" in drawn
-    assert (
-        f'half the lowest of 2 scores: <a href="account?id={worst["account"]}">{worst["name"]}</a>' in drawn
-    )
+    assert "Half the mean by contract value, half the lowest score of 2 accounts." in drawn
+    assert f'<a href="account?id={worst["account"]}&amp;tab=measure">{worst["name"]}</a>' in drawn
 
 
 def test_metrics_stand_under_the_score(ws: Workspace) -> None:

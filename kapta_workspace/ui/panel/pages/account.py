@@ -18,8 +18,10 @@ from kapta_workspace.ui.panel.pages import (
     products,
     reports,
     reviews,
+    scope,
     summary,
     swot,
+    voc,
     words,
     work,
 )
@@ -62,20 +64,49 @@ def draw(
     """
     asked = asked or {}
     tab = asked.get("tab", "")
-    above = (_head(page, combined=combined, tab=tab or None, logo=logo), _past(page), _retired(page))
     if tab == "chart":
-        return stack(
-            *above, _tabs(page, combined=combined, tab=""), people.above_chart(page, combined=combined)
-        )
-    if tab == "people":
-        return stack(
-            *above, _tabs(page, combined=combined, tab=""), people.quick(page, faces or {}, combined=combined)
-        )
-    if tab not in TAB_PAGES:
-        shown = _details(page, asked, faces or {}, combined=combined)
-    else:
+        shown = people.above_chart(page, combined=combined)
+    elif tab == "people":
+        shown = people.quick(page, faces or {}, combined=combined)
+    elif tab in TAB_PAGES:
         shown = TAB_PAGES[tab](page, asked, combined)
-    return stack(*above, _tabs(page, combined=combined, tab=tab), shown)
+    else:
+        shown = _details(page, asked, faces or {}, combined=combined)
+    return stack(
+        _head(page, combined=combined, logo=logo),
+        _past(page),
+        _retired(page),
+        _below_head(page, combined=combined, tab=tab),
+        scope.bar(page, tab or None) if combined else "",
+        shown,
+    )
+
+
+def _below_head(page: AccountPage, *, combined: bool, tab: str) -> Safe:
+    """The tabs, and at their right what the whole page is seen through: direct or combined, the period."""
+    kept = tab or None
+    view = words.switch(
+        "Which accounts",
+        [
+            ("Direct", query(page, tab=kept), not combined),
+            ("Combined", query(page, combined=True, tab=kept), combined),
+        ],
+        "account",
+    )
+    periods = words.switch(
+        "Compared with",
+        [
+            (f"{said}", query(page, combined=combined, days=one, tab=kept), one == page.days)
+            for one, said in portfolio.PERIODS.items()
+        ],
+        "account",
+    )
+    return html(
+        '<div class="k-below-head">{tabs}<div class="k-tools">{view}{periods}</div></div>',
+        tabs=_tabs(page, combined=combined, tab="" if tab in ("chart", "people") else tab),
+        view=view if combined or len(page.children) else "",
+        periods=periods,
+    )
 
 
 def _tabs(page: AccountPage, *, combined: bool, tab: str) -> Safe:
@@ -95,25 +126,35 @@ def _tabs(page: AccountPage, *, combined: bool, tab: str) -> Safe:
 
 
 def _details(page: AccountPage, asked: Mapping[str, str], faces: people.Faces, *, combined: bool) -> Safe:
+    first, *rest = _sections(page, asked, faces, combined=combined)
+    beside, below = (first, *rest[: BESIDE - 1]), rest[BESIDE - 1 :]
     return html(
-        '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
-        wide=_wide(page, asked, faces, combined=combined),
-        rail=stack(people.contributors(page, combined=combined), summary.activity(page)),
+        '<div class="k-columns"><div>{beside}</div><aside class="k-rail">{people}{activity}</aside></div>'
+        "{below}",
+        beside=stack(*beside),
+        people=people.contributors(page, combined=combined),
+        activity=summary.activity(page, combined=combined),
+        below=stack(*below) if below else "",
     )
 
 
-def _wide(page: AccountPage, asked: Mapping[str, str], faces: people.Faces, *, combined: bool) -> Safe:
+BESIDE = 2
+"""So many sections stand beside the rail; those after them have the whole width, which their lists need."""
+
+
+def _sections(
+    page: AccountPage, asked: Mapping[str, str], faces: people.Faces, *, combined: bool
+) -> Sequence[Safe]:
     """The sections in one's own order, or the list in which one arranges them."""
     found = arrangement.arrange(page.view.frame("arrangement"), page.view.frame("setting"))
     if "arrange" in asked:
-        return arrangement.arranging(found, address("account", query(page, combined=combined)))
+        return [arrangement.arranging(found, address("account", query(page, combined=combined)))]
     drawn = _drawn(page, faces, combined=combined)
-    return stack(
-        *(
-            arrangement.section(name, drawn[name], folded=name in found.folded)
-            for name in _in_order(page, found, combined=combined)
-        )
+    made = (
+        arrangement.section(name, drawn[name], folded=name in found.folded)
+        for name in _in_order(page, found, combined=combined)
     )
+    return [one for one in made if one]
 
 
 def _in_order(page: AccountPage, found: arrangement.Arrangement, *, combined: bool) -> Sequence[str]:
@@ -125,7 +166,7 @@ def _in_order(page: AccountPage, found: arrangement.Arrangement, *, combined: bo
     return found.names
 
 
-COMBINED = {"summary": 0, "accounts": 1, "people": 2, "health": 3}
+COMBINED = {"summary": 0, "health": 1, "accounts": 2, "people": 3}
 """What the page of a family begins with."""
 
 
@@ -142,6 +183,7 @@ def _drawn(page: AccountPage, faces: people.Faces, *, combined: bool) -> Mapping
         "people": lambda: people.key_players(page, faces, combined=combined),
         "accounts": lambda: summary.members(page) if combined else summary.children(page),
         "swot": lambda: swot.swot(page, combined=combined),
+        "voc_answer": lambda: voc.voice(page, combined=combined),
         "product": lambda: products.products(page, combined=combined),
         "review": lambda: reviews.reviews(page, combined=combined),
         "contract": lambda: contracts.contracts(page, combined=combined),
@@ -183,7 +225,9 @@ TabPage = Callable[[AccountPage, Mapping[str, str], bool], Safe]
 TAB_PAGES: Mapping[str, TabPage] = {
     "plan": lambda page, asked, combined: plan.draw(page, asked.get("show", ""), combined=combined),
     "tasks": lambda page, _, combined: work.tasks(page, combined=combined),
-    "notes": lambda page, asked, combined: work.notes(page, asked.get("kind", ""), combined=combined),
+    "notes": lambda page, asked, combined: work.notes(
+        page, asked.get("kind", ""), combined=combined, whole="older" in asked
+    ),
     "risk": lambda page, _, combined: work.risks(page, combined=combined),
     "measure": _measure,
     "coaching": coaching.draw,
@@ -193,22 +237,13 @@ TAB_PAGES: Mapping[str, TabPage] = {
 # --- the head -----------------------------------------------------------------------------------------
 
 
-def _head(page: AccountPage, *, combined: bool, tab: str | None = None, logo: str | None = None) -> Safe:
-    record, figures = page.record, page.overview.iloc[0]
-    view = words.switch(
-        "Which accounts",
-        [
-            ("Direct", query(page, tab=tab), not combined),
-            ("Combined", query(page, combined=True, tab=tab), combined),
-        ],
-        "account",
-    )
-    is_parent = bool(len(page.children)) or combined
+def _head(page: AccountPage, *, combined: bool, logo: str | None = None) -> Safe:
+    record, figures = page.record, page.own
     return html(
         '<header class="k-page-head">{logo}<div class="k-title"><h1>{name} {delta}</h1>'
-        '<div class="k-sub">{path}{kind}{risk}</div></div>'
-        '<div class="k-tools">{view}{periods}{deeds}</div></header>',
-        logo=avatar(str(record["name"]), logo, size="large", square=True),
+        '<div class="k-sub">{path}{kind}{risk}{parent}</div></div>'
+        '<div class="k-tools">{coaching}{deeds}</div></header>',
+        logo=_logo(page, str(record["name"]), logo),
         name=record["name"],
         delta=_moved(page),
         path=_path(record),
@@ -216,22 +251,37 @@ def _head(page: AccountPage, *, combined: bool, tab: str | None = None, logo: st
         risk=rows(words.risk(words.one(figures)), page.account, "risk", as_of=query(page)["as_of"])
         if not is_missing(figures["risk"])
         else "",
-        view=view if is_parent else "",
-        periods=words.switch(
-            "Compared with",
-            [
-                (f"{said}", query(page, combined=combined, days=one, tab=tab), one == page.days)
-                for one, said in portfolio.PERIODS.items()
-            ],
-            "account",
-        ),
-        deeds=html("{coaching}{deeds}", coaching=coaching.count(page), deeds=_deeds(page, logo)),
+        parent=_folder(page) if not combined else "",
+        coaching=coaching.count(page),
+        deeds=_deeds(page, logo),
+    )
+
+
+def _logo(page: AccountPage, name: str, logo: str | None) -> Safe:
+    """The logo or the initials, with the button in its corner that chooses another in place."""
+    shown = avatar(name, logo, size="large", square=True)
+    if not may_write(page):
+        return shown
+    hint = f"{'Change' if logo else 'Choose'} the logo of {name}"
+    choose = button("", "picture", sign="plus", hint=hint, file=PICTURES, kind="account", id=page.account)
+    return html('<span class="k-upload">{shown}{choose}</span>', shown=shown, choose=choose)
+
+
+def _folder(page: AccountPage) -> Safe:
+    """That it is a parent: the folder, and how many stand directly below it, leading to all of them."""
+    many = len(page.children)
+    if not many:
+        return Safe("")
+    to = address("account", query(page, combined=True))
+    said = f"{many} account{'' if many == 1 else 's'} below it"
+    return html(
+        '<a class="k-chip" href="{to}">{sign}<span>{said}</span></a>', to=to, sign=icon("folder"), said=said
     )
 
 
 def _moved(page: AccountPage) -> Safe:
     """How far the score moved, leading to why."""
-    figure = page.overview.iloc[0]["delta"]
+    figure = page.own["delta"]
     said = delta(None if is_missing(figure) else float(figure), f"{page.days} days ago")
     why = address("account", query(page, tab="measure", why="change"))
     return html('<a href="{to}">{said}</a>', to=safe_url(why), said=said)
@@ -251,6 +301,7 @@ def _deeds(page: AccountPage, logo: str | None) -> Safe:
     )
     rare = (
         button("Edit account", "edit", quiet=True, kind="account", id=one),
+        rows("View metrics and edit targets", one, "metric_value"),
         button("Merge another account into it", "merge", quiet=True, id=one),
         button("Choose a logo", "picture", quiet=True, file=PICTURES, kind="account", id=one),
         *((button("Remove the logo", "unpicture", quiet=True, kind="account", id=one),) if logo else ()),
@@ -258,15 +309,17 @@ def _deeds(page: AccountPage, logo: str | None) -> Safe:
         button("Remove for good", "remove", quiet=True, id=one),
     )
     return html(
-        '{edit}<button type="button" class="k-button k-quiet" popovertarget="k-account" title="More" '
+        '{edit}<button type="button" class="k-button" popovertarget="k-reports">Reports</button>'
+        '<div popover id="k-reports" class="k-menu">{reports}</div>'
+        '<button type="button" class="k-button k-quiet" popovertarget="k-account" title="More" '
         'aria-label="More about this account">{dots}</button>'
         '<div popover id="k-account" class="k-menu">{rare}{past}</div>',
         edit=button("Edit", "edit", kind="account", id=one) if may_write(page) else "",
         dots=icon("dots"),
         rare=join(rare) if may_write(page) else "",
+        reports=reports.links(page),
         past=html(
-            "{arrange}{reports}{links}{other}",
-            reports=reports.links(page),
+            "{arrange}{links}{other}",
             arrange=link("Arrange the sections", address("account", {"id": one, "arrange": "yes"})),
             links=past,
             other=words.past_day(page.today),
@@ -295,7 +348,8 @@ def _retired(page: AccountPage) -> Safe:
     back = button("Restore", "restore", kind="account", id=page.account)
     return html(
         '<div class="k-past" role="status"><strong>Archived on {day}.</strong> Everything is kept; '
-        "nothing is changed until it is restored. {back}</div>",
+        "nothing is changed until it is restored. Restored, it is back in lists, in its family’s figures and "
+        "in the reminders to check in. {back}</div>",
         day=words.day(page.record["archived_at"].date()),
         back=back if page.view.position is None else "",
     )

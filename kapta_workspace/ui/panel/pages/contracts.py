@@ -7,7 +7,7 @@ import pandas as pd
 
 from kapta_workspace.domain.contracts import notices
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.sections import SECTIONS, listed
+from kapta_workspace.ui.panel.pages.sections import SECTIONS, counted, listed
 from kapta_workspace.ui.panel.pieces import is_missing
 from kapta_workspace.ui.panel.safe import Safe, html
 from kapta_workspace.ui.panel.style import Tone
@@ -27,26 +27,29 @@ def contracts(page: AccountPage, *, combined: bool) -> Safe:
     rows = rows[rows["end"].notna()].sort_values("end", kind="stable")
     if rows.empty:
         return listed(page, SECTIONS["contract"], combined=combined)
-    spans = [_span(one, page.today, combined=combined) for one in words.rows(rows.head(MOST))]
+    spans = [span(one, page.today, combined=combined) for one in words.rows(rows.head(MOST))]
     since = page.today - dt.timedelta(days=BEFORE)
     drawn = timeline(spans, page.today, "When contracts end", since=since)
-    return listed(page, SECTIONS["contract"], combined=combined, aside=_aside(rows), above=drawn)
+    every = len(page.view.frame("contract"))
+    return listed(page, SECTIONS["contract"], combined=combined, aside=_aside(every, rows), above=drawn)
 
 
 MOST = 12
 """So many contracts are drawn on the line of time, the next to end first."""
 
 
-def _aside(rows: pd.DataFrame) -> str:
+def _aside(every: int, rows: pd.DataFrame) -> str:
+    """How many contracts are listed, and of those with an end how many it has passed."""
     ended = int((rows["days_left"] < 0).sum())
     late = int(((rows["days_left"] >= 0) & (rows["notice_left"] < 0)).sum())
-    said = [str(len(rows))]
+    said = [counted(every)]
     said += [f"{ended} ended"] if ended else []
     said += [f"notice passed for {late}"] if late else []
     return ", ".join(said)
 
 
-def _span(one: words.Row, today: dt.date, *, combined: bool) -> Span:
+def span(one: words.Row, today: dt.date, *, combined: bool) -> Span:
+    """A contract on a line of time, with the last day to give notice; *combined* names its account."""
     end, start = _day(one["end"]), _day(one["start"])
     last = _day(one["notice_on"])
     return Span(

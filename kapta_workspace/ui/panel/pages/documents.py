@@ -4,7 +4,14 @@ from kapta_workspace.ui.panel.downloads import ROUTE
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
-from kapta_workspace.ui.panel.pages.sections import account_chip, add, long_table, may_write, ordered
+from kapta_workspace.ui.panel.pages.sections import (
+    account_column,
+    add,
+    counted,
+    long_table,
+    may_write,
+    ordered,
+)
 from kapta_workspace.ui.panel.pieces import button, card, chip, empty_state, is_missing, link
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
 from kapta_workspace.ui.panel.tables import Column
@@ -23,14 +30,14 @@ def documents(page: AccountPage, *, combined: bool) -> Safe:
     shown = [{**one, "belongs": _belongs(page, one)} for one in words.rows(rows)]
     columns = (
         Column("name", "Document", show=_named),
-        *((Column("account_name", "Account", show=account_chip),) if combined else ()),
+        *((account_column(page, "document"),) if combined else ()),
         Column("kind", "Type", show=kind_of),
         Column("belongs", "Belongs to", show=lambda one: one["belongs"]),
         Column("added_on", "Added on", show=lambda one: words.day(one["added_on"])),
         *((Column("id", DEEDS, sort=False, show=lambda one: _deeds(page, one)),) if may_write(page) else ()),
     )
     body = long_table(columns, shown, "Documents")
-    return card("Documents", body, aside=len(rows), actions=_actions(page), anchor="document")
+    return card("Documents", body, aside=counted(len(rows)), actions=_actions(page), anchor="document")
 
 
 def _actions(page: AccountPage) -> tuple[Safe, ...]:

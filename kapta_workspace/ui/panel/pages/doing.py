@@ -27,7 +27,7 @@ from kapta_workspace.ui.form import (
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
-from kapta_workspace.ui.panel.pages import arrangement, begun, settings_page, wording
+from kapta_workspace.ui.panel.pages import arrangement, begun, scope, settings_page, wording
 from kapta_workspace.ui.panel.pages.stage import Visit
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button
@@ -91,6 +91,7 @@ class Doing:
             "picture": self._picture,
             "unpicture": self._unpicture,
             "upload": self._upload,
+            "choose": lambda about: scope.chosen(visit.router, about),
             "fold": self._fold,
             "arrange": self._arrange,
             "coach_start": self._coach_start,

@@ -7,7 +7,16 @@ from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.ui.panel.drawings import score_dial, trend
 from kapta_workspace.ui.panel.pages import measured, why, words
 from kapta_workspace.ui.panel.pages.place import kind_of, query, rows
-from kapta_workspace.ui.panel.pieces import badge, card, empty_state, is_missing, link, stack
+from kapta_workspace.ui.panel.pieces import (
+    MISSING,
+    badge,
+    band_badge,
+    card,
+    empty_state,
+    is_missing,
+    link,
+    stack,
+)
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
 from kapta_workspace.ui.panel.style import Tone
@@ -30,7 +39,7 @@ def card_of(page: AccountPage, of: str = "", query: Query | None = None) -> Safe
     if totals.empty or is_missing(totals["badge"].iloc[0]):
         nothing = empty_state("No score yet", "It appears with the first records.")
         return card("Health", nothing, anchor="health")
-    body = stack(_family(page) if of else "", _own(page), measured.tops(page, combined=bool(of)))
+    body = stack(_together(page) if of else _own(page), measured.tops(page, combined=bool(of)))
     resting = f"{100 * float(totals['coverage'].iloc[0]):.0f}% of it rests on records"
     drawn = card(
         "Health",
@@ -68,8 +77,16 @@ def _why(page: AccountPage, *, combined: bool) -> Safe:
 # --- the score ----------------------------------------------------------------------------------------
 
 
+def _together(page: AccountPage) -> Safe:
+    """The family's score, and below it the account's own where it is one of the chosen."""
+    if page.account not in page.view.accounts:
+        return _family(page)
+    itself = html("<h3>{name} itself</h3>", name=page.record["name"])
+    return stack(_family(page), itself, _own(page))
+
+
 def _own(page: AccountPage) -> Safe:
-    figures, moved = page.score.totals.iloc[0], page.overview.iloc[0]["delta"]
+    figures, moved = page.score.totals.iloc[0], page.own["delta"]
     dial = score_dial(
         float(figures["score"]),
         words.BANDS.get(str(figures["band"]), "unknown"),
@@ -142,34 +159,86 @@ def _evidence(page: AccountPage, one: words.Row) -> Any:
         return html('<span class="k-none">assumed, nothing recorded</span>')
     said = f"{count} record{'' if count == 1 else 's'}" if count else "the account's fields"
     kind = kind_of(str(one["factor"])) if count else "account"
-    return rows(said, page.account, kind, **{name: query(page)[name] for name in ("days", "as_of")})
+    kept = {name: query(page)[name] for name in ("days", "as_of")}
+    return html('<span class="k-nowrap">{rows}</span>', rows=rows(said, page.account, kind, **kept))
 
 
 # --- the family ---------------------------------------------------------------------------------------
 
 
+MODES: Mapping[str, str] = {
+    "blend": "half the mean by contract value, half the lowest score",
+    "revenue": "the mean of the scores by contract value",
+    "equal": "the mean of the scores, each counting the same",
+    "worst": "the lowest score",
+}
+"""How a combined score is made, in words, by the mode of its roll-up."""
+
+
 def _family(page: AccountPage) -> Safe:
-    """The blend of all members and the worst by name: a mean hides one burning child."""
+    """The combined score; beside it the plain mean, the lowest by name, the mean by value, the bands."""
     found = page.family
     if found.total is None:
         return Safe("")
-    worst = words.rows(found.worst)
-    named = join((words.account_link(one, key="account") for one in worst), ", ")
-    lowest = f"at {int(worst[0]['badge'])}" if worst else ""
+    figures = [
+        ("Mean", _whole(found.mean), "each account counting the same"),
+        ("Lowest", _whole(float(found.worst["score"].iloc[0])), _worst(page)),
+        ("Weighed by contract value", _whole(found.weighted), _worth(page)),
+    ]
     said = html(
-        "<p>Half the mean by contract value, half the lowest of {count} scores: {named} {lowest}.</p>",
+        "<p>{mode} of {count} account{s}.</p>",
+        mode=MODES[found.rollup.mode].capitalize(),
         count=len(found.rollup.accounts),
-        named=named,
-        lowest=lowest,
+        s="" if len(found.rollup.accounts) == 1 else "s",
     )
     remarks = join(html('<p class="k-sub">{said}</p>', said=remark) for remark in found.remarks)
     dial = score_dial(found.total, words.BANDS.get(found.band, "unknown"))
     return html(
-        '<div class="k-family"><div>{dial}</div><div>{said}{remarks}</div></div>',
+        '<div class="k-family"><div>{dial}</div><dl class="k-family-figures">{figures}{bands}</dl>'
+        '<div class="k-family-said">{said}{remarks}</div></div>',
         dial=dial,
+        figures=join(
+            html(
+                "<div><dt>{label}</dt><dd><b>{figure}</b> <small>{about}</small></dd></div>",
+                label=label,
+                figure=figure,
+                about=about,
+            )
+            for label, figure, about in figures
+        ),
+        bands=_bands(page),
         said=said,
         remarks=remarks,
     )
+
+
+def _whole(figure: float | None) -> Any:
+    return MISSING if figure is None else f"{int(figure + 0.5)}"
+
+
+def _worst(page: AccountPage) -> Safe:
+    """The lowest by name, leading to their health."""
+    lowest = words.rows(page.family.worst)
+    return join((words.account_link(one, key="account", tab="measure") for one in lowest), ", ")
+
+
+def _worth(page: AccountPage) -> str:
+    """What the accounts in view have under contract, currency by currency."""
+    sums = [f"{one['value']:,.0f} {one['currency']}" for one in words.rows(page.family.money)]
+    return " + ".join(sums) if sums else "no contract with a value in force"
+
+
+def _bands(page: AccountPage) -> Safe:
+    """How many accounts are in each band, and how many have no score."""
+    counts = page.family.bands
+    said = join(
+        html(
+            "<li>{badge} <b>{count}</b></li>", badge=band_badge(words.BANDS.get(band, "unknown")), count=count
+        )
+        for band, count in counts.items()
+        if count
+    )
+    return html('<div><dt>Accounts by band</dt><dd><ul class="k-bands">{said}</ul></dd></div>', said=said)
 
 
 # --- through time -------------------------------------------------------------------------------------

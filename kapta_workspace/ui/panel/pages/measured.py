@@ -7,7 +7,9 @@ import pandas as pd
 from kapta_workspace.domain import measured
 from kapta_workspace.ui.panel.drawings import progress
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pieces import MISSING, Band, band_badge, card, grid, is_missing, stack
+from kapta_workspace.ui.panel.pages.rows import DEEDS
+from kapta_workspace.ui.panel.pages.sections import may_write
+from kapta_workspace.ui.panel.pieces import MISSING, Band, band_badge, button, card, grid, is_missing, stack
 from kapta_workspace.ui.panel.safe import Safe, html
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
@@ -19,7 +21,7 @@ def tops(page: AccountPage, *, combined: bool = False) -> Safe:
     """The first four metrics as figures, under the score; nothing while nothing is measured."""
     found = page.metrics_together if combined else page.metrics
     first = words.rows(found[found["top"] & found["value"].notna()])
-    return grid(*(_figure(one) for one in first), narrow=200) if first else Safe("")
+    return grid(*(_figure(one) for one in first), narrow=225) if first else Safe("")
 
 
 def cards(page: AccountPage, *, combined: bool = False) -> Safe:
@@ -29,7 +31,7 @@ def cards(page: AccountPage, *, combined: bool = False) -> Safe:
         return Safe("")
     return card(
         "Metrics",
-        stack(*_families(found, combined=combined)),
+        stack(*_families(page, found, combined=combined)),
         aside="the accounts in view together" if combined else "the latest values",
         anchor="metrics",
     )
@@ -38,18 +40,30 @@ def cards(page: AccountPage, *, combined: bool = False) -> Safe:
 def _figure(one: words.Row) -> Safe:
     return html(
         '<div class="k-figure"><div class="k-figure-label">{name}</div>'
-        '<div class="k-figure-number">{value}</div><div class="k-sub">{colour} {target}</div></div>',
+        '<div class="k-figure-number">{value}</div><div class="k-sub">{colour} {target}</div>{part}</div>',
         name=one["name"],
         value=_value(one),
         colour=_colour(one),
         target="" if is_missing(one["target"]) else html("target {value}", value=_amount(one, "target")),
+        part=_part(one) if "with_value" in one else "",
     )
 
 
-def _families(found: pd.DataFrame, *, combined: bool) -> list[Safe]:
+def _part(one: words.Row) -> Safe:
+    """How a figure of several accounts was made, and of how many of them."""
+    made = {"sum": "sum", "average": "average"}.get(str(one["rollup"]), "worst")
+    return html(
+        '<div class="k-sub">{made} over {some} of {all} accounts</div>',
+        made=made.capitalize(),
+        some=one["with_value"],
+        all=one["accounts"],
+    )
+
+
+def _families(page: AccountPage, found: pd.DataFrame, *, combined: bool) -> list[Safe]:
     made = []
+    columns = _together() if combined else (*_alone(), *_targets(page))
     for family, rows in found.groupby("family", sort=False, dropna=False):
-        columns = _together() if combined else _alone()
         name = "Other" if is_missing(family) else str(family)
         made.append(
             html(
@@ -71,6 +85,24 @@ def _alone() -> tuple[Column, ...]:
         Column("colour", "State", show=_colour),
         Column("measured_on", "As of", show=lambda one: words.day(one["measured_on"])),
     )
+
+
+def _targets(page: AccountPage) -> tuple[Column, ...]:
+    """The button beside each metric that sets the account's own target, or edits the one it has."""
+    if not may_write(page):
+        return ()
+    rows = page.view.frame("target")
+    own = dict(zip(rows["metric"].tolist(), rows["id"].tolist(), strict=True))
+
+    def target(one: words.Row) -> Safe:
+        metric, hint = int(one["metric"]), f"Set the target of {one['name']}"
+        if metric in own:
+            return button("Edit target", "edit", quiet=True, hint=hint, kind="target", id=int(own[metric]))
+        return button(
+            "Set target", "add", quiet=True, hint=hint, kind="target", account=page.account, metric=metric
+        )
+
+    return (Column("target_id", DEEDS, sort=False, show=target),)
 
 
 def _together() -> tuple[Column, ...]:

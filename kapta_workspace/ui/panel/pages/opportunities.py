@@ -6,7 +6,7 @@ import pandas as pd
 
 from kapta_workspace.domain.pipeline import by_stage, weighted
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.sections import SECTIONS, listed
+from kapta_workspace.ui.panel.pages.sections import SECTIONS, counted, listed
 from kapta_workspace.ui.panel.pieces import is_missing
 from kapta_workspace.ui.panel.safe import Safe, html, join
 from kapta_workspace.workspace import AccountPage
@@ -17,7 +17,7 @@ def opportunities(page: AccountPage, *, combined: bool) -> Safe:
     rows, stages = page.view.frame("opportunity"), page.view.frame("stage")
     found = weighted(rows, stages)
     sums = [f"{one['weighted']:,.0f} {one['currency']}" for one in words.rows(found)]
-    said = f"weighted pipeline {', '.join(sums)}" if sums else None
+    said = f"{counted(len(rows))}, weighted pipeline {', '.join(sums)}" if sums else None
     drawn = pipeline(by_stage(rows, stages)) if sums else Safe("")
     return listed(page, SECTIONS["opportunity"], combined=combined, aside=said, above=drawn)
 

@@ -9,12 +9,19 @@ from kapta_workspace.workspace import AccountPage
 
 
 def query(page: AccountPage, *, combined: bool = False, **more: object) -> dict[str, object]:
-    """The account, the period, the past day, direct or combined, and whatever ``more`` the link says."""
+    """
+    The account, the period, the past day, direct or combined, and whatever ``more`` the link says.
+
+    Combined, it keeps to the accounts that are chosen.
+    """
+    scope = page.view.scope
     return {
         "id": page.account,
         "days": page.days if page.days != 30 else None,
         "as_of": page.today.isoformat() if page.view.position is not None else None,
         "view": "combined" if combined else None,
+        "only": ",".join(str(one) for one in scope.only) if combined and scope.only else None,
+        "archived": "yes" if combined and scope.family and scope.archived else None,
         **more,
     }
 

@@ -7,12 +7,11 @@ import pandas as pd
 
 from kapta_workspace.domain.plan import progress
 from kapta_workspace.ui.panel.drawings import progress as bar
-from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages import scope, words
 from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.rows import row_deeds
 from kapta_workspace.ui.panel.pages.sections import add, may_write, ordered, worth
-from kapta_workspace.ui.panel.pieces import badge, button, card, chip, empty_state, is_missing, stack
-from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, is_missing, stack
 from kapta_workspace.ui.panel.safe import Safe, html, join
 from kapta_workspace.ui.panel.style import Tone
 from kapta_workspace.ui.panel.timeline import Span, timeline
@@ -112,7 +111,9 @@ def _span(page: AccountPage, kind: str, one: words.Row, percent: Any, deep: int,
     ]
     name = html("<b>{name}</b>", name=one["name"]) if kind == "goal" else one["name"]
     return Span(
-        name=html("{name} {where}", name=name, where=_account(one) if combined and not deep else ""),
+        name=html(
+            "{name} {where}", name=name, where=scope.chip(page, one, "goal") if combined and not deep else ""
+        ),
         said=" · ".join(part for part in said if part),
         start=None if is_missing(one["start"]) else one["start"].date(),
         end=None if is_missing(one["due"]) else one["due"].date(),
@@ -149,14 +150,34 @@ def _kind(page: AccountPage, kind: words.Row, plan: Plan, *, combined: bool) -> 
         nothing = empty_state("No goals yet", said + worth(page, *FACTORS), sign="target")
         return card(kind["name"], nothing, actions=actions)
     depth = str(kind["depth"])
-    body = join(_goal(page, one, plan, depth, combined=combined) for one in words.rows(tops))
-    listed = html('<ul class="k-goals">{body}</ul>', body=body)
-    return card(kind["name"], listed, aside=_aside(tops, far), actions=actions)
+    if combined:
+        parts = (_theirs(page, theirs, plan, depth) for theirs in _by_account(page, tops))
+        return card(kind["name"], stack(*parts), aside=_aside(tops, far), actions=actions)
+    return card(kind["name"], _goals(page, tops, plan, depth), aside=_aside(tops, far), actions=actions)
 
 
-def _goal(
-    page: AccountPage, goal: words.Row, plan: Plan, depth: str, *, combined: bool, deep: int = 0
-) -> Safe:
+def _goals(page: AccountPage, tops: pd.DataFrame, plan: Plan, depth: str) -> Safe:
+    return _list("k-goals", [_goal(page, one, plan, depth) for one in words.rows(tops)])
+
+
+def _by_account(page: AccountPage, tops: pd.DataFrame) -> list[pd.DataFrame]:
+    """The goals of each account of a family, its own first, then by name."""
+    parts = [theirs for _, theirs in tops.groupby("account", sort=False)]
+    named = [(one["account"].iloc[0] != page.account, str(one["account_name"].iloc[0])) for one in parts]
+    return [parts[at] for at in sorted(range(len(parts)), key=lambda at: named[at])]
+
+
+def _theirs(page: AccountPage, tops: pd.DataFrame, plan: Plan, depth: str) -> Safe:
+    """One account's goals, with how far they are and what is overdue."""
+    head = html(
+        '<h3 class="k-row">{chip}<span class="k-sub">{said}</span></h3>',
+        chip=scope.chip(page, words.one(tops.iloc[0]), "goal"),
+        said=_aside(tops, plan[2]),
+    )
+    return html("<div>{head}{goals}</div>", head=head, goals=_goals(page, tops, plan, depth))
+
+
+def _goal(page: AccountPage, goal: words.Row, plan: Plan, depth: str, *, deep: int = 0) -> Safe:
     goals, actions, far = plan
     figures = words.rows(far.loc[[int(goal["id"])]])[0]
     below = words.rows(goals[(goals["parent"] == goal["id"]).fillna(value=False)]) if deep < DEEPEST else []
@@ -164,19 +185,16 @@ def _goal(
     percent = None if is_missing(figures["percent"]) else float(figures["percent"])
     return html(
         '<li class="k-goal"><div class="k-goal-head"><div class="k-goal-name"><b>{name}</b> {status} {late} '
-        '{where}<div class="k-sub">{facts}</div></div>{bar}<span class="k-slot">{add}</span>{deeds}</div>'
+        '<div class="k-sub">{facts}</div></div>{bar}<span class="k-slot">{add}</span>{deeds}</div>'
         "{below}{steps}</li>",
         name=goal["name"],
         status=_status(page, "goal", goal),
         late=badge("Overdue", "risk", "clock") if _is_late(page, goal) else "",
-        where=_account(goal) if combined else "",
         facts=_facts(goal, figures),
         bar=bar(percent, f"Progress of {goal['name']}"),
         add=_next(page, goal, depth, deep),
         deeds=row_deeds(page.view.schemas["goal"], goal) if may_write(page) else "",
-        below=_list(
-            "k-goals", [_goal(page, one, plan, depth, combined=combined, deep=deep + 1) for one in below]
-        ),
+        below=_list("k-goals", [_goal(page, one, plan, depth, deep=deep + 1) for one in below]),
         steps=_list("k-steps", [_step(page, one) for one in steps]),
     )
 
@@ -187,14 +205,15 @@ def _list(look: str, items: list[Safe]) -> Safe:
 
 def _next(page: AccountPage, goal: words.Row, depth: str, deep: int) -> Safe:
     """What is added below a goal by the depth of its section; where goals are the actions, it is done."""
-    if not may_write(page) or goal["account"] != page.account:
+    if not may_write(page):
         return Safe("")
+    account = int(goal["account"])
     if depth == "basic":
         return _finish("goal", goal) if str(goal["status"]) not in DONE else Safe("")
     if depth == "advanced" and deep == 0:
         about = {"plan_type": int(goal["plan_type"]), "parent": int(goal["id"])}
-        return join(add(page, "goal", "Objective", **about))
-    return join(add(page, "action", "Action", goal=int(goal["id"])))
+        return join(add(page, "goal", "Objective", account=account, **about))
+    return join(add(page, "action", "Action", account=account, goal=int(goal["id"])))
 
 
 def _finish(kind: str, one: words.Row) -> Safe:
@@ -241,7 +260,3 @@ def _facts(one: words.Row, figures: words.Row) -> Safe:
 def _status(page: AccountPage, kind: str, one: words.Row) -> Safe:
     code = str(one["status"])
     return badge(page.view.schemas[kind]["status"].label_of(code), TONES.get(code, "neutral"))
-
-
-def _account(one: words.Row) -> Safe:
-    return chip(one["account_name"], address("account", {"id": int(one["account"]), "tab": "plan"}))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
-from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages import scope, words
 from kapta_workspace.ui.panel.pages.rows import DEEDS, all_deeds
 from kapta_workspace.ui.panel.pieces import button, card, chip, empty_state, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
@@ -110,9 +110,13 @@ def listed(
     columns = columns_of(page, schema, section.columns, combined=combined, extra=extra)
     drawn = long_table(columns, words.rows(rows.head(MOST)), section.title)
     body = stack(above, drawn) if above else drawn
-    return card(
-        section.title, body, aside=aside or len(rows), actions=add(page, section.kind), anchor=section.kind
-    )
+    said = aside or counted(len(rows))
+    return card(section.title, body, aside=said, actions=add(page, section.kind), anchor=section.kind)
+
+
+def counted(many: int) -> str:
+    """How many rows there are, and how many of them are listed where that is fewer."""
+    return f"{many:,}, the first {MOST} listed" if many > MOST else f"{many:,}"
 
 
 def long_table(columns: Sequence[Column], rows: Sequence[words.Row], title: str) -> Safe:
@@ -138,12 +142,13 @@ def ordered(page: AccountPage, kind: str) -> pd.DataFrame:
 
 
 def add(page: AccountPage, kind: str, text: str = "Add", **given: Any) -> tuple[Safe, ...]:
-    """The button that adds a record to the account shown; none where nothing may be changed."""
+    """The button that adds a record, to the account shown unless another is ``given``, where one may."""
     if not may_write(page):
         return ()
     label = in_a_sentence(page.view.schemas[kind].label)
     hint = "" if text not in ("", "Add") else f"Add {'an' if label[0] in 'aeiou' else 'a'} {label}"
-    return (button(text, "add", sign="plus", hint=hint, kind=kind, account=page.account, **given),)
+    about = {"account": page.account, **given}
+    return (button(text, "add", sign="plus", hint=hint, kind=kind, **about),)
 
 
 def nothing(page: AccountPage, section: Section) -> Safe:
@@ -175,7 +180,7 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """Columns for some fields; in the combined view with each row's account, and what can be done last."""
     fields = [column(schema[name]) for name in names]
-    where = (Column("account_name", "Account", show=account_chip),) if combined else ()
+    where = (account_column(page, schema.name),) if combined else ()
     last = Column("id", DEEDS, sort=False, show=lambda one: all_deeds(schema, one))
     deeds = (last,) if may_write(page) else ()
     return (fields[0], *where, *fields[1:], *extra, *deeds)
@@ -214,6 +219,11 @@ def said(field: Field, held: Any) -> Any:
     if field.kind is Kind.YES_NO:
         return "yes" if held else "no"
     return f"{held:,.10g}" if isinstance(held, float) else held
+
+
+def account_column(page: AccountPage, kind: str) -> Column:
+    """The account each row of a kind belongs to; pressed, its rows alone are shown."""
+    return Column("account_name", "Account", show=lambda one: scope.chip(page, one, kind))
 
 
 def account_chip(one: words.Row) -> Safe:

@@ -169,10 +169,9 @@ class Session:
         try:
             return self._drawn()
         except NotFound:
+            when = "It was not there on that day" if "as_of" in self.router.query else "It does not exist"
             return empty_state(
-                "There is no such account",
-                "It does not exist, or it is not shared with you.",
-                sign="question",
+                "There is no such account", f"{when}, or it is not shared with you.", sign="question"
             )
         except KaptaError as error:
             return empty_state("That did not work", str(error), sign="alert")
@@ -184,7 +183,7 @@ class Session:
             combined = query.get("view", "combined" if place == "parent" else "direct") == "combined"
             if "as_of" not in query:
                 self.workspace.check_ins.update(one)
-            shown = self.workspace.page(one, combined=combined, as_of=_day(query.get("as_of")), days=days)
+            shown = self._page(one, query, combined=combined, days=days)
             drawn = account.draw(
                 shown, combined=combined, asked=query, logo=self._logo(shown), faces=self._faces(shown)
             )
@@ -199,6 +198,16 @@ class Session:
         if self.filter.leads_on():
             return Safe("")
         return portfolio.draw(self._board(query, days))
+
+    def _page(self, account: int, query: Mapping[str, str], *, combined: bool, days: int) -> AccountPage:
+        """What the address asks for; of a family the accounts it names, all of them where it names none."""
+        some = [int(one) for one in query.get("only", "").split(",") if one.isascii() and one.isdigit()]
+        asked: dict[str, Any] = {"combined": combined, "as_of": _day(query.get("as_of")), "days": days}
+        if not combined:
+            return self.workspace.page(account, **asked)
+        asked["archived"] = query.get("archived") == "yes"
+        shown = self.workspace.page(account, only=some, **asked)
+        return shown if shown.view.accounts else self.workspace.page(account, **asked)
 
     def _board(self, query: dict[str, str], days: int) -> Board:
         """What the portfolio page shows; of a past day without what concerns today alone."""

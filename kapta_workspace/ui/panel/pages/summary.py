@@ -1,10 +1,10 @@
 """The parts of an account's details that are no lists: its summary, the accounts around it, its activity."""
 
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from typing import Any
 
 from kapta_workspace.domain.fields import Field
-from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages import enriching, words
 from kapta_workspace.ui.panel.pages.place import query, rows
 from kapta_workspace.ui.panel.pages.sections import may_write, said
 from kapta_workspace.ui.panel.pieces import button, card, definition_list, empty_state, is_missing, row, stack
@@ -15,7 +15,7 @@ from kapta_workspace.workspace import AccountPage
 
 def summary(page: AccountPage) -> Safe:
     """Who they are: the advised fields, the administrator's own, and what is under contract."""
-    record, figures = page.record, page.overview.iloc[0]
+    record, figures = page.record, page.own
     pairs: list[tuple[Any, Any]] = [("Owner", record["owner_name"])]
     pairs.extend((field.label, _shown(page, field)) for field in _summarised(page))
     value, end = words.money(words.one(figures)), words.day(figures["next_end"])
@@ -26,7 +26,8 @@ def summary(page: AccountPage) -> Safe:
     about = Safe("") if is_missing(described) else html('<p class="k-lead">{text}</p>', text=described)
     edit = button("Edit", "edit", quiet=True, hint="Edit the account", kind="account", id=page.account)
     body = stack(about, definition_list(pairs))
-    return card("Summary", body, actions=(edit,) if may_write(page) else (), anchor="summary")
+    actions = (*enriching.way(page), edit) if may_write(page) else ()
+    return card("Summary", body, actions=actions, anchor="summary")
 
 
 def _summarised(page: AccountPage) -> list[Field]:
@@ -46,17 +47,9 @@ def _shown(page: AccountPage, field: Field) -> Any:
 
 
 def members(page: AccountPage) -> Safe:
-    """The accounts of the combined view, the worst named beside the heading."""
-    table_ = page.overview
-    scored = table_[table_["badge"].notna()]
-    worst = words.rows(scored.sort_values("badge").head(1))
-    lowest = html("worst: {worst}", worst=words.account_link(worst[0])) if worst else ""
-    hidden = html('<p class="k-sub">{n} more hidden from you.</p>', n=page.hidden) if page.hidden else ""
-    return card(
-        "Accounts in view",
-        stack(_accounts(words.rows(table_), "Accounts in view"), hidden),
-        aside=lowest,
-    )
+    """The accounts of the combined view."""
+    shown = words.rows(page.overview)
+    return card("Accounts in view", _accounts(shown, "Accounts in view"), aside=len(shown), anchor="accounts")
 
 
 def children(page: AccountPage) -> Safe:
@@ -67,6 +60,7 @@ def children(page: AccountPage) -> Safe:
         "Accounts below it",
         _accounts(words.rows(page.children), "Accounts below it"),
         aside=len(page.children),
+        anchor="accounts",
     )
 
 
@@ -97,19 +91,34 @@ def _opened(said: Any, one: words.Row, name: str, kind: str) -> Any:
     return said if is_missing(one[name]) else rows(said, int(one["id"]), kind)
 
 
-def activity(page: AccountPage) -> Safe:
-    """What happened, newest first."""
+def activity(page: AccountPage, *, combined: bool) -> Safe:
+    """What happened, newest first, day by day; each leads to where its records stand."""
     if page.activity.empty:
         return card(
             "Activity", empty_state("Nothing yet", "Notes, edits and tasks appear here.", sign="clock")
         )
+    found = page.activity
+    names = page.view.titles("account", found["account"].dropna().unique().tolist()) if combined else {}
+    days = found.groupby(found["at"].dt.date, sort=False)
     lines = join(
         html(
-            '<li><span class="k-sub">{when:%-d %b %Y}</span><br><b>{who}</b> {what}</li>',
-            when=one["at"],
-            who=one["actor_name"],
-            what=one["sentence"],
+            '<li><h3 class="k-sub">{day:%-d %b %Y}</h3><ol class="k-activity">{lines}</ol></li>',
+            day=day,
+            lines=join(_happened(page, one, names) for one in words.rows(theirs)),
         )
-        for one in words.rows(page.activity)
+        for day, theirs in days
     )
-    return card("Activity", html('<ol class="k-activity">{lines}</ol>', lines=lines))
+    return card("Activity", html('<ol class="k-days">{lines}</ol>', lines=lines), anchor="activity")
+
+
+def _happened(page: AccountPage, one: words.Row, names: Mapping[int, str]) -> Safe:
+    account = page.account if is_missing(one["account"]) else int(one["account"])
+    return html(
+        "<li>{what}{where}</li>",
+        what=rows(
+            html("<b>{who}</b> {what}", who=one["actor_name"], what=one["sentence"]),
+            account,
+            str(one["kind"]),
+        ),
+        where=html(' <small class="k-sub">{name}</small>', name=names[account]) if account in names else "",
+    )

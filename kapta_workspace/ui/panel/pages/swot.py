@@ -3,10 +3,10 @@
 import pandas as pd
 
 from kapta_workspace.domain.fields import Schema
-from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages import scope, words
 from kapta_workspace.ui.panel.pages.place import rows as rows_at
 from kapta_workspace.ui.panel.pages.rows import row_deeds
-from kapta_workspace.ui.panel.pages.sections import account_chip, add, may_write, ordered, points
+from kapta_workspace.ui.panel.pages.sections import add, may_write, ordered, points
 from kapta_workspace.ui.panel.pieces import button, card, is_missing
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown
 from kapta_workspace.workspace import AccountPage
@@ -45,7 +45,7 @@ def _items(page: AccountPage, schema: Schema, rows: pd.DataFrame, hint: str, *, 
                 text=safe_markdown(str(one["text"])),
                 made=_made(one),
             ),
-            chip=account_chip(one) if combined else "",
+            chip=scope.chip(page, one, "swot") if combined else "",
             deeds=html(
                 "{act}{deeds}",
                 act=_act(one) if is_missing(one["action"]) else "",
@@ -56,11 +56,6 @@ def _items(page: AccountPage, schema: Schema, rows: pd.DataFrame, hint: str, *, 
         )
         for one in words.rows(rows)
     )
-
-
-def _deeds(schema: Schema, one: words.Row) -> Safe:
-    act = _act(one) if is_missing(one["action"]) else ""
-    return html("{act}{deeds}", act=act, deeds=row_deeds(schema, one))
 
 
 def _made(item: words.Row) -> Safe:

@@ -3,21 +3,25 @@
 import pandas as pd
 
 from kapta_workspace.domain.fields import Field
-from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages import scope, words
+from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.rows import DEEDS
 from kapta_workspace.ui.panel.pages.sections import (
+    MOST,
     Section,
     add,
     columns_of,
+    counted,
     listed,
+    long_table,
     may_write,
     nothing,
     ordered,
 )
-from kapta_workspace.ui.panel.pieces import avatar, badge, button, card, chip, is_missing, link, stack
+from kapta_workspace.ui.panel.pieces import avatar, badge, button, card, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
-from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown
-from kapta_workspace.ui.panel.tables import Column, table
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown, safe_url
+from kapta_workspace.ui.panel.tables import Column
 from kapta_workspace.workspace import AccountPage
 
 TASKS = Section(
@@ -54,7 +58,7 @@ def tasks(page: AccountPage, *, combined: bool) -> Safe:
     late = is_open & (rows["due"] < pd.Timestamp(page.today))
     if rows.empty:
         return card(TASKS.title, nothing(page, TASKS), actions=add(page, "task", "Add task"))
-    done = rows[~is_open].sort_values("done_on", ascending=False).head(PAGE)
+    done = rows[~is_open].sort_values("done_on", ascending=False)
     said = f"{int(is_open.sum())} open" + (f", {int(late.sum())} overdue" if late.any() else "")
     return stack(
         card(
@@ -63,7 +67,7 @@ def tasks(page: AccountPage, *, combined: bool) -> Safe:
             aside=said,
             actions=add(page, "task", "Add task"),
         ),
-        card("Done and cancelled", _tasks(page, done, combined=combined), aside=int((~is_open).sum()))
+        card("Done and cancelled", _tasks(page, done, combined=combined), aside=counted(len(done)))
         if len(done)
         else "",
     )
@@ -77,7 +81,7 @@ def _tasks(page: AccountPage, rows: pd.DataFrame, *, combined: bool) -> Safe:
     shown = [late if column.name == "due" else column for column in columns]
     if may_write(page) and (rows["status"] == "open").any():
         shown.insert(-1, Column("finish", DEEDS, sort=False, show=_finish))
-    return table(shown, words.rows(rows), caption="Tasks")
+    return long_table(shown, words.rows(rows.head(MOST)), "Tasks")
 
 
 def _due(page: AccountPage, one: words.Row) -> Safe:
@@ -101,15 +105,15 @@ def _finish(one: words.Row) -> Safe:
     )
 
 
-def notes(page: AccountPage, kind: str, *, combined: bool) -> Safe:
-    """Everything written down, newest first; ``kind`` shows one kind of note alone."""
+def notes(page: AccountPage, kind: str, *, combined: bool, whole: bool = False) -> Safe:
+    """Everything written down, newest first; ``kind`` alone where one is named, ``whole`` with old ones."""
     rows = ordered(page, "note")
     if rows.empty:
         return card(NOTES.title, nothing(page, NOTES), actions=add(page, "note", "Add note"))
     field = page.view.schemas["note"]["kind"]
     known = {choice.code for choice in field.choices}
     chosen = rows[rows["kind"] == kind] if kind in known else rows
-    here = {"id": page.account, "tab": "notes", "view": "combined" if combined else None}
+    here = query(page, combined=combined, tab="notes")
     switch = words.switch(
         "Kind of note",
         [
@@ -118,21 +122,29 @@ def notes(page: AccountPage, kind: str, *, combined: bool) -> Safe:
         ],
         "account",
     )
-    people = page.view.titles("contact", [one for many in chosen.head(PAGE)["contacts"] for one in many])
-    items = join(_note(page, one, people, combined=combined) for one in words.rows(chosen.head(PAGE)))
-    more = len(chosen) - PAGE
+    first = chosen.head(MOST if whole else PAGE)
+    people = page.view.titles("contact", [one for many in first["contacts"] for one in many])
+    items = join(_note(page, one, people, combined=combined) for one in words.rows(first))
+    older = {**here, "kind": kind if kind in known else None, "older": "yes"}
     return card(
         NOTES.title,
         stack(
             switch,
             html('<ol class="k-notes">{items}</ol>', items=items),
-            html('<p class="k-sub">and {more} older ones; search finds them.</p>', more=more)
-            if more > 0
-            else "",
+            _older(len(chosen), len(first), address("account", older)),
         ),
-        aside=len(chosen),
+        aside=f"{len(chosen):,}, the newest {len(first)} listed" if len(first) < len(chosen) else len(chosen),
         actions=add(page, "note", "Add note"),
     )
+
+
+def _older(every: int, listed: int, to: str) -> Safe:
+    """The way to the older notes, or that search finds those that are too many to list."""
+    if every == listed:
+        return Safe("")
+    if listed == MOST:
+        return html('<p class="k-sub">and {many} older ones; search finds them.</p>', many=every - listed)
+    return html('<p><a href="{to}">Show older notes</a></p>', to=safe_url(to))
 
 
 def _note(page: AccountPage, one: words.Row, people: dict[int, str], *, combined: bool) -> Safe:
@@ -144,7 +156,7 @@ def _note(page: AccountPage, one: words.Row, people: dict[int, str], *, combined
         one,
         field,
         people=html(" · with {names}", names=with_) if with_ else "",
-        where=chip(one["account_name"]) if combined else "",
+        where=scope.chip(page, one, "note") if combined else "",
         deeds=_deeds(one) if may_write(page) else "",
     )
 
@@ -224,7 +236,7 @@ def _risk(page: AccountPage, one: words.Row, *, combined: bool) -> Safe:
             else html('<div class="k-prose">{text}</div>', text=safe_markdown(str(one["description"]))),
             html('<dl class="k-list">{pairs}</dl>', pairs=pairs),
         ),
-        aside=chip(one["account_name"]) if combined else badge("Open", "risk", "alert"),
+        aside=scope.chip(page, one, "risk") if combined else badge("Open", "risk", "alert"),
         actions=close if may_write(page) else (),
     )
 
