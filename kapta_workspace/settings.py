@@ -58,6 +58,8 @@ class Settings(BaseSettings):
         salesforce: How Salesforce is asked: *user, domain, consumer_key, kinds, fields*; never a secret.
         hubspot: How HubSpot is asked: *kinds, fields*.
         warehouse: The *query* for metrics, and after how many *seconds* it is given up.
+        enrich: Who may be asked what is missing about a contact or an account, parted by commas: *website,
+            gravatar*. Nobody, unless said.
         advisor: The language model that may say things in other words: *url, model*, and whether *names* may
             be sent, *unencrypted*, *seconds*, *calls_a_day*. None, unless said; its key is never a setting.
     """
@@ -85,6 +87,7 @@ class Settings(BaseSettings):
     salesforce: dict[str, Any] = Field(default_factory=dict)
     hubspot: dict[str, Any] = Field(default_factory=dict)
     warehouse: dict[str, Any] = Field(default_factory=dict)
+    enrich: str = ""
     advisor: dict[str, Any] = Field(default_factory=dict)
 
     @classmethod

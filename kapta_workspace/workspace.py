@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from kapta_workspace.connectors import advisor
+from kapta_workspace.connectors import advisor, enrich
 from kapta_workspace.connectors.oidc import OidcProvider
 from kapta_workspace.connectors.sources import switched_on
 from kapta_workspace.domain.access import Actor
@@ -36,6 +36,7 @@ from kapta_workspace.services.contact_page import ContactPage
 from kapta_workspace.services.database_roles import DatabaseRoles
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.documents import DocumentDesk
+from kapta_workspace.services.enriching import Enrich
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.metrics import MetricDesk
@@ -47,7 +48,7 @@ from kapta_workspace.services.settings_file import SettingsFile, SettingsPlan
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Begun, Unfinished
 from kapta_workspace.services.views import Moment, View
-from kapta_workspace.settings import Settings, load
+from kapta_workspace.settings import Settings, listed, load
 from kapta_workspace.storage import checkup, documents, pictures
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
@@ -235,7 +236,7 @@ class Workspace:
         """Everything an account's page shows, section by section; see ``view`` for the arguments."""
         one = self.desk("account").find(account)
         view = self.view(one, combined=combined, as_of=as_of, archived=archived, only=only)
-        return AccountPage(view.still(), one, days, self.coaching.advisor)
+        return AccountPage(view.still(), one, days, self.coaching.advisor, bool(self.enrich.asked("account")))
 
     def org_chart(
         self, account: Key, *, combined: bool = False, as_of: Moment = None, archived: bool = False
@@ -310,6 +311,12 @@ class Workspace:
     def reports(self) -> Reports:
         """What the screens say, as files: ``ws.reports.account("Acme").save("acme.pdf")``."""
         return Reports(self.store, self.user)
+
+    @property
+    def enrich(self) -> Enrich:
+        """What could be filled in: ``ws.enrich.found("contact", "Ada")``, ``.look_up``, ``.accept``."""
+        on = enrich.switched_on(listed(self.settings.enrich))
+        return Enrich(self.store, self.user, self.through, on, self.pictures)
 
     @property
     def coaching(self) -> Coaching:

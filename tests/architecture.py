@@ -55,7 +55,7 @@ LAYERS = {
         " openpyxl xlsxwriter python_calamine defusedxml yaml",
     ),
     # What they read is other people's: a database by SQLAlchemy, the web by httpx; never our own tables.
-    "connectors": _layer("domain", f"{FRAMES} httpx sqlalchemy"),
+    "connectors": _layer("domain", f"{FRAMES} httpcore httpx sqlalchemy"),
     "services": _layer("domain storage connectors", f"{FRAMES} argon2"),
     "workspace": _layer("domain storage connectors services settings", FRAMES),
     "__main__": _layer("cli domain", ""),

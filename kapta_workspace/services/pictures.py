@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from kapta_workspace.domain.changes import Receipt
 from kapta_workspace.domain.errors import Problem, Refused
@@ -24,7 +25,7 @@ class Album:
     contacts: Desk
     accounts: Desk
 
-    def put(self, kind: str, record: int, data: bytes) -> Receipt:
+    def put(self, kind: str, record: int, data: bytes, **beside: Any) -> Receipt:
         """
         Give a contact their photo or an account its logo.
 
@@ -32,6 +33,7 @@ class Album:
             kind: ``contact`` or ``account``.
             record: Its id.
             data: The file as it came: PNG, JPEG, WebP or GIF. Only its pixels are kept.
+            beside: What is written with it, such as where it was found.
 
         Raises:
             Unreadable: when it is no picture we take.
@@ -40,7 +42,7 @@ class Album:
         if kind not in FIELDS:
             raise Refused([Problem(f"A {kind} has no picture.", kind=kind)])
         name = self.kept.keep(data, square=kind == "contact")
-        return self._set(kind, record, name)
+        return self._set(kind, record, name, **beside)
 
     def take_away(self, kind: str, record: int) -> Receipt:
         """Leave a record without its picture."""
@@ -51,9 +53,9 @@ class Album:
         found = {str(name): self.kept.url(name) for name in set(names) if isinstance(name, str)}
         return {name: address for name, address in found.items() if address}
 
-    def _set(self, kind: str, record: int, name: str | None) -> Receipt:
-        desk, values = self.contacts if kind == "contact" else self.accounts, {FIELDS[kind]: name}
-        return desk.edit(record, "", None, **values)
+    def _set(self, kind: str, record: int, name: str | None, **beside: Any) -> Receipt:
+        desk = self.contacts if kind == "contact" else self.accounts
+        return desk.edit(record, "", None, **{FIELDS[kind]: name, **beside})
 
 
 FIELDS = {"contact": "photo", "account": "logo"}

@@ -11,7 +11,7 @@ from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.panel.icons import icon
-from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages import enriching, words
 from kapta_workspace.ui.panel.pages.people import freshness, next_check_in
 from kapta_workspace.ui.panel.pages.rows import row_deeds
 from kapta_workspace.ui.panel.pages.sections import said
@@ -52,7 +52,10 @@ def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
         html(
             '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
             wide=stack(
-                _suggestions(page), _details(page), _notes(page, query.get("kind", "")), _answers(page)
+                _suggestions(page, workspace),
+                _details(page),
+                _notes(page, query.get("kind", "")),
+                _answers(page),
             ),
             rail=stack(_freshness(page), _elsewhere(page), _timeline(page)),
         ),
@@ -169,36 +172,11 @@ SIGNED: Mapping[str, Callable[[words.Row], Any]] = {
 """Fields said with a sign beside the word."""
 
 
-def _suggestions(page: ContactPage) -> Safe:
-    """What the data implies, each to be accepted on its own."""
-    found = page.suggestions if _may_write(page) else []
-    if not found:
+def _suggestions(page: ContactPage, workspace: Workspace) -> Safe:
+    """What the data implies and what was looked up, each to be accepted on its own."""
+    if not _may_write(page) or not is_missing(page.record["archived_at"]):
         return Safe("")
-    schema = page.view.schemas["contact"]
-    names = page.view.titles("contact", [one.value for one in found if one.field == "same_person"])
-    lines = join(
-        html(
-            '<li><span><b>{label}: {value}</b><br><span class="k-sub">{because}</span></span>{take}</li>',
-            label=schema[one.field].label,
-            value=names.get(one.value, one.value) if one.field == "same_person" else one.value,
-            because=one.because,
-            take=button(
-                "Accept",
-                "set",
-                kind="contact",
-                id=page.contact,
-                field=one.field,
-                value=one.value,
-                hint=f"Accept {schema[one.field].label}: {one.value}",
-            ),
-        )
-        for one in found
-    )
-    return card(
-        "Enrich info",
-        html('<ul class="k-suggested">{lines}</ul>', lines=lines),
-        aside="from your own data; nothing was looked up",
-    )
+    return enriching.proposals(workspace, "contact", page.contact, named=str(page.record["name"]))
 
 
 # --- what was said -------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from kapta_workspace.ui.form import (
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
-from kapta_workspace.ui.panel.pages import arrangement, begun, scope, settings_page, wording
+from kapta_workspace.ui.panel.pages import arrangement, begun, enriching, scope, settings_page, wording
 from kapta_workspace.ui.panel.pages.stage import Visit
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button
@@ -106,6 +106,9 @@ class Doing:
                 visit.workspace.coaching.dismiss(about["suggestion"], about["reason"]), "Set aside."
             ),
             "word": self._word,
+            "look_up": self._look_up,
+            "enrich_accept": lambda about: self._enriched(about, "Accepted.", visit.workspace.enrich.accept),
+            "enrich_refuse": lambda about: self._enriched(about, "Refused.", visit.workspace.enrich.refuse),
             "close_risk": lambda about: self._ask(close_risk_deed(visit.workspace, int(about["id"]))),
             "rate": lambda about: self._ask(rate_deed(visit.workspace, int(about["id"]))),
             "undo": self._undo,
@@ -159,6 +162,17 @@ class Doing:
         self._visit.router.change(**shows)
         if self._visit.router.url == before:
             self._visit.refresh()
+
+    def _look_up(self, about: About) -> None:
+        """Ask others what is missing; nothing is written."""
+        say("Looking it up …", "info")
+        say(enriching.looked_up(self._visit.workspace, about), "info")
+        self._visit.refresh()
+
+    def _enriched(self, about: About, said: str, do: Callable[[str, int, str], Receipt]) -> None:
+        """What was answered to a proposal, with the way back."""
+        kind, record = about["kind"], int(about["id"])
+        self._done(Saved(kind, record, said, do(kind, record, about["key"]).position, is_new=False))
 
     def _coached(self, receipt: Receipt, said: str) -> None:
         """What was answered to a suggestion, with the way back."""

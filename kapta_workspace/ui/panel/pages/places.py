@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from kapta_workspace.ui.panel.pages import coaching, contact, settings
+from kapta_workspace.ui.panel.pages import coaching, contact, enriching, settings
 from kapta_workspace.ui.panel.safe import Safe
 from kapta_workspace.workspace import Workspace
 
@@ -12,6 +12,7 @@ Place = Callable[[Workspace, Mapping[str, str]], Safe]
 PLACES: Mapping[str, Place] = {
     "coaching": coaching.draw_all,
     "contact": contact.draw,
+    "enrich": enriching.draw,
     "settings": settings.draw,
 }
 """The last part of an address → what draws it: ``"contact": contact.draw``. One line a page."""

@@ -6,7 +6,7 @@ each sentence leading to the records it rests on.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from kapta_workspace.domain.wording import Preview, Sentence, Worded
@@ -65,14 +65,14 @@ def drafts(page: AccountPage, rows: Sequence[words.Row], asked: Mapping[str, str
 
 def _way(page: AccountPage, task: str, contact: int | None, *, agreed: bool) -> Safe:
     """Whoever has said yes before asks at once; everybody else first sees what would be sent."""
-    about = {} if contact is None else {"contact": contact}
+    about: dict[str, Any] = {} if contact is None else {"contact": contact}
     if agreed:
         return button(LABELS[task], "word", quiet=True, task=task, account=page.account, **about)
     to = address("account", query(page, tab="coaching", ask=task, contact=contact))
     return html('<a class="k-button k-quiet" href="{to}">{label}</a>', to=safe_url(to), label=LABELS[task])
 
 
-def ask(workspace: Workspace, about: Mapping[str, str]) -> dict[str, object]:
+def ask(workspace: Workspace, about: Mapping[str, str]) -> dict[str, Any]:
     """Ask the model what a button said; gives what the address then shows."""
     account, task = int(about["account"]), about["task"]
     contact = int(about["contact"]) if "contact" in about else None
@@ -98,7 +98,7 @@ def _asked_for(page: AccountPage, task: str, contact: int | None, asked: Mapping
 
 def _before(page: AccountPage, shown: Preview, contact: int | None) -> Safe:
     """What would be sent, to the letter, with the button that sends it."""
-    about = {} if contact is None else {"contact": contact}
+    about: dict[str, Any] = {} if contact is None else {"contact": contact}
     names = join(
         html("<li><code>{placeholder}</code> {name}</li>", placeholder=one, name=name)
         for one, name in shown.names.items()
@@ -144,7 +144,7 @@ def _came(page: AccountPage, told: Worded, contact: int | None) -> Safe:
     return _worded(remark, *groups)
 
 
-def _worded(*pieces: Safe) -> Safe:
+def _worded(*pieces: Any) -> Safe:
     return html('<div class="k-worded">{pieces}</div>', pieces=stack(*pieces))
 
 
