@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sized
 from typing import Any
 
 from kapta_workspace.domain.fields import Field
-from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages import enriching, words
 from kapta_workspace.ui.panel.pages.place import query, rows
 from kapta_workspace.ui.panel.pages.sections import may_write, said
 from kapta_workspace.ui.panel.pieces import button, card, definition_list, empty_state, is_missing, row, stack
@@ -26,7 +26,7 @@ def summary(page: AccountPage) -> Safe:
     about = Safe("") if is_missing(described) else html('<p class="k-lead">{text}</p>', text=described)
     edit = button("Edit", "edit", quiet=True, hint="Edit the account", kind="account", id=page.account)
     body = stack(about, definition_list(pairs))
-    actions = (edit,) if may_write(page) else ()
+    actions = (*enriching.way(page), edit) if may_write(page) else ()
     return card("Summary", body, actions=actions, anchor="summary")
 
 
