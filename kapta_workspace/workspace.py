@@ -42,7 +42,7 @@ from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.metrics import MetricDesk
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
-from kapta_workspace.services.portfolio_page import Listed, PortfolioPage, whole
+from kapta_workspace.services.portfolio_page import Listed, MetricView, PortfolioPage, whole
 from kapta_workspace.services.reports import ReportFile, Reports
 from kapta_workspace.services.settings_file import SettingsFile, SettingsPlan
 from kapta_workspace.services.sign_in import SignIn
@@ -58,6 +58,7 @@ __all__ = [
     "Begun",
     "ContactPage",
     "Listed",
+    "MetricView",
     "OidcProvider",
     "PortfolioPage",
     "ReportFile",

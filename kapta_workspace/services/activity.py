@@ -1,6 +1,7 @@
 """The activity list: log lines and births of what a view shows, newest first, in sentences."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -19,8 +20,18 @@ QUIET = frozenset({"metric_value"})
 """Kinds whose single records are too many to be news."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the log: the newest lines, of one kind, record or person only."""
+
+    limit: int
+    kind: str | None
+    record: int | None
+    by: int | None
+
+
 def recent(
-    view: View, *, limit: int = 50, kind: str | None = None, record: int | None = None
+    view: View, *, limit: int = 50, kind: str | None = None, record: int | None = None, by: int | None = None
 ) -> pd.DataFrame:
     """
     What happened to the accounts in view.
@@ -30,18 +41,19 @@ def recent(
         limit: The most lines, newest first.
         kind: Only this record kind.
         record: Only this record (with ``kind``).
+        by: Only what this user did.
 
     Returns:
         *set_id, at, actor, actor_name, through, why, kind, record, account, op, sentence*.
     """
-    accounts = list(view.accounts)
+    accounts, asked = list(view.accounts), Asked(limit, kind, record, by)
     with view.store.reading() as unit:
         schemas, actor = custom.schemas(unit), people.actor(unit, view.user)
         chosen = [schema for schema in schemas.values() if _tells(schema, kind)]
         upto = view.position if view.position is not None else log.head(unit)
         meant = {schema.name: reading.meant_for(schema, actor) for schema in chosen}
-        parts = [_born(unit, schema, accounts, upto, limit, record, meant[schema.name]) for schema in chosen]
-        parts.append(_lines(unit, meant, accounts, upto, limit, record))
+        parts = [_born(unit, schema, accounts, upto, asked, meant[schema.name]) for schema in chosen]
+        parts.append(_lines(unit, meant, accounts, upto, asked))
         lines = (
             pd.concat([part for part in parts if len(part)], ignore_index=True)
             if any(map(len, parts))
@@ -61,17 +73,18 @@ def _born(
     schema: Schema,
     accounts: list[int],
     upto: int,
-    limit: int,
-    record: int | None,
+    asked: Asked,
     meant: Condition | None,
 ) -> pd.DataFrame:
     source = table(schema.name)
     where = [source.c[schema.account].in_(accounts), source.c.born <= upto]
-    if record is not None:
-        where.append(source.c.id == record)
+    if asked.record is not None:
+        where.append(source.c.id == asked.record)
+    if asked.by is not None:
+        where.append(log.by(asked.by, source.c.born))
     if meant is not None:
         where.append(meant)
-    found = log.births(unit, schema, *where, limit=limit)
+    found = log.births(unit, schema, *where, limit=asked.limit)
     count = len(found)
     return found.assign(
         op="create",
@@ -85,16 +98,16 @@ def _lines(
     meant: Mapping[str, Condition | None],
     accounts: list[int],
     upto: int,
-    limit: int,
-    record: int | None,
+    asked: Asked,
 ) -> pd.DataFrame:
     columns = log.LINES.c
     where = [columns.account.in_(accounts), log.about(meant), columns.set_id <= upto]
-    if record is not None:
-        where.append(columns.record == record)
-    return log.lines(unit, *where, columns.set_id >= log.reaching_back(unit, limit, *where)).assign(
-        title=None
-    )
+    if asked.record is not None:
+        where.append(columns.record == asked.record)
+    if asked.by is not None:
+        where.append(log.by(asked.by, columns.set_id))
+    back = log.reaching_back(unit, asked.limit, *where)
+    return log.lines(unit, *where, columns.set_id >= back).assign(title=None)
 
 
 def _with_entries(unit: Any, lines: pd.DataFrame) -> pd.DataFrame:

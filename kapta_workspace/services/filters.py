@@ -1,6 +1,7 @@
 """Filters at work: those everybody has, those saved or shared, and the accounts each of them means."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -42,9 +43,14 @@ def offers(view: View) -> pd.DataFrame:
     Returns:
         ``OFFERS``; built-in ones have no id and no owner, *mine* are one's own.
     """
-    built = pd.DataFrame({"name": list(BUILT_IN), "expression": list(BUILT_IN.values())})
+    return offered(view, "account", BUILT_IN)
+
+
+def offered(view: View, entity: str, built_in: Mapping[str, str]) -> pd.DataFrame:
+    """The same of the filters of any kind, with those everybody has, by name."""
+    built = pd.DataFrame({"name": list(built_in), "expression": list(built_in.values())}, dtype="str")
     saved = view.frame("filter")
-    saved = saved[saved["entity"] == "account"].sort_values("name", key=lambda names: names.str.casefold())
+    saved = saved[saved["entity"] == entity].sort_values("name", key=lambda names: names.str.casefold())
     both = pd.concat([built, saved[["id", "name", "expression", "is_shared", "owner"]]], ignore_index=True)
     mine = (both["owner"] == view.user).fillna(value=False)
     return both.assign(id=both["id"].astype("Int64"), mine=mine.astype(bool))[list(OFFERS)]
@@ -66,7 +72,7 @@ def narrow(view: View, table: pd.DataFrame, asked: str | int, today: dt.date) ->
         today: The day days are counted from.
     """
     usable = offers(view)
-    known = _known(usable, asked)
+    known = named(usable, asked)
     expression = str(asked) if known is None else str(known["expression"])
     name = "" if known is None else str(known["name"])
     record = None if known is None or pd.isna(known["id"]) else int(known["id"])
@@ -83,7 +89,7 @@ def narrow(view: View, table: pd.DataFrame, asked: str | int, today: dt.date) ->
     return Narrowed(table[flags.to_numpy()].reset_index(drop=True), usable, expression, name, record)
 
 
-def _known(among: pd.DataFrame, asked: str | int) -> pd.Series | None:
+def named(among: pd.DataFrame, asked: str | int) -> pd.Series | None:
     """The built-in or saved filter somebody names; one's own before another's of the same name."""
     known = among.sort_values("mine", ascending=False, kind="stable")
     text = str(asked).strip()

@@ -30,6 +30,8 @@ TABLE = (
     "colour",
     "before",
     "change",
+    "percent",
+    "colour_before",
 )
 TOGETHER = ("metric", "name", "top", *FACTS, *metrics.COMBINED[3:])
 
@@ -61,13 +63,16 @@ def table(view: View, on: dt.date, days: int = 30) -> pd.DataFrame:
     defined, values, targets = _facts(view)
     now = metrics.current(defined, values, targets, on)
     then = metrics.current(defined, values, targets, on - dt.timedelta(days=days))
-    changed = metrics.history(then, now)[["account", "metric", "before", "change"]]
+    changed = metrics.history(then, now)[
+        ["account", "metric", "before", "change", "percent", "colour_before"]
+    ]
     accounts = view.frame("account")[["id", "name"]].set_axis(["account", "account_name"], axis=1)
     facts = defined[["id", "name", "top", *FACTS]].rename(columns={"id": "metric"})
     wide = accounts.merge(facts, how="cross")
     figures = now.drop(columns=["name", "family"]).merge(changed, on=["account", "metric"], how="left")
     full = wide.merge(figures, on=["account", "metric"], how="left")
     full["colour"] = full["colour"].fillna(metrics.NO_COLOUR)
+    full["colour_before"] = full["colour_before"].fillna(metrics.NO_COLOUR)
     return _with_targets(full, defined, targets)[list(TABLE)]
 
 

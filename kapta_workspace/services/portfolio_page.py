@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -10,20 +10,31 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kapta_workspace.domain import freshness, policies
+from kapta_workspace.domain import coaching, freshness, policies
+from kapta_workspace.domain.pipeline import by_stage
 from kapta_workspace.domain.products import Matrix, matrix
 from kapta_workspace.domain.registers import REGISTERS, number
 from kapta_workspace.domain.registers import facts as worked_out
 from kapta_workspace.domain.team import team
-from kapta_workspace.services import activity, falls, filters, metrics, portfolio, registers
+from kapta_workspace.services import (
+    activity,
+    advice,
+    explaining,
+    falls,
+    filters,
+    metrics,
+    portfolio,
+    registers,
+)
 from kapta_workspace.services.checkins import Known
 from kapta_workspace.services.filters import Narrowed
+from kapta_workspace.services.metric_views import MetricView, metric_view, picked
 from kapta_workspace.services.registers import Listed
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
 from kapta_workspace.storage.reading import FEW, Scope
 
-__all__ = ["Listed", "PortfolioPage", "Whole", "whole"]
+__all__ = ["Listed", "MetricView", "PortfolioPage", "Whole", "whole"]
 
 FELL = 6
 """Of so many accounts that fell the most it is said why."""
@@ -260,6 +271,17 @@ class PortfolioPage:
         return fell.merge(why, left_on="id", right_on="account", how="left").drop(columns="account")
 
     @cached_property
+    def endings(self) -> pd.DataFrame:
+        """The contracts in force that end, the next first: the rows of their register."""
+        rows = self.register("contracts").rows
+        return rows[(rows["days_left"] >= 0).fillna(value=False)]
+
+    @cached_property
+    def open_risks(self) -> Listed:
+        """The open risks, the most severe first."""
+        return self.register("risks")
+
+    @cached_property
     def activity(self) -> pd.DataFrame:
         """What happened lately (``activity.recent``)."""
         return activity.recent(self.within, limit=LATELY)
@@ -274,11 +296,46 @@ class PortfolioPage:
         users, helps = self.view.frame("user"), self.view.frame("contributor")
         return team(users, self.table, helps, self.calls["account"], late["assignee"].dropna())
 
+    def pipeline(self, opportunities: pd.DataFrame) -> pd.DataFrame:
+        """Opportunities stage by stage (``domain.pipeline.by_stage``)."""
+        return by_stage(opportunities, self.view.frame("stage"))
+
     @cached_property
     def products(self) -> Matrix:
         """Who has which product (``domain.products.matrix``)."""
         accounts = self._mine(self.view.frame("account"), "id")
         return matrix(accounts, self.view.frame("product"))
+
+    @cached_property
+    def coaching(self) -> pd.DataFrame:
+        """What is suggested for those of the accounts that are most in need (``Coaching``)."""
+        view = self.view
+        if self.table.empty:
+            return coaching.table([]).assign(account_name=pd.Series(dtype="str"))
+        needy = advice.neediest(self.within, advice.IN_NEED)
+        return advice.coach(View(view.store, view.user, Scope(needy), view.position).still(), None)
+
+    def told(self, account: int, records: Iterable[str]) -> pd.DataFrame:
+        """Records of an account given as ``kind:id``, in words (``explaining.told``)."""
+        alone = View(self.view.store, self.view.user, Scope((account,), archived=True), self.view.position)
+        return explaining.told(alone, records)
+
+    def activity_of(self, user: int) -> pd.DataFrame:
+        """What a user did lately to the accounts (``activity.recent``)."""
+        return activity.recent(self.within, limit=LATELY, by=user)
+
+    @cached_property
+    def metric_names(self) -> pd.DataFrame:
+        """The metrics the person may see, in their order (``metrics.definitions``)."""
+        return metrics.definitions(self.view)
+
+    def metric_view(self, asked: str) -> MetricView:
+        """The metrics a view means: a name, an id, a filter's text; all of them for an empty one."""
+        return metric_view(self.view, self.metric_names, asked, self.today)
+
+    def metric_picked(self, asked: str, metric: int, *, on: bool) -> str:
+        """The text of a view of metrics with one more of them, or one fewer (``metric_views.picked``)."""
+        return picked(self.metric_names, self.metric_view(asked).metrics, metric, on=on)
 
     @cached_property
     def metrics(self) -> pd.DataFrame:

@@ -124,6 +124,11 @@ def under(position: int) -> Condition:
     return LINES.c.set_id == position
 
 
+def by(actor: int, position: sa.ColumnElement[int]) -> Condition:
+    """A log position, held by a column, at which this person wrote."""
+    return position.in_(sa.select(SETS.c.id).where(SETS.c.actor == actor))
+
+
 def about(kinds: Mapping[str, Condition | None]) -> Condition:
     """A line is of one of these kinds; of a kind with a condition, of a record that is there and meets it."""
     free = LINES.c.kind.in_([kind for kind, bound in kinds.items() if bound is None])

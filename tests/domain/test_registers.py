@@ -85,10 +85,8 @@ def test_a_count_is_what_its_choice_leaves(state, ends, tags):
     """Whatever else is chosen, following a counted choice shows exactly as many rows as it said."""
     asked = {name: value for name, value in (("state", state), ("ends", ends), ("tags", tags)) if value}
     told = registers.counts(deals(), DEALS, asked)
-    left = [
-        len(registers.narrowed(deals(), DEALS, {**asked, one.narrowing: one.value}))
-        for one in told.itertuples()
-    ]
+    choices = zip(told["narrowing"], told["value"], strict=True)
+    left = [len(registers.narrowed(deals(), DEALS, {**asked, name: value})) for name, value in choices]
 
     assert left == told["count"].tolist()
 

@@ -7,7 +7,7 @@ Filters of accounts: short sentences such as *owner is me and silent > 60*, read
 
 from kapta_workspace.domain.filters.facts import facts, terms
 from kapta_workspace.domain.filters.matching import doubt, matching
-from kapta_workspace.domain.filters.parts import clauses, with_clause
+from kapta_workspace.domain.filters.parts import clauses, quoted, with_clause
 from kapta_workspace.domain.filters.reading import Junction, Negation, Node, Test, parse
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "facts",
     "matching",
     "parse",
+    "quoted",
     "terms",
     "with_clause",
 ]

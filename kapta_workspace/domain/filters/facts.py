@@ -45,9 +45,15 @@ PICTURES = frozenset({Kind.PICTURE, Kind.MOMENT})
 
 
 def terms(schema: Schema) -> dict[str, Field]:
-    """Name → field of everything a filter may ask about; a custom field by its key, too."""
+    """
+    Name → field of everything a filter of a kind may ask about; a custom field by its key, too.
+
+    Of accounts also what the portfolio says of them.
+    """
     own = {one.name: one for one in schema.fields if one.kind not in PICTURES and (one.tab or not one.custom)}
     keys = {one.name.removeprefix("cf_"): one for one in schema.custom if one.tab}
+    if schema.name != "account":
+        return {**keys, **own}
     further = {field.name: field for field, _ in OF_THE_PORTFOLIO}
     return {**keys, **own, **further, TYPE.name: TYPE, CONTRIBUTOR.name: CONTRIBUTOR}
 

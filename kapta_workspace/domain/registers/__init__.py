@@ -8,6 +8,7 @@ out what they say beyond the fields of the schema.
 from kapta_workspace.domain.registers.kinds import REGISTERS
 from kapta_workspace.domain.registers.narrowing import (
     ALL,
+    BANDS,
     LATE,
     NEVER,
     How,
@@ -26,6 +27,7 @@ from kapta_workspace.domain.registers.narrowing import (
 
 __all__ = [
     "ALL",
+    "BANDS",
     "LATE",
     "NEVER",
     "REGISTERS",

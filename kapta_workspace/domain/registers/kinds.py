@@ -209,12 +209,13 @@ REVIEWS = Register(
             "state",
             How.IS,
             (("planned", "Planned"), ("held", "Held"), ("missed", "Day went by, not completed")),
+            "planned",
         ),
         Narrowing("held", "Takes place", "held_in", How.WITHIN, _days(30, 60, 90)),
         _of("review", "type"),
         _whose("owner", "Owner"),
     ),
-    order="-held_on",
+    order="held_on",
     hint="Plan the next review with an account, and keep what came of it.",
 )
 

@@ -138,7 +138,7 @@ FILTER = Schema(
             name="entity",
             label="Of",
             kind=Kind.CHOICE,
-            choices=choices(*ENTITIES),
+            choices=choices(*ENTITIES, "metric"),
             default="account",
             required=True,
         ),

@@ -11,7 +11,9 @@ from kapta_workspace.domain.reports import Report, page
 from kapta_workspace.services import printing
 from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.desks import Desk, Key
-from kapta_workspace.services.reports import account, portfolio, review
+from kapta_workspace.services.filters import strictly
+from kapta_workspace.services.portfolio_page import PortfolioPage, whole
+from kapta_workspace.services.reports import account, portfolio, register, review
 from kapta_workspace.services.reports.slides import slides
 from kapta_workspace.services.views import Moment, View, open_view
 from kapta_workspace.storage import report_book
@@ -125,24 +127,36 @@ class Reports:
         """The pack for a business review: made to be shown to the customer, so without our own thoughts."""
         return ReportFile(review.review(self._page(account_, as_of, days, combined=combined)))
 
-    def portfolio(self, *, as_of: Moment = None, days: int = 30) -> ReportFile:
-        """One row an account: score, movement, risk, money, contact."""
-        view = self._all(as_of)
+    def portfolio(
+        self,
+        *,
+        as_of: Moment = None,
+        days: int = 30,
+        filter: str | int = "",  # noqa: A002
+    ) -> ReportFile:
+        """One row an account: score, movement, risk, money, contact; ``filter`` as in ``ws.portfolio``."""
+        view = self._all(as_of, filter)
         return ReportFile(portfolio.portfolio(view, view.moment.date(), days))
 
-    def metrics(self, *, as_of: Moment = None, days: int = 30) -> ReportFile:
+    def metrics(
+        self,
+        *,
+        as_of: Moment = None,
+        days: int = 30,
+        filter: str | int = "",  # noqa: A002
+    ) -> ReportFile:
         """Every account by every metric that has a value."""
-        view = self._all(as_of)
+        view = self._all(as_of, filter)
         return ReportFile(portfolio.measured(view, view.moment.date(), days))
 
-    def contracts(self, *, as_of: Moment = None) -> ReportFile:
+    def contracts(self, *, as_of: Moment = None, filter: str | int = "") -> ReportFile:  # noqa: A002
         """Every contract, the next to end first."""
-        view = self._all(as_of)
+        view = self._all(as_of, filter)
         return ReportFile(portfolio.contracts(view, view.moment.date()))
 
-    def opportunities(self, *, as_of: Moment = None) -> ReportFile:
+    def opportunities(self, *, as_of: Moment = None, filter: str | int = "") -> ReportFile:  # noqa: A002
         """Every opportunity, and the pipeline weighed by probability."""
-        view = self._all(as_of)
+        view = self._all(as_of, filter)
         return ReportFile(portfolio.opportunities(view, view.moment.date()))
 
     def _page(self, key: Key, as_of: Moment, days: int, *, combined: bool = False) -> AccountPage:
@@ -150,5 +164,24 @@ class Reports:
         view = open_view(self.store, self.user, one, combined=combined, as_of=as_of)
         return AccountPage(view.still(), one, days)
 
-    def _all(self, as_of: Moment) -> View:
-        return open_view(self.store, self.user, None, combined=False, as_of=as_of).still()
+    def register(
+        self,
+        name: str,
+        asked: Mapping[str, str] | None = None,
+        *,
+        as_of: Moment = None,
+        days: int = 30,
+        filter: str | int = "",  # noqa: A002
+    ) -> ReportFile:
+        """A list of one kind over all accounts (``domain.registers.REGISTERS``), narrowed as asked."""
+        return ReportFile(register.register(self._filtered(as_of, filter, days), name, asked or {}))
+
+    def _all(self, as_of: Moment, filter: str | int) -> View:  # noqa: A002
+        return self._filtered(as_of, filter).within.still()
+
+    def _filtered(self, as_of: Moment, filter: str | int, days: int = 30) -> PortfolioPage:  # noqa: A002
+        view = open_view(self.store, self.user, None, combined=False, as_of=as_of)
+        page = PortfolioPage(whole(view, days), str(filter))
+        if filter:
+            strictly(page.narrowed)
+        return page

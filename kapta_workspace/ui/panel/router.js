@@ -14,8 +14,8 @@ function destination(event, pages) {
 }
 
 export function render({model}) {
-  const tell = (url) => { model.place = {url, replace: false} }
-  const onPop = () => tell(here())
+  const tell = (url, popped = false) => { model.place = {url, replace: false, popped} }
+  const onPop = () => tell(here(), true)
   const onClick = (event) => {
     const url = destination(event, model.pages)
     if (url == null) { return }

@@ -19,7 +19,8 @@ class Router(JSComponent):
     nothing, and has to stand somewhere in the page to work.
 
     Attributes:
-        place: *url* and *replace*: the present address, and whether it took the place of the one before it.
+        place: *url*, *replace* and *popped*: the present address, whether it took the place of the one before
+            it, and whether Back or Forward led there.
         pages: The last parts of the addresses that this session draws itself; ``""`` is the first page.
     """
 
@@ -35,6 +36,11 @@ class Router(JSComponent):
     def url(self) -> str:
         """The present address: *account?id=12*."""
         return str(self.place["url"])
+
+    @property
+    def popped(self) -> bool:
+        """Whether Back or Forward led here: the address is meant as it stands, with nothing kept on."""
+        return bool(self.place.get("popped"))
 
     @property
     def page(self) -> str:

@@ -36,8 +36,13 @@ export function render({model, view}) {
   page.data.properties.dark_theme.change.connect(() => { remember(mode()); follow() })
   if (innerWidth >= model.wide) { page.data.setv({sidebar_open: true}) }
   const onChosen = () => { if (innerWidth < model.narrow) { page.data.setv({sidebar_open: false}) } }
+  const onClick = (event) => { if (event.composedPath().some((node) => node.matches?.(".k-places a"))) { onChosen() } }
   document.addEventListener("account-chosen", onChosen)
-  model.on("remove", () => document.removeEventListener("account-chosen", onChosen))
+  document.addEventListener("click", onClick)
+  model.on("remove", () => {
+    document.removeEventListener("account-chosen", onChosen)
+    document.removeEventListener("click", onClick)
+  })
   setTimeout(() => { const frame = outermost(nothing); frame.classList.add("ready"); name(frame.shadowRoot) }, 600)
   return nothing
 }

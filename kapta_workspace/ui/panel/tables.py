@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kapta_workspace.ui.panel.pieces import MISSING, is_missing
-from kapta_workspace.ui.panel.safe import Safe, html, join
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
 
 Row = Mapping[Any, Any]
 
@@ -40,12 +40,14 @@ def table(
     caption: str,
     sorted_by: str = "",
     descending: bool = False,
+    sort_to: Callable[[Column], str] | None = None,
 ) -> Safe:
     """
     Rows under headings; the first column is each row's heading.
 
     ``caption`` names the table for screen readers. ``sorted_by`` only marks a heading: the rows come in that
-    order.
+    order. ``sort_to`` gives the address a heading leads to, where the rows are only some of all: headings
+    that sort in the page would sort those alone.
     """
     state = {column.name: "none" for column in columns if column.sort}
     if sorted_by:
@@ -55,17 +57,27 @@ def table(
         '<caption class="k-hidden">{caption}</caption>'
         "<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>",
         caption=caption,
-        heads=join(_heading(column, state.get(column.name)) for column in columns),
+        heads=join(_heading(column, state.get(column.name), sort_to) for column in columns),
         body=join(_line(columns, row) for row in rows),
     )
 
 
-def _heading(column: Column, order: str | None) -> Safe:
+def _heading(column: Column, order: str | None, sort_to: Callable[[Column], str] | None) -> Safe:
     if order is None:
         return html(
             '<th scope="col" class="{kind}" title="{hint}">{label}</th>',
             kind=_kind(column),
             hint=column.hint,
+            label=column.label,
+        )
+    if sort_to is not None:
+        return html(
+            '<th scope="col" class="{kind}" aria-sort="{order}" title="{hint}">'
+            '<a href="{to}">{label}<span class="k-order" aria-hidden="true"></span></a></th>',
+            kind=_kind(column),
+            order=order,
+            hint=column.hint,
+            to=safe_url(sort_to(column)),
             label=column.label,
         )
     return html(

@@ -45,7 +45,12 @@ def own_menu(me: Actor, form: str | None = None) -> Safe:
         letters=initials(me.name),
         face=avatar(me.name),
         role=SCHEMAS["user"]["role"].label_of(str(me.role)),
-        mine=link("My accounts", address("portfolio", {"where": BUILT_IN["My accounts"]})),
+        mine=join(
+            [
+                link("My work", address("work", {})),
+                link("My accounts", address("accounts", {"where": BUILT_IN["My accounts"]})),
+            ]
+        ),
         settings=link("Settings", address("settings", {})) if me.role is Role.ADMINISTRATOR else "",
         undo=button("Undo my last change", "undo", quiet=True),
         out=_way_out(me, form) if form else "",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kapta_workspace.ui.panel.pages import wording, words
 from kapta_workspace.ui.panel.pages.place import TABS, query
+from kapta_workspace.ui.panel.pages.stand import Stand, counted, head
 from kapta_workspace.ui.panel.pages.wording import Draft
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, is_missing, link, row, stack
 from kapta_workspace.ui.panel.router import address
@@ -66,18 +67,19 @@ def draw(page: AccountPage, asked: Mapping[str, str], combined: bool) -> Safe:
     return found if combined else stack(wording.draw(page, asked), found)
 
 
-def draw_all(workspace: Workspace, asked: Mapping[str, str]) -> Safe:
-    """The suggestions about the accounts of the portfolio that are most in need."""
-    found = workspace.coaching()
-    rest = address("coaching", {"rows": "all"})
-    shown = found if asked.get("rows") == "all" else found.head(SHOWN)
+def draw_all(stand: Stand) -> Safe:
+    """The suggestions about the accounts of the filter that are most in need."""
+    found = stand.page.coaching
+    rest = stand.here(rows="all")
+    shown = found if stand.asked.get("rows") == "all" else found.head(SHOWN)
     told: dict[str, Safe] = {}
     for account in shown["account"].astype(int).unique().tolist():
         mine = shown.loc[shown["account"] == account, "records"]
         records = dict.fromkeys(record for records in mine for record in records)
-        told |= _linked(workspace.page(account).told(records), account)
-    head = html('<header class="k-page-head"><div class="k-title"><h1>Coaching</h1></div></header>')
-    return stack(head, _list(shown, told, rest, len(found), here=None, live=True))
+        told |= _linked(stand.page.told(account, records), account)
+    said = html("{accounts}; those most in need are looked at", accounts=counted(stand))
+    drawn = _list(shown, told, rest, len(found), here=None, live=stand.may_write)
+    return stack(head(stand, "Coaching", said), drawn)
 
 
 def summary(workspace: Workspace) -> Safe:

@@ -1,4 +1,4 @@
-"""The filter of accounts: chosen and changed on the portfolio, kept on while one moves about."""
+"""The filter of accounts: chosen on any page over the portfolio, and kept on while one moves about."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,13 +11,14 @@ from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.fields import Kind
 from kapta_workspace.domain.filters import clauses, parse, with_clause
 from kapta_workspace.ui.panel.actions import Actions
+from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button, link
 from kapta_workspace.ui.panel.router import Router, address
 from kapta_workspace.ui.panel.safe import Safe, html, join
 from kapta_workspace.ui.panel.style import asset
-from kapta_workspace.workspace import Workspace
+from kapta_workspace.workspace import PortfolioPage, Workspace
 
 ALL = "all"
 """What the address says in place of a filter to take it off."""
@@ -94,7 +95,14 @@ class FilterChoice:
         self._on: dict[str, str] = {}
         self._text = ""
         self.told = Html(stylesheets=[asset("pages.css")])
+        self._last: PortfolioPage | None = None
         visit.actions.on("narrow", self._narrow)
+        visit.actions.on("list", self._list)
+        visit.actions.on("pick_metric", self._pick)
+        visit.actions.on(
+            "keep_view",
+            lambda about: visit.open_form("filter", entity="metric", expression=about["expression"]),
+        )
         visit.actions.on("keep_filter", lambda _: visit.open_form("filter", expression=self._text))
 
     def leads_on(self) -> bool:
@@ -108,33 +116,39 @@ class FilterChoice:
             router.change(replace=True, owner=None, where=where, filter=None)
             return True
         asked: dict[str, str] = {name: value for name, value in query.items() if name in ("filter", "where")}
-        if asked:
+        if asked or router.popped:
             self._on = {} if ALL in asked.values() else asked
         elif self._on:
             router.change(replace=True, **self._on)
             return True
         return False
 
-    def chosen(self, days: int, as_of: date | None) -> tuple[Choice, pd.DataFrame]:
-        """The filter that is on with the accounts it means, on a day."""
-        workspace = self._visit.workspace
+    @property
+    def on(self) -> dict[str, str]:
+        """The filter that is on, as an address says it."""
+        return dict(self._on)
+
+    def page(self, days: int, as_of: date | None) -> PortfolioPage:
+        """The accounts of the filter that is on, on a day; kept while nobody writes anything."""
         asked = self._on.get("where") or self._on.get("filter", "")
-        table, total, choice = pd.DataFrame(), 0, Choice()
-        facets = _custom(workspace)
+        found = self._visit.workspace.portfolio_page(asked, days=days, as_of=as_of)
+        if self._last is None or (self._last.whole, self._last.asked) != (found.whole, asked):
+            self._last = found
+        return self._last
+
+    def choice(self, page: PortfolioPage) -> Choice:
+        """What the bar offers over the accounts of a page, which tells above the menu what is on."""
+        facets = _custom(self._visit.workspace)
         try:
-            found = workspace.narrowed(asked, days=days, as_of=as_of)
-            table, total = found.table, len(found.table)
-            if found.expression:
-                total = len(workspace.view(as_of=as_of).accounts)
+            found, total = page.narrowed, len(page.whole.facts.overview) if page.asked else 0
             choice = Choice(
                 found.expression, found.name, found.record, found.problem, total, found.offers, facets
             )
         except KaptaError as error:
-            table, offers, *_ = workspace.narrowed(days=days, as_of=as_of)
-            choice = Choice(asked, "", None, str(error), len(table), offers, facets)
+            choice = Choice(page.asked, "", None, str(error), 0, pd.DataFrame(), facets)
         self._text = choice.expression
-        self._tell(choice, len(table))
-        return choice, table
+        self._tell(choice, len(page.table) if choice.expression and not choice.problem else 0)
+        return choice
 
     def _tell(self, choice: Choice, count: int) -> None:
         if not choice.expression or choice.problem:
@@ -145,8 +159,21 @@ class FilterChoice:
             "{every}</div>",
             name=choice.name or choice.expression,
             count=f"{count:,} of {choice.total:,} accounts",
-            every=link("Show all", address("portfolio", {"filter": ALL})),
+            every=link("Show all", address(self._visit.router.page or "portfolio", {"filter": ALL})),
         )
+
+    def _list(self, about: Mapping[str, str]) -> None:
+        """A list is narrowed otherwise: it begins again at its first row."""
+        change: dict[str, Any] = {about["field"]: about.get("value") or None, "page": None}
+        self._visit.router.change(**change)
+
+    def _pick(self, about: Mapping[str, str]) -> None:
+        """One more metric is shown, or one fewer."""
+        router = self._visit.router
+        if self._last is not None:
+            now, is_on = router.query.get("show", ""), about.get("value") == "true"
+            text = self._last.metric_picked(now, int(about["field"]), on=is_on)
+            router.change(show=text or None, page=None)
 
     def _narrow(self, about: Mapping[str, str]) -> None:
         """One part of the bar was chosen: another saved filter, a whole text, or one test of it."""
@@ -175,24 +202,70 @@ def _custom(workspace: Workspace) -> tuple[Facet, ...]:
 # --- the bar ------------------------------------------------------------------------------------------
 
 
-def filter_bar(choice: Choice) -> Safe:
-    """Drop-downs for the usual questions, the filter's text for all others, and what can be done with it."""
+def filter_bar(choice: Choice, place: str = "portfolio") -> Safe:
+    """The saved filters, what is on as chips, and behind a button everything else one may narrow by."""
     known = clauses(parse(choice.expression)) if choice.expression else None
     owners, custom = choice.facets[:1], choice.facets[1:]
-    drops = join(
-        _drop(facet[2], _facet(facet, (known or {}).get(facet[:2], "")))
-        for facet in (*owners, *FACETS, *custom)
-    )
+    facets = (*owners, *FACETS, *custom)
+    drops = join(_drop(facet[2], _facet(facet, (known or {}).get(facet[:2], ""))) for facet in facets)
     return html(
         '<section class="k-filter" aria-label="Filter of accounts">'
-        '<div class="k-filter-drops">{saved}{drops}</div>{text}{trouble}</section>',
+        '<div class="k-filter-line">{saved}<details class="k-filter-more"{open}><summary>{sign} Narrow'
+        '</summary><div class="k-filter-panel"><div class="k-filter-drops">{drops}</div>{text}</div>'
+        "</details>{chips}{deeds}</div>{trouble}</section>",
         saved=_drop("Filter", _saved(choice)),
+        sign=icon("filter"),
+        open=Safe(" open") if choice.problem else "",
         drops=drops,
         text=_text(choice),
+        chips=_chips(choice, facets, known),
+        deeds=_deeds(choice, place),
         trouble=html('<p class="k-filter-wrong" role="alert">{said}</p>', said=choice.problem)
         if choice.problem
         else "",
     )
+
+
+def _chips(choice: Choice, facets: Iterable[Facet], known: Mapping[tuple[str, str], str] | None) -> Safe:
+    """What is on, each test with the way to take it off; what is more than simple tests as its text."""
+    if not choice.expression or choice.name:
+        return Safe("")
+    if known is None:
+        return html('<code class="k-filter-said">{said}</code>', said=choice.expression)
+    labels = {facet[:2]: facet[2] for facet in facets}
+    words_ = {facet[:2]: dict(facet[3]) for facet in facets}
+    return join(
+        button(
+            html(
+                "{label}: {value} {close}",
+                label=labels.get(test, f"{test[0]} {test[1]}"),
+                value=words_.get(test, {}).get(value, value),
+                close=icon("close"),
+            ),
+            "narrow",
+            hint=f"Take off: {labels.get(test, test[0])}",
+            field=test[0],
+            how=test[1],
+            value="",
+        )
+        for test, value in known.items()
+    )
+
+
+def _deeds(choice: Choice, place: str) -> Safe:
+    """What can be done with the filter that is on."""
+    if not choice.expression:
+        return Safe("")
+    mine = choice.offers[choice.offers["mine"]] if len(choice.offers) else choice.offers
+    own = choice.record is not None and len(mine) and choice.record in mine["id"].tolist()
+    deeds = (
+        button("Change or share", "edit", quiet=True, kind="filter", id=choice.record) if own else "",
+        button("Save this filter", "keep_filter", sign="plus", quiet=True)
+        if not choice.name and not choice.problem
+        else "",
+        link("Take it off", address(place, {"filter": ALL})),
+    )
+    return html('<span class="k-filter-deeds">{deeds}</span>', deeds=join(one for one in deeds if one))
 
 
 def _drop(label: str, select: Safe) -> Safe:
@@ -271,28 +344,13 @@ def _option(value: object, said: object, *, chosen: bool) -> Safe:
 
 
 def _text(choice: Choice) -> Safe:
-    """The filter as its text, for whatever the drop-downs do not offer, with its buttons."""
-    mine = choice.offers[choice.offers["mine"]] if len(choice.offers) else choice.offers
-    own = choice.record is not None and len(mine) and choice.record in mine["id"].tolist()
-    deeds = (
-        button("Change or share", "edit", quiet=True, kind="filter", id=choice.record) if own else "",
-        button("Save this filter", "keep_filter", sign="plus", quiet=True)
-        if choice.expression and not choice.name and not choice.problem
-        else "",
-        link("Take it off", address("portfolio", {"filter": ALL})) if choice.expression else "",
-    )
+    """The filter as its text, for whatever the drop-downs do not offer."""
     return html(
-        '<details class="k-filter-text"{open}><summary>{summary}</summary>'
+        '<label class="k-filter-text"><span>As a text</span>'
         '<input class="k-cell" type="text" aria-label="The filter as a text" value="{value}" '
         'placeholder="tier = strategic and silent &gt; 30" data-change="narrow" data-field="where" '
-        'data-id="filter" spellcheck="false" autocomplete="off">'
+        'data-id="filter" spellcheck="false" autocomplete="off"></label>'
         '<p class="k-sub">Any field by its name, with =, !=, &lt;, &gt;, contains, in (…) or is empty; '
-        "join with and, or, not.</p></details>"
-        '<div class="k-filter-deeds">{deeds}</div>',
-        open=Safe(" open") if choice.problem else "",
-        summary=html("As a text{now}", now=html(": <code>{said}</code>", said=choice.expression))
-        if choice.expression
-        else "As a text",
+        "join with and, or, not.</p>",
         value=choice.expression,
-        deeds=join(one for one in deeds if one),
     )

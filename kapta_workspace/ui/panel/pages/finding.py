@@ -42,4 +42,4 @@ def _place(kind: str, one: words.Row) -> str:
         return address("contact", {"id": int(one["id"])})
     if kind == "note":
         return address("account", {"id": int(one["account"]), "tab": "notes"})
-    return address("portfolio", {"owner": int(one["id"])})
+    return address("work", {"user": int(one["id"])})

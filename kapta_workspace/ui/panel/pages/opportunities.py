@@ -1,13 +1,13 @@
 """The opportunities of an account: stage by stage with what they weigh, and one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from kapta_workspace.domain.pipeline import by_stage, weighted
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.sections import SECTIONS, counted, listed
-from kapta_workspace.ui.panel.pieces import is_missing
+from kapta_workspace.ui.panel.pieces import is_missing, link
 from kapta_workspace.ui.panel.safe import Safe, html, join
 from kapta_workspace.workspace import AccountPage
 
@@ -22,23 +22,28 @@ def opportunities(page: AccountPage, *, combined: bool) -> Safe:
     return listed(page, SECTIONS["opportunity"], combined=combined, aside=said, above=drawn)
 
 
-def pipeline(found: pd.DataFrame) -> Safe:
-    """Stages in their order (``domain.pipeline.by_stage``): how many, worth what, weighing what."""
+def pipeline(found: pd.DataFrame, to: Callable[[int], str] | None = None) -> Safe:
+    """
+    Stages in their order (``domain.pipeline.by_stage``): how many, worth what, weighing what.
+
+    ``to`` gives the address of the opportunities in a stage.
+    """
     most = float(found["value"].max()) or 1.0
     stages = join(
-        _stage(words.rows(theirs), most) for _, theirs in found.groupby("stage", sort=False, dropna=False)
+        _stage(words.rows(theirs), most, to) for _, theirs in found.groupby("stage", sort=False, dropna=False)
     )
     return html('<ol class="k-stages" aria-label="Pipeline by stage">{stages}</ol>', stages=stages)
 
 
-def _stage(rows: Sequence[words.Row], most: float) -> Safe:
+def _stage(rows: Sequence[words.Row], most: float, to: Callable[[int], str] | None) -> Safe:
     first, count = rows[0], sum(int(one["count"]) for one in rows)
+    said = f"{count} open" if count else "none open"
     return html(
         '<li{empty}><b>{name}</b><span class="k-sub">{percent:.0f}% · {count}</span>{sums}</li>',
         empty=Safe(' class="k-none"') if not count else "",
         name=first["name"],
         percent=0.0 if is_missing(first["probability"]) else float(first["probability"]),
-        count=f"{count} open" if count else "none open",
+        count=link(said, to(int(first["stage"]))) if to and count else said,
         sums=join(_sum(one, most) for one in rows if count),
     )
 

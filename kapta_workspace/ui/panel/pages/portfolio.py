@@ -1,308 +1,376 @@
-"""The portfolio page: how all accounts stand, what needs somebody now, and each of them in a row."""
+"""The first page: how all accounts stand, what needs somebody now and why, and the lowest scores."""
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from kapta_workspace.domain.filters import with_clause
-from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.filtering import ALL, Choice, filter_bar
+from kapta_workspace.domain.policies import REQUIRED, RULES
+from kapta_workspace.domain.registers import BANDS, coming
+from kapta_workspace.domain.schemas.common import SEVERITIES
+from kapta_workspace.ui.panel.pages import above, place, register, words
+from kapta_workspace.ui.panel.pages.stand import PERIODS, Stand, counted, head
 from kapta_workspace.ui.panel.pieces import (
-    MISSING,
+    badge,
     band_badge,
     button,
     card,
     empty_state,
-    grid,
     is_missing,
     link,
-    row,
     stack,
 )
 from kapta_workspace.ui.panel.router import address
-from kapta_workspace.ui.panel.safe import Safe, html, join
-from kapta_workspace.ui.panel.tables import Column, table
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
+from kapta_workspace.ui.panel.tables import table
 
-PERIODS = {30: "30 days", 90: "90 days", 365: "a year"}
-"""The periods movements can be compared over."""
+__all__ = ["PERIODS", "draw"]
 
-ENDING = (30, 90, 365)
-"""Contracts that end within so many days are counted."""
+ROWS = 15
+"""So many accounts are drawn, the lowest scores first; the list of accounts has them all."""
 
-ROWS = 200
-"""So many accounts are drawn before one asks for all of them: a page of ten thousand rows is slow to draw."""
+FEW = 5
+"""So many of each are named in a card; its heading counts them all."""
 
-FEW = 6
-"""So many accounts or people are named in a card; the heading counts them all."""
+BAND_NAMES = {"red": "at risk", "amber": "to watch", "green": "healthy"}
 
 
-@dataclass(frozen=True)
-class Board:
-    """
-    What the page shows.
-
-    Attributes:
-        overview: One row an account (``services.portfolio.overview``).
-        today: The day it shows.
-        days: The period movements are compared over.
-        hidden: How many accounts one may not see.
-        calls: Whom to call first (``check_ins.who_to_call``).
-        activity: What happened lately (``services.activity.recent``).
-        coaching: The card of what to do first (``pages.coaching.summary``).
-        choice: What the bar of filters offers.
-        asked: The query of the address: *band* narrows the accounts; *days, as_of, filter, where*.
-    """
-
-    overview: pd.DataFrame
-    today: dt.date
-    days: int = 30
-    hidden: int = 0
-    calls: pd.DataFrame = field(default_factory=pd.DataFrame)
-    activity: pd.DataFrame = field(default_factory=pd.DataFrame)
-    asked: Mapping[str, str] = field(default_factory=dict)
-    coaching: Safe = field(default_factory=lambda: Safe(""))
-    choice: Choice = field(default_factory=Choice)
-
-    @property
-    def mine(self) -> pd.DataFrame:
-        """The accounts the filter means, or all."""
-        return self.overview
-
-    @property
-    def shown(self) -> pd.DataFrame:
-        """Those of the band asked for, too."""
-        band = self.asked.get("band", "")
-        return self.mine[self.mine["band"] == band] if band in words.BANDS else self.mine
-
-    def to(self, **query: object) -> str:
-        """The address of this page with parts of its query changed."""
-        return address("portfolio", {**self.asked, **query})
-
-
-def draw(board: Board) -> Safe:
+def draw(stand: Stand) -> Safe:
     """The page."""
-    if board.overview.empty and not board.choice.expression:
+    if stand.page.table.empty and not stand.choice.expression:
         return empty_state(
             "No accounts yet",
             "Add the first one here, or bring in many from a spreadsheet: kapta import accounts.xlsx.",
             action=button("Add an account", "create", sign="plus", kind="account"),
             sign="account",
         )
-    ordered = board.shown.sort_values("badge", na_position="first", kind="stable")
-    rows = words.rows(ordered if board.asked.get("rows") == "all" else ordered.head(ROWS))
-    band = board.asked.get("band", "")
-    title = f"Accounts {BAND_NAMES[band]}" if band in BAND_NAMES else "Accounts"
     return stack(
-        _head(board),
-        filter_bar(board.choice),
-        _bands(board),
+        head(stand, "Portfolio", counted(stand), periods=True),
+        _bands(stand),
+        _needs(stand),
         html(
             '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
             wide=stack(
-                _attention(board),
-                card(title, _accounts(board, rows, len(ordered)), aside=f"{len(ordered):,}"),
+                html(
+                    '<div class="k-board">{cards}</div>',
+                    cards=join(
+                        [
+                            html('<div class="k-board-wide">{falls}</div>', falls=_falls(stand)),
+                            _endings(stand),
+                            _calls(stand),
+                            _risks(stand),
+                            stack(_short(stand), _coverage(stand)),
+                        ]
+                    ),
+                ),
+                _accounts(stand),
             ),
-            rail=stack(board.coaching, _activity(board)),
+            rail=stack(stand.coaching, _activity(stand)),
         ),
     )
-
-
-def _accounts(board: Board, rows: list[dict[str, Any]], count: int) -> Safe:
-    """The rows, and the way to the rest."""
-    drawn = _table(rows, board.days)
-    if len(rows) == count:
-        return drawn
-    every = link(f"Show all {count:,} accounts", board.to(rows="all"))
-    said = html('<p class="k-sub">The {shown} lowest scores. {every}</p>', shown=len(rows), every=every)
-    return stack(said, drawn)
-
-
-BAND_NAMES = {"red": "at risk", "amber": "to watch", "green": "that are healthy"}
-
-
-def _head(board: Board) -> Safe:
-    said = _counted(board)
-    every = link("Show all", address("portfolio", {"days": board.asked.get("days"), "filter": ALL}))
-    narrowed = board.choice.expression or board.asked.get("band")
-    past = html(" · as it was on {day}", day=words.day(board.today)) if board.asked.get("as_of") else ""
-    return html(
-        '<header class="k-page-head"><div class="k-title"><h1>Portfolio</h1>'
-        '<p class="k-sub">{said}{past} {every}</p></div>{periods}</header>',
-        said=said,
-        past=past,
-        every=every if narrowed else "",
-        periods=words.switch(
-            "Compared with",
-            [
-                (f"{one} ago", {**board.asked, "days": days}, days == board.days)
-                for days, one in PERIODS.items()
-            ],
-            "portfolio",
-        ),
-    )
-
-
-def _counted(board: Board) -> str:
-    count, hidden = f"{len(board.mine):,}", f", {board.hidden} hidden" if board.hidden else ""
-    if board.choice.expression and not board.choice.problem:
-        return f"{count} of {board.choice.total:,} accounts{hidden}"
-    return f"{count} accounts{hidden}"
 
 
 # --- how they stand -----------------------------------------------------------------------------------
 
 
-def _bands(board: Board) -> Safe:
-    mine = board.mine
-    risks = mine[mine["risk"].notna()]
-    return grid(
-        *(_band(board, name) for name in ("red", "amber", "green")),
-        _figure(Safe("Open risks"), len(risks), _named(risks)),
-        _figure(Safe("Contracts ending"), _ending(board, ENDING[1]), _endings(board)),
-        narrow=180,
+def _bands(stand: Stand) -> Safe:
+    """The bands as one bar, and each with its movement; every number leads to its accounts."""
+    mine = stand.page.table
+    counts = {name: mine[mine["band"] == name] for name in ("red", "amber", "green")}
+    bar = join(
+        html(
+            '<i class="k-{tone}" style="width:{share:.2f}%"></i>',
+            tone=words.BANDS[name],
+            share=100 * len(rows) / max(len(mine), 1),
+        )
+        for name, rows in counts.items()
     )
-
-
-def _band(board: Board, name: str) -> Safe:
-    mine = board.mine
-    inside = mine[mine["band"] == name]
-    up, down = int((inside["delta"] > 0).sum()), int((inside["delta"] < 0).sum())
-    share = 100 * len(inside) / max(len(mine), 1)
-    moved = f"{share:.0f}% of the accounts; {up} rose, {down} fell"
-    chosen = board.asked.get("band") == name
     return html(
-        '<a class="k-figure k-figure-link" href="{to}"{current}>{figure}</a>',
-        to=board.to(band=None if chosen else name),
-        current=Safe(' aria-current="true"') if chosen else "",
-        figure=_inside(band_badge(words.BANDS[name]), len(inside), moved),
+        '<section class="k-standing" aria-label="Health of the accounts"><div class="k-standing-bar" '
+        'aria-hidden="true">{bar}</div><ul>{bands}</ul></section>',
+        bar=bar,
+        bands=join(_band(stand, name, rows, len(mine)) for name, rows in counts.items()),
     )
 
 
-def _ending(board: Board, days: int) -> int:
-    return len(_ends(board, days))
-
-
-def _ends(board: Board, days: int) -> pd.DataFrame:
-    mine, today = board.mine, pd.Timestamp(board.today)
-    soon = (mine["next_end"] >= today) & (mine["next_end"] <= today + pd.Timedelta(days=days))
-    return mine[soon].sort_values("next_end")
-
-
-def _endings(board: Board) -> str:
-    return ", ".join(f"{_ending(board, days)} within {PERIODS[days]}" for days in ENDING)
-
-
-def _named(accounts: pd.DataFrame) -> Safe:
-    return join([words.account_link(one) for one in words.rows(accounts.head(3))], ", ")
-
-
-def _figure(label: Safe, number: int, said: object) -> Safe:
-    return html('<div class="k-figure">{inside}</div>', inside=_inside(label, number, said))
-
-
-def _inside(label: Safe, number: int, said: object) -> Safe:
+def _band(stand: Stand, name: str, rows: pd.DataFrame, every: int) -> Safe:
+    said = BAND_NAMES[name]
     return html(
-        '<div class="k-figure-label">{label}</div><div class="k-figure-number">{number}'
-        '</div><div class="k-sub">{said}</div>',
-        label=label,
-        number=f"{number:,}",
-        said=said,
+        '<li>{badge}<span class="k-standing-number">{count}</span>'
+        '<span class="k-sub">{share:.0f}%</span><span class="k-sub">{rose} rose, {fell} fell</span></li>',
+        badge=band_badge(words.BANDS[name]),
+        count=stand.count(len(rows), f"accounts {said}", "accounts", band=name),
+        share=100 * len(rows) / max(every, 1),
+        rose=stand.count(
+            int((rows["delta"] > 0).sum()), f"{said} that rose", "accounts", band=name, moved="up"
+        ),
+        fell=stand.count(
+            int((rows["delta"] < 0).sum()), f"{said} that fell", "accounts", band=name, moved="down"
+        ),
     )
+
+
+def _needs(stand: Stand) -> Safe:
+    """What waits for somebody, as numbers one can follow."""
+    page = stand.page
+    mine, short = page.table, page.short["account"].nunique()
+    risky, late = mine[mine["risk"].notna()], page.calls
+    soon = page.endings
+    bands = words.rows(coming(soon, "days_left"))
+    endings = join(
+        (
+            stand.count(
+                one["count"], f"contracts ending within {one['within']} days", "contracts", ends=one["within"]
+            )
+            for one in bands
+        ),
+        " / ",
+    )
+    return html(
+        '<div class="k-figures">{pieces}</div>',
+        pieces=join(
+            [
+                html(
+                    '<div class="k-figure"><div class="k-figure-label">Contracts ending</div>'
+                    '<div class="k-figure-number">{endings}</div>'
+                    '<div class="k-sub">within {days} days</div></div>',
+                    endings=endings,
+                    days=" / ".join(str(one) for one in BANDS),
+                ),
+                above.figure("Open risks", f"{len(risky):,}", _severities(risky), stand.to("risks")),
+                above.figure(
+                    "Overdue check-ins",
+                    f"{len(late):,}",
+                    f"in {late['account'].nunique():,} accounts",
+                    stand.to("people", late="up"),
+                ),
+                above.figure(
+                    "Reviews overdue",
+                    f"{len(page.overdue_reviews):,}",
+                    "by the policy of their type",
+                    stand.to("accounts", short="review"),
+                ),
+                above.figure("Below policy", f"{short:,}", f"of {len(mine):,} accounts", "#below"),
+            ]
+        ),
+    )
+
+
+def _severities(risky: pd.DataFrame) -> str:
+    counts = risky["risk"].value_counts()
+    said = [
+        f"{int(counts[one.code])} {one.label.lower()}" for one in reversed(SEVERITIES) if one.code in counts
+    ]
+    return ", ".join(said) or "none"
 
 
 # --- what needs somebody now --------------------------------------------------------------------------
 
 
-def _attention(board: Board) -> Safe:
-    mine = board.mine
-    fell = mine[mine["delta"] < 0].sort_values("delta")
-    ends = _ends(board, ENDING[1])
-    return grid(
-        _short("Biggest falls", fell, words.moved, "Nothing fell over this period."),
-        _short(
-            "Ending within 90 days", ends, lambda one: words.day(one["next_end"]), "No contract ends soon."
-        ),
-        _calls(board),
-        narrow=205,
-    )
-
-
-def _short(title: str, accounts: pd.DataFrame, said: Any, nothing: str) -> Safe:
-    lines = join(
-        html("<li>{name}<span>{said}</span></li>", name=words.account_link(one), said=said(one))
-        for one in words.rows(accounts.head(FEW))
-    )
-    return card(title, _list(lines, nothing), aside=len(accounts) or None)
-
-
-def _list(lines: Safe, nothing: str) -> Safe:
-    if not lines:
+def _list(lines: Iterable[Safe], nothing: str) -> Safe:
+    drawn = join(lines)
+    if not drawn:
         return html('<p class="k-none">{nothing}</p>', nothing=nothing)
-    return html('<ul class="k-short">{lines}</ul>', lines=lines)
+    return html('<ul class="k-told-list">{lines}</ul>', lines=drawn)
 
 
-def _calls(board: Board) -> Safe:
-    calls = board.calls
-    if len(calls):
-        calls = calls[calls["account"].isin(board.mine["id"])]
-    lines = join(
-        html(
-            '<li title="{because}"><span>{name}<br><small class="k-sub">{account}</small></span>'
-            '<span class="k-nowrap">{late}</span></li>',
-            name=link(one["name"], address("contact", {"id": int(one["contact"])})),
-            account=one["account_name"],
-            because=one["because"],
-            late="due" if is_missing(one["overdue"]) else f"{int(one['overdue'])} days late",
+def _line(first: Any, last: Any, below: Any) -> Safe:
+    return html(
+        '<li><span class="k-told-first">{first}</span><span class="k-told-last">{last}</span>'
+        '<span class="k-sub">{below}</span></li>',
+        first=first,
+        last=last,
+        below=below,
+    )
+
+
+def _more(stand: Stand, text: str, place_: str, **query: object) -> tuple[Safe, ...]:
+    return (link(text, stand.to(place_, **query)),)
+
+
+def _falls(stand: Stand) -> Safe:
+    page = stand.page
+    fell = int((page.table["delta"] < 0).sum())
+    lines = (
+        _line(stand.account(one, tab="measure", why="change"), words.moved(one), _why(stand, one))
+        for one in words.rows(page.falls.head(FEW))
+    )
+    period = PERIODS.get(page.days, f"{page.days} days")
+    return card(
+        "Biggest falls",
+        _list(lines, f"No score fell over {period}."),
+        aside=fell or None,
+        actions=_more(stand, "All that fell", "accounts", moved="down", sort="delta") if fell else (),
+    )
+
+
+def _why(stand: Stand, one: words.Row) -> Safe:
+    """What cost an account most: the part with its points, the sentence, and the record behind it."""
+    if is_missing(one["label"]):
+        return Safe("")
+    record = Safe("")
+    if not is_missing(one["record"]):
+        kind = str(one["record"]).partition(":")[0]
+        title = one["record_title"]
+        said = f"{one['record_kind']}: {title}" if isinstance(title, str) else str(one["record_kind"])
+        record = html(" {link}", link=place.rows(said, int(one["id"]), kind, as_of=stand.asked.get("as_of")))
+    return html(
+        "<b>{label} {points:+.1f}</b> {because}{record}",
+        label=one["label"],
+        points=one["points"],
+        because=one["because"],
+        record=record,
+    )
+
+
+def _endings(stand: Stand) -> Safe:
+    soon = stand.page.endings
+    within = soon[(soon["days_left"] <= BANDS[-1]).fillna(value=False)]
+    named = stand.page.view.titles("account", within["account"].head(FEW).tolist())
+    lines = (
+        _line(
+            stand.account({**one, "name": named.get(int(one["account"]), "")}, key="account", tab=None),
+            html('<span class="k-nowrap">in {days} days</span>', days=int(one["days_left"])),
+            html(
+                "{contract}, {worth}",
+                contract=place.rows(one["name"], int(one["account"]), "contract"),
+                worth=words.money(one),
+            ),
+        )
+        for one in words.rows(within.head(FEW))
+    )
+    return card(
+        "Contracts ending within 90 days",
+        _list(lines, "No contract ends within 90 days."),
+        aside=len(within) or None,
+        actions=_more(stand, "All contracts", "contracts", ends=BANDS[-1]) if len(within) else (),
+    )
+
+
+def _calls(stand: Stand) -> Safe:
+    calls = stand.page.calls
+    lines = (
+        _line(
+            link(one["name"], address("contact", {"id": int(one["contact"])})),
+            html('<span class="k-nowrap">{days} days late</span>', days=int(one["overdue"])),
+            html(
+                "{account}; {because}",
+                account=stand.account(one, "account_name", "account"),
+                because=str(one["because"]).partition("; ")[0].partition(", ")[2],
+            ),
         )
         for one in words.rows(calls.head(FEW))
     )
-    return card("Call first", _list(lines, "Nobody is waiting for a call."), aside=len(calls) or None)
+    return card(
+        "Call first",
+        _list(lines, "Nobody is waiting for a call."),
+        aside=len(calls) or None,
+        actions=_more(stand, "All that are overdue", "people", late="up") if len(calls) else (),
+    )
 
 
-def _activity(board: Board) -> Safe:
+def _risks(stand: Stand) -> Safe:
+    listed = stand.page.open_risks
+    shown = listed.page(0, FEW)
+    lines = (
+        _line(
+            stand.account(one, "account_name", "account", tab="risk"),
+            badge(
+                words.choice("risk", "severity", one["severity"]),
+                words.SEVERITY[str(one["severity"])],
+                "alert",
+            ),
+            html("{reason}, open for {days} days", reason=one["reason"], days=int(one["days_open"])),
+        )
+        for one in words.rows(shown)
+    )
+    count = len(listed.rows)
+    return card(
+        "Open risks",
+        _list(lines, "No risk is open."),
+        aside=count or None,
+        actions=_more(stand, "All risks", "risks") if count else (),
+    )
+
+
+def _short(stand: Stand) -> Safe:
+    short = stand.page.short
+    counts = short["rule"].value_counts()
+    lines = (
+        html(
+            "<li><span>{said}</span>{count}</li>",
+            said=said,
+            count=stand.count(int(counts.get(rule, 0)), f"accounts: {said.lower()}", "accounts", short=rule),
+        )
+        for rule, said in RULES.items()
+    )
+    return card(
+        "Below the policy of their type",
+        html('<ul class="k-short">{lines}</ul>', lines=join(lines)),
+        aside=short["account"].nunique() or None,
+        anchor="below",
+    )
+
+
+def _coverage(stand: Stand) -> Safe:
+    """In how many accounts each required role is filled, and where it is not."""
+    every, lacking = len(stand.page.table), stand.page.lacking["role"].value_counts()
+    lines = (
+        _covered(stand, role, said, every - int(lacking.get(role, 0)), every)
+        for role, said in REQUIRED.items()
+    )
+    return card("Required roles filled", html('<ul class="k-cover">{lines}</ul>', lines=join(lines)))
+
+
+def _covered(stand: Stand, role: str, said: str, held: int, every: int) -> Safe:
+    lacks = every - held
+    return html(
+        '<li><span>{said}</span><span class="k-progress"><span class="k-bar" aria-hidden="true">'
+        '<span style="width:{share:.0f}%"></span></span>{share:.0f}%</span>'
+        '<span class="k-sub">{lacks}</span></li>',
+        said=said,
+        share=100 * held / max(every, 1),
+        lacks=html(
+            "missing in {count}", count=stand.count(lacks, f"accounts without {said}", "accounts", lacks=role)
+        )
+        if lacks
+        else "everywhere",
+    )
+
+
+def _activity(stand: Stand) -> Safe:
+    page = stand.page
+    names = dict(zip(page.table["id"], page.table["name"], strict=True))
     lines = join(
         html(
             '<li><span class="k-sub">{when:%-d %b %Y} · {account}</span><br><b>{who}</b> {what}</li>',
             when=one["at"],
-            account=_account(board, one["account"]),
+            account=""
+            if is_missing(one["account"]) or one["account"] not in names
+            else stand.account({"id": one["account"], "name": names[one["account"]]}),
             who=one["actor_name"],
             what=one["sentence"],
         )
-        for one in words.rows(board.activity)
+        for one in words.rows(page.activity)
     )
     nothing = html('<p class="k-none">Notes, edits and tasks appear here.</p>')
-    return card(
-        "Recent activity", html('<ol class="k-activity">{lines}</ol>', lines=lines) if lines else nothing
+    drawn = html('<ol class="k-activity">{lines}</ol>', lines=lines) if lines else nothing
+    return card("Recent activity", drawn)
+
+
+SHOWN = ("name", "badge", "delta", "risk", "value", "days_silent")
+"""The columns of the accounts on the first page; the list has more."""
+
+
+def _accounts(stand: Stand) -> Safe:
+    listed = stand.page.register("accounts")
+    count = len(listed.rows)
+    drawn = table(
+        [column for column in register.columns(stand, listed) if column.name in SHOWN],
+        words.rows(listed.page(0, ROWS)),
+        caption="Accounts, the lowest score first",
+        sorted_by="badge",
     )
-
-
-def _account(board: Board, account: Any) -> Any:
-    found = board.overview[board.overview["id"] == account] if not is_missing(account) else pd.DataFrame()
-    return words.account_link(words.rows(found)[0]) if len(found) else ""
-
-
-def _table(rows: list[dict[str, Any]], days: int) -> Safe:
-    columns = (
-        Column("name", "Account", show=lambda one: row(words.account_link(one), words.type_badge(one))),
-        Column(
-            "badge", "Score", show=words.score, hint="0 to 100; each account's page says what it is made of"
-        ),
-        Column("delta", "Change", show=words.moved, hint=f"Over {PERIODS.get(days, f'{days} days')}"),
-        Column("risk", "Risk", show=words.risk),
-        Column("value", "Contracts", numeric=True, show=words.money, hint="Contracts in force"),
-        Column("next_end", "Next end", show=lambda one: words.day(one["next_end"])),
-        Column("days_silent", "Last contact", show=lambda one: words.ago(one["days_silent"])),
-        Column("key_players", "Key players", numeric=True),
-        Column("owner_name", "Owner", show=_owner),
-    )
-    return table(columns, rows, caption="Accounts, the lowest score first", sorted_by="badge")
-
-
-def _owner(one: words.Row) -> Any:
-    if is_missing(one["owner"]):
-        return MISSING
-    where = with_clause("", "owner", "=", str(one["owner_name"]))
-    return link(words.whole(one["owner_name"]), address("portfolio", {"where": where}))
+    every = html('<a href="{to}">All {count:,} accounts</a>', to=safe_url(stand.to("accounts")), count=count)
+    shown = card("Accounts, the lowest score first", drawn, aside=f"{count:,}", actions=(every,))
+    return html('<div class="k-register">{shown}</div>', shown=shown)

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from kapta_workspace.domain import registers
 from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.ui.panel.downloads import REPORTS
+from kapta_workspace.ui.panel.pages.filtering import ALL
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
 from kapta_workspace.workspace import AccountPage, ReportFile, Workspace
@@ -67,7 +69,11 @@ def made(workspace: Workspace, path: str, query: Mapping[str, str]) -> tuple[str
     number, _, ending = which.partition(".")
     if ending not in FORMATS:
         raise NotFound(f"There is no report “{path}”.")
-    found = _report(workspace, kind, int(number), _day(query.get("as_of")), query.get("view") == COMBINED)
+    day = _day(query.get("as_of"))
+    if number == "0":
+        found = _over_all(workspace, kind, day, query)
+    else:
+        found = _report(workspace, kind, int(number), day, query.get("view") == COMBINED)
     told = found.report
     return f"{told.title} – {told.kind} {told.on}.{ending}", found.content(ending)
 
@@ -81,14 +87,26 @@ def _report(ws: Workspace, kind: str, account: int, day: dt.date | None, combine
             return reports.family(account, as_of=day)
         case "review":
             return reports.review(account, combined=combined, as_of=day)
-    if kind not in LISTS:
-        raise NotFound(f"There is no report “{kind}”.")
-    return {
-        "portfolio": reports.portfolio,
-        "metrics": reports.metrics,
-        "contracts": reports.contracts,
-        "opportunities": reports.opportunities,
-    }[kind](as_of=day)
+    raise NotFound(f"There is no report “{kind}”.")
+
+
+def _over_all(ws: Workspace, kind: str, day: dt.date | None, query: Mapping[str, str]) -> ReportFile:
+    """A report over the accounts of a filter, over the period the address names."""
+    reports, filter_ = ws.reports, query.get("where") or query.get("filter", "")
+    filter_ = "" if filter_ == ALL else filter_
+    days = registers.number(query.get("days", "")) or 30
+    match kind:
+        case "portfolio":
+            return reports.portfolio(as_of=day, days=days, filter=filter_)
+        case "metrics":
+            return reports.metrics(as_of=day, days=days, filter=filter_)
+        case "contracts":
+            return reports.contracts(as_of=day, filter=filter_)
+        case "opportunities":
+            return reports.opportunities(as_of=day, filter=filter_)
+        case "register" if query.get("name") in registers.REGISTERS:
+            return reports.register(query["name"], query, as_of=day, days=days, filter=filter_)
+    raise NotFound(f"There is no report “{kind}”.")
 
 
 def _day(text: str | None) -> dt.date | None:

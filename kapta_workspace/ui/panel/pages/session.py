@@ -1,6 +1,7 @@
 """One visitor's session: the frame built once, and what is in it replaced as they move about."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -14,15 +15,16 @@ from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.downloads import REPORTS, ROUTE, SETTINGS
 from kapta_workspace.ui.panel.live import Live
 from kapta_workspace.ui.panel.page import page
-from kapta_workspace.ui.panel.pages import account, coaching, portfolio, reports
+from kapta_workspace.ui.panel.pages import account, coaching, reports
 from kapta_workspace.ui.panel.pages.bar import create_menu, own_menu
 from kapta_workspace.ui.panel.pages.doing import Doing
 from kapta_workspace.ui.panel.pages.filtering import FilterChoice
 from kapta_workspace.ui.panel.pages.finding import find
-from kapta_workspace.ui.panel.pages.places import PLACES
-from kapta_workspace.ui.panel.pages.portfolio import Board
+from kapta_workspace.ui.panel.pages.menu import menu
+from kapta_workspace.ui.panel.pages.places import PLACES, WIDE
 from kapta_workspace.ui.panel.pages.stage import Part
 from kapta_workspace.ui.panel.pages.stages import STAGES
+from kapta_workspace.ui.panel.pages.stand import Stand
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import empty_state
 from kapta_workspace.ui.panel.router import Router
@@ -34,17 +36,11 @@ from kapta_workspace.ui.panel.tree import AccountTree
 from kapta_workspace.workspace import AccountPage, Workspace, open_workspace
 
 TITLE = "Key accounts"
-PAGES = ("", "portfolio", "account", "parent", *PLACES)
+PAGES = ("", "account", "parent", *WIDE, *PLACES)
 """The addresses a session draws itself, without the page being loaded again."""
-
-ASKED = ("band", "rows", "days", "as_of", "filter", "where")
-"""What the portfolio's address may ask for."""
 
 FACES = 60
 """So many photos are shown on one page; a family has more people than a list needs faces."""
-
-CALLS = 300
-"""So many of those to be called are kept; more than anybody calls before the next change."""
 
 _workspace: Workspace | None = None
 _signed_in = False
@@ -127,9 +123,9 @@ class Session:
         self.start = start
         self._placed = 0
         self._kept: frozenset[int] | None = None
-        self._known: tuple[tuple[int, date], pd.DataFrame, pd.DataFrame] | None = None
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
-        self.body = Html(stylesheets=[asset("pages.css")])
+        self.menu = Html(stylesheets=[asset("portfolio.css")])
+        self.body = Html(stylesheets=[asset("pages.css"), asset("portfolio.css")])
         self.stage = pn.Column(sizing_mode="stretch_width", margin=0)
         self.actions = Actions()
         self.doing = Doing(self)
@@ -147,7 +143,7 @@ class Session:
         return page(
             [self.body, self.stage],
             title=TITLE,
-            sidebar=[self.filter.told, self.tree],
+            sidebar=[self.menu, self.filter.told, self.tree],
             header=[
                 search,
                 pn.HSpacer(),
@@ -163,6 +159,8 @@ class Session:
         drawn = self._told()
         if asked == self.router.url:
             self.body.object = drawn
+            kept = {name: value for name, value in self.router.query.items() if name in ("days", "as_of")}
+            self.menu.object = menu(self.router.page or self.start, {**kept, **self.filter.on})
 
     def _told(self) -> Safe:
         """The page, or the sentence that says why there is none."""
@@ -197,7 +195,8 @@ class Session:
             return PLACES[place](self.workspace, query)
         if self.filter.leads_on():
             return Safe("")
-        return portfolio.draw(self._board(query, days))
+        place = place if place in WIDE else "portfolio"
+        return WIDE[place](self._stand(place, query, days))
 
     def _page(self, account: int, query: Mapping[str, str], *, combined: bool, days: int) -> AccountPage:
         """What the address asks for; of a family the accounts it names, all of them where it names none."""
@@ -209,31 +208,14 @@ class Session:
         shown = self.workspace.page(account, only=some, **asked)
         return shown if shown.view.accounts else self.workspace.page(account, **asked)
 
-    def _board(self, query: dict[str, str], days: int) -> Board:
-        """What the portfolio page shows; of a past day without what concerns today alone."""
-        as_of = _day(query.get("as_of"))
-        view = self.workspace.view(as_of=as_of)
-        choice, table = self.filter.chosen(days, as_of)
-        self.tree_of(table if choice.expression else None)
-        return Board(
-            overview=table,
-            today=view.moment.date(),
-            days=days,
-            hidden=view.hidden,
-            calls=self._lately()[0] if as_of is None else pd.DataFrame(),
-            activity=self._lately()[1] if as_of is None else pd.DataFrame(),
-            asked={name: value for name, value in query.items() if name in ASKED},
-            coaching=Safe("") if as_of else coaching.summary(self.workspace),
-            choice=choice,
-        )
-
-    def _lately(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Whom to call and what happened, kept while nobody writes: with many accounts it takes a while."""
-        now = (self.workspace.head, self.workspace.view().moment.date())
-        if self._known is None or self._known[0] != now:
-            calls, activity = self.workspace.who_to_call().head(CALLS), self.workspace.activity(limit=12)
-            self._known = (now, calls, activity)
-        return self._known[1:]
+    def _stand(self, place: str, query: dict[str, str], days: int) -> Stand:
+        """What a page over the portfolio is drawn from; the menu of accounts keeps to the filter."""
+        page = self.filter.page(days, _day(query.get("as_of")))
+        stand = Stand(page, self.filter.choice(page), place, query)
+        self.tree_of(page.table if page.is_narrowed else None)
+        if place == "portfolio" and not stand.is_past:
+            return replace(stand, coaching=coaching.summary(self.workspace))
+        return stand
 
     def _logo(self, shown: AccountPage) -> str | None:
         """The address of the account's logo."""
