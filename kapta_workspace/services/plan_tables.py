@@ -210,6 +210,10 @@ class PlanTables:
         if found:
             head = f"First {SHOWN} of {found:,} problems" if found > SHOWN else "Problems"
             parts.append(f"<p>{head}:</p>{bad.to_html(index=False)}")
+        waiting = int((self.rows["outcome"] == Outcome.CONFLICT).sum())
+        if waiting:
+            many = "1 row waits" if waiting == 1 else f"{waiting:,} rows wait"
+            parts.append(f"<p>{many} for an answer: <code>plan.questions</code> has those there are.</p>")
         said = (*self.notes, *(str(one) for one in self.planned.cautions[:SHOWN]))
         parts.extend(f"<p>{escape(note)}</p>" for note in said)
         return "".join(parts)

@@ -87,6 +87,14 @@ def test_all_questions_of_a_kind_are_answered_at_once(ws: Workspace) -> None:
     assert () == answered.questions
 
 
+def test_a_plan_says_in_a_cell_that_it_waits_for_answers(ws: Workspace) -> None:
+    """Only when it does."""
+    waiting, clean = (ws.imports.plan(sheet(Account_name=[name])) for name in ("Sales", "Hooli"))
+
+    assert "1 row waits for an answer: <code>plan.questions</code>" in waiting._repr_html_()
+    assert "plan.questions" not in clean._repr_html_()
+
+
 def test_two_versions_of_a_row_ask_once_which_is_kept(ws: Workspace) -> None:
     """Either row may be kept, the other is left out; of three, the first beats both others at once."""
     plan = ws.imports.plan(sheet(Account_name=["Twin", "Twin"], City=["Bonn", "Graz"]))

@@ -155,7 +155,8 @@ class SheetBox(anywidget.AnyWidget):
         }
 
     def _column(self, one: Field) -> dict[str, Any]:
-        size = "short" if one.kind in SHORT else "wide" if one.kind in WIDE else "usual"
+        is_wide = one.kind in WIDE or one.name == self.sheet.schema.title  # a name is never cut
+        size = "short" if one.kind in SHORT else "wide" if is_wide else "usual"
         return {
             "name": one.name,
             "label": one.label,
