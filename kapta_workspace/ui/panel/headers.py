@@ -33,12 +33,16 @@ def headers(origins: Sequence[str]) -> dict[str, str]:
     }
 
 
+HTTPS_ONLY = "max-age=31536000"
+"""Whoever came over https once comes over https for a year, said over https only, as browsers want it."""
+
+
 def saying(said: dict[str, str]) -> type[OutputTransform]:
     """What makes a server say these headers with every answer, unless the answer says otherwise itself."""
 
     class Saying(OutputTransform):
         def __init__(self, request: HTTPServerRequest) -> None:
-            """Every request is treated alike."""
+            self._over_https = request.protocol == "https"
 
         def transform_first_chunk(
             self,
@@ -49,6 +53,8 @@ def saying(said: dict[str, str]) -> type[OutputTransform]:
         ) -> tuple[int, HTTPHeaders, bytes]:
             for name, value in said.items():
                 headers.setdefault(name, value)
+            if self._over_https:
+                headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
             headers.pop("Server", None)
             return status_code, headers, chunk
 

@@ -19,7 +19,7 @@ from tornado.web import RequestHandler
 from tornado.websocket import WebSocketHandler
 
 from kapta_workspace.ui.panel import sign_in_routes
-from kapta_workspace.ui.panel.sign_in_routes import COOKIE
+from kapta_workspace.ui.panel.sign_in_routes import COOKIE, held
 from kapta_workspace.workspace import OidcProvider, SignIn
 
 LOOKED_AT = 20
@@ -101,9 +101,9 @@ class Doorman(AuthProvider):
 
     def key_of(self, request: HTTPServerRequest) -> str:
         """The key of the session in the cookie of a request; empty when we gave none."""
-        held = request.cookies[COOKIE].value if COOKIE in request.cookies else ""
-        key = held.rpartition(".")[0]
-        return key if hmac.compare_digest(held.encode(), self.cookie_of(key).encode()) else ""
+        found = held(COOKIE, request)
+        key = found.rpartition(".")[0]
+        return key if hmac.compare_digest(found.encode(), self.cookie_of(key).encode()) else ""
 
     def cookie_of(self, key: str) -> str:
         """What the browser holds: the key and its signature, which another secret makes worthless."""

@@ -5,6 +5,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler, create_signed_value, decode_signed_value
 
@@ -22,6 +23,8 @@ KEPT = "kapta_oidc"
 """What the browser keeps between leaving for the provider and coming back."""
 BACK_WITHIN_DAYS = 600 / 86_400
 UNSAFE = re.compile(r"[\x00-\x20\\]")
+SURE = ("__Host-", "__Secure-")
+"""Browsers take cookies called so over https only; the first from this host alone, for all of it."""
 
 
 def routes(*, with_oidc: bool) -> list[tuple[Any, ...]]:
@@ -35,6 +38,17 @@ def routes(*, with_oidc: bool) -> list[tuple[Any, ...]]:
         ("/profile", Profile),
     ]
     return [*ours, ("/sign-in-with", Leaving), ("/signed-in", Returning)] if with_oidc else ours
+
+
+def cookie_name(name: str, request: HTTPServerRequest, home: str) -> str:
+    """What a cookie of ours is called, for a request to a workspace that stands at ``home``."""
+    return name if request.protocol != "https" else f"{SURE[0] if home == '/' else SURE[1]}{name}"
+
+
+def held(name: str, request: HTTPServerRequest) -> str:
+    """What a browser holds of ours; over https nothing counts that somebody else could have given it."""
+    names = [f"{sure}{name}" for sure in SURE] if request.protocol == "https" else [name]
+    return next((request.cookies[one].value for one in names if one in request.cookies), "")
 
 
 class Page(RequestHandler):
@@ -81,6 +95,10 @@ class Page(RequestHandler):
         """The workspace's first page."""
         return f"{self.application.prefix}/"  # type: ignore[attr-defined]
 
+    def named(self, name: str) -> str:
+        """What one of our cookies is called here."""
+        return cookie_name(name, self.request, self.home)
+
     @property
     def key(self) -> str:
         """The key of the session, if there is one."""
@@ -100,7 +118,7 @@ class Page(RequestHandler):
 
     def let_in(self, key: str, aim: str) -> None:
         """Give the browser its key and go on."""
-        self.set_cookie(COOKIE, self.doorman.cookie_of(key))
+        self.set_cookie(self.named(COOKIE), self.doorman.cookie_of(key))
         self.redirect(aim)
 
 
@@ -159,7 +177,7 @@ class Exit(Page):
         """End the session, whoever has its key, and close what it has open."""
         await _elsewhere(self.doorman.door.leave, self.key)
         self.doorman.close(self.key)
-        self.clear_cookie(COOKIE, path=self.home)
+        self.clear_cookie(self.named(COOKIE), path=self.home)
         self.redirect(f"{self.home}sign-in?out=1")
 
 
@@ -243,7 +261,7 @@ class Leaving(Page):
             self.finish(str(pages.message(self.title, "You could not be signed in", str(error))))
             return
         value = create_signed_value(self.application.settings["cookie_secret"], KEPT, f"{kept} {self.aim}")
-        self.set_cookie(KEPT, value, max_age=600)
+        self.set_cookie(self.named(KEPT), value, max_age=600)
         self.redirect(address)
 
 
@@ -253,8 +271,8 @@ class Returning(Page):
     async def get(self) -> None:
         """Make sure of who it is, and let them in if they are known here."""
         secret = self.application.settings["cookie_secret"]
-        value = decode_signed_value(secret, KEPT, self.get_cookie(KEPT), max_age_days=BACK_WITHIN_DAYS)
-        self.clear_cookie(KEPT, path=self.home)
+        value = decode_signed_value(secret, KEPT, held(KEPT, self.request), max_age_days=BACK_WITHIN_DAYS)
+        self.clear_cookie(self.named(KEPT), path=self.home)
         kept, _, aim = (value or b"").decode().partition(" ")
         oidc, door = self.doorman.oidc, self.doorman.door
         assert oidc is not None  # noqa: S101, there is no such page otherwise

@@ -102,6 +102,7 @@ class Figures(RequestHandler):
 
     def get(self) -> None:
         """Answer."""
+        self.set_header("Cache-Control", "no-store")
         if not (self._is_at_home() or self._shows_the_token()):
             self.set_status(403)
             self.finish("Read this from the machine itself, or set KAPTA_METRICS_TOKEN and show it.")

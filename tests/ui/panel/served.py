@@ -83,13 +83,18 @@ def serving(pages: Mapping[str, Callable[[], Any]], **options: Any) -> Iterator[
 
 def read(url: str, **headers: str) -> tuple[int, Message, str]:
     """Ask for a page without following redirections: its status, headers and text."""
+    return answered(Request(url, headers=headers))  # noqa: S310
+
+
+def answered(asked: Request) -> tuple[int, Message, str]:
+    """What a request is answered with, wherever that would lead: status, headers and text."""
 
     class Stay(HTTPRedirectHandler):
         def redirect_request(self, *args: Any, **named: Any) -> None:
             """Go nowhere else."""
 
     try:
-        with build_opener(Stay).open(Request(url, headers=headers)) as answer:  # noqa: S310
+        with build_opener(Stay).open(asked) as answer:
             return answer.status, answer.headers, answer.read().decode(errors="replace")
     except HTTPError as refused:
         return refused.code, refused.headers, refused.read().decode(errors="replace")

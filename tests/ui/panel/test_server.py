@@ -56,11 +56,21 @@ def test_a_token_made_elsewhere_opens_nothing(server):
 
 
 def test_a_page_of_another_site_opens_no_session(server):
-    """A socket opened by a page of another host is refused, even with a good token."""
-    token = token_of(read(server.url)[2])
+    """Even with a good token, and however much the other host's name looks like ours."""
+    token, port = token_of(read(server.url)[2]), server.server.port
 
-    assert not asyncio.run(can_connect(server.url, token, Origin="https://evil.example"))
-    assert asyncio.run(can_connect(server.url, token))
+    for origin in (
+        "https://evil.example",
+        f"http://localhost.evil.example:{port}",
+        f"http://localhost:{port}.evil.example",
+        f"http://localhost:{port}0",
+        f"http://evil-localhost:{port}",
+        f"http://localhost:{port}@evil.example",
+        f"http://notlocalhost:{port}",
+        "null",
+    ):
+        assert not asyncio.run(can_connect(server.url, token, Origin=origin)), origin
+    assert asyncio.run(can_connect(server.url, token, Origin=f"http://localhost:{port}"))
 
 
 @pytest.mark.parametrize(
