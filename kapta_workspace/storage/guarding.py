@@ -114,10 +114,11 @@ def _visible() -> sa.ColumnElement[bool]:
     """The rule for lists (``reading.seen_by``) for whichever role the one who asks has."""
     me: sa.ColumnElement[int] = sa.literal_column(f"(SELECT {ME})")
     role: sa.ColumnElement[str] = sa.literal_column(_role())
-    return sa.or_(sa.false(), *(sa.and_(role == sa.literal(str(one)), _reach(one, me)) for one in Role))
+    return sa.or_(sa.false(), *(sa.and_(role == sa.literal(str(one)), reached(one, me)) for one in Role))
 
 
-def _reach(role: Role, me: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+def reached(role: Role, me: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """The condition under which a policy shows an account to the user ``me``, whose role it is."""
     relations = RULES[role].get(Action.SEE, frozenset[Relation]())
     if relations is None:
         return sa.true()

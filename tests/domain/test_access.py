@@ -19,24 +19,8 @@ from kapta_workspace.domain.access import (
     relations,
     visible,
 )
+from tests.access.matrix import MATRIX
 
-# The table of the specification (domain, section 1.4), restated by hand. Who stands how to an account:
-# o its owner, c its contributor, g shares a group with it; * whoever they are; - nobody.
-MATRIX = """
-                administrator  account_manager  contributor  viewer
-see             *              ocg              ocg          g
-create          *              o                -            -
-edit            *              oc               oc           -
-govern          *              o                -            -
-rate            *              o                -            -
-note            *              ocg              ocg          -
-archive         *              o                -            -
-merge           *              o                -            -
-remove          *              -                -            -
-import          *              -                -            -
-settings        *              -                -            -
-export          *              ocg              ocg          g
-"""
 LETTERS = {"o": Relation.OWNER, "c": Relation.CONTRIBUTOR, "g": Relation.GROUP}
 
 
