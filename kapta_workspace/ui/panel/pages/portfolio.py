@@ -8,7 +8,7 @@ import pandas as pd
 from kapta_workspace.domain.policies import REQUIRED, RULES
 from kapta_workspace.domain.registers import BANDS, coming
 from kapta_workspace.domain.schemas.common import SEVERITIES
-from kapta_workspace.ui.panel.pages import above, place, register, words
+from kapta_workspace.ui.panel.pages import above, cells, place, words
 from kapta_workspace.ui.panel.pages.stand import PERIODS, Stand, counted, head
 from kapta_workspace.ui.panel.pieces import (
     badge,
@@ -366,7 +366,7 @@ def _accounts(stand: Stand) -> Safe:
     listed = stand.page.register("accounts")
     count = len(listed.rows)
     drawn = table(
-        [column for column in register.columns(stand, listed) if column.name in SHOWN],
+        [column for column in cells.columns(stand, listed) if column.name in SHOWN],
         words.rows(listed.page(0, ROWS)),
         caption="Accounts, the lowest score first",
         sorted_by="badge",

@@ -4,7 +4,7 @@ from typing import Any
 
 from kapta_workspace.domain.registers import number
 from kapta_workspace.domain.schemas import SCHEMAS
-from kapta_workspace.ui.panel.pages import above, register, words
+from kapta_workspace.ui.panel.pages import above, cells, words
 from kapta_workspace.ui.panel.pages.stand import Stand, head
 from kapta_workspace.ui.panel.pieces import avatar, card, empty_state, link, row, stack
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -128,7 +128,7 @@ def _list(stand: Stand, title: str, name: str, asked: dict[str, str], shown: tup
 
 
 def _fewer(stand: Stand, listed: Listed, shown: tuple[str, ...]) -> list[Column]:
-    known = {column.name.removesuffix("_name"): column for column in register.columns(stand, listed)}
+    known = {column.name.removesuffix("_name"): column for column in cells.columns(stand, listed)}
     return [_unsorted(known[name]) for name in shown]
 
 
