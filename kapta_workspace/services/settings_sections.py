@@ -296,7 +296,8 @@ def _value(one: Field, entry: Entry, problems: list[Problem]) -> Any:
         return None
     reading = read(one, pd.Series([entry.text], dtype="object"))
     if reading.problems:
-        problems.append(wrong(entry, str(reading.problems[0])))
+        found = reading.problems[0]
+        problems.append(wrong(entry, found.sentence, found.suggestion))
         return None
     value = reading.values.iloc[0]
     return None if frames.is_missing(value) else value

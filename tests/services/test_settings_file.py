@@ -106,7 +106,10 @@ def test_a_record_is_archived_and_restored_by_its_word(ws: Workspace) -> None:
         ("metrics:\n  - {name: A, colour: red}", "Line 3, metrics › 1 › colour: A metric has no “colour”."),
         ("metrics:\n  - {format: rank}", "Line 3, metrics › 1: A metric is known by its “name”; give it."),
         ("metrics:\n  - name: A\n    target: many", "Line 4, metrics › 1 › target: "),
-        ("metrics:\n  - name: A\n    format: shape", "Line 4, metrics › 1 › format: "),
+        (
+            "metrics:\n  - name: A\n    format: shape",
+            "Line 4, metrics › 1 › format: Format has no choice “shape”.",
+        ),
         ("metrics:\n  - name: [A]", "Line 3, metrics › 1 › name: “name” is one value, not a list."),
         ("metrics:\n  - name: A\n  - name: a", "Line 4, metrics › 2: “a” stands in this list twice."),
         ("stages:\n  - name: Won", "Line 3, stages › 1: Probability is required."),
