@@ -45,7 +45,9 @@ class Statement:
     table: pd.DataFrame
 
     def _repr_html_(self) -> str:
-        shown = self.table[["until", "label", "who", "shown", "score"]].round(1).to_html(index=False)
+        columns = self.table[["until", "label", "who", "shown", "score"]].round(1)
+        days = {"until": lambda day: f"{day:%d %b %Y}".replace(" ", "\N{NO-BREAK SPACE}")}
+        shown = columns.to_html(index=False, formatters=days)
         head = f"<b>{escape(self.name)}</b>: opening {self.opening:.1f}, closing {self.closing:.1f}."
         return f"<p>{head}</p>{shown}"
 

@@ -163,3 +163,14 @@ def test_a_file_is_looked_at_written_and_taken_back(ws: Workspace) -> None:
     assert "Cy Roe" in ws.contacts.frame()["name"].tolist()
     box.undo.click()
     assert ["Ada"] == ws.contacts.frame()["name"].tolist()
+
+
+def test_a_card_says_amounts_and_bands_as_the_charts_do(ws: Workspace) -> None:
+    """Thousands are parted, and the band has the sign it has everywhere else."""
+    ws.accounts.edit("Globex", annual_revenue=2940000)
+    card = account_page(ws, "Globex", days=90)._repr_html_()
+
+    assert "2,940,000" in card
+    assert "2940000" not in card
+    assert "■ at risk" in card or "▲ watch" in card or "● healthy" in card
+    assert 90 == account_page(ws, "Globex", days=90).page.days

@@ -5,16 +5,17 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from kapta_workspace.domain.fields import Kind
+from kapta_workspace.charts.style import BAND_SIGNS, BAND_WORDS
+from kapta_workspace.domain.activity import worded
+from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.jupyter.html import definitions, link, table, text
 from kapta_workspace.workspace import AccountPage, Workspace
 
-SIGNS = {"green": "● healthy", "amber": "◐ watch", "red": "○ at risk"}
-"""A band in words and by shape, so that it needs no colour."""
 
-
-def account_page(workspace: Workspace, account: int | str, *, combined: bool = False) -> "AccountCard":
+def account_page(
+    workspace: Workspace, account: int | str, *, combined: bool = False, days: int = 30
+) -> "AccountCard":
     """
     An account's card for a notebook cell.
 
@@ -22,8 +23,9 @@ def account_page(workspace: Workspace, account: int | str, *, combined: bool = F
         workspace: As ``open_workspace`` gave it.
         account: Its name or id.
         combined: With everything below it.
+        days: How far back the movement of the score is counted.
     """
-    page = workspace.page(account, combined=combined)
+    page = workspace.page(account, combined=combined, days=days)
     settings = workspace.settings
     query = {"id": page.account, **({"view": "combined"} if combined else {})}
     return AccountCard(page, f"http://{settings.address}:{settings.port}/account?{urlencode(query)}")
@@ -57,7 +59,7 @@ class AccountCard:
             else str(record["account_type"]).title()
         )
         score = "no score yet" if pd.isna(row["badge"]) else f"{int(row['badge'])} of 100"
-        band = SIGNS.get(str(row["band"]), "")
+        band = in_band(row["band"])
         moved = "" if pd.isna(row["delta"]) else f", {int(row['delta']):+d} in {self.page.days} days"
         return (
             f"<h3 style='margin:0'>{text(record['name'])} <small style='opacity:.7'>{text(kind)}</small></h3>"
@@ -68,7 +70,7 @@ class AccountCard:
         record, row = self.page.record, self.page.overview.iloc[0]
         shown = [("Owner", text(record["owner_name"])), ("Parent account", text(record["parent_name"]))]
         shown.extend(
-            (field.label, text(record[field.name]))
+            (field.label, text(_said(field, record[field.name])))
             for field in SCHEMAS["account"].fields
             if field.advised and field.kind not in (Kind.LINK, Kind.LINKS, Kind.PICTURE)
         )
@@ -118,7 +120,7 @@ class AccountCard:
             (
                 text(child["name"]),
                 text(child["badge"]),
-                SIGNS.get(str(child["band"]), ""),
+                in_band(child["band"]),
                 text(child["owner_name"]),
             )
             for child in children.to_dict("records")
@@ -128,3 +130,14 @@ class AccountCard:
 
     def _link(self) -> str:
         return f"<p>{link(self.address, 'Open its page')} (while <code>kapta serve</code> runs)</p>"
+
+
+def in_band(band: object) -> str:
+    """A band by its shape and in a word, so that it needs no colour; nothing while there is no score."""
+    told = str(band)
+    return f"{BAND_SIGNS[told]} {BAND_WORDS[told].lower()}" if told in BAND_WORDS else ""
+
+
+def _said(field: Field, value: object) -> str | None:
+    """What a field says, as people write it."""
+    return None if value is None or pd.isna(value) else worded(field, value, {})

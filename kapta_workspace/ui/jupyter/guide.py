@@ -8,7 +8,7 @@ import pandas as pd
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.guide import STEPS, Step
 from kapta_workspace.ui.jupyter import heard
-from kapta_workspace.ui.jupyter.account import SIGNS
+from kapta_workspace.ui.jupyter.account import in_band
 from kapta_workspace.ui.jupyter.html import table, text
 from kapta_workspace.workspace import Workspace
 
@@ -64,7 +64,7 @@ class GuideCard(widgets.HTML):
             (
                 text(one["name"]),
                 "no score yet" if pd.isna(one["badge"]) else f"<b>{int(one['badge'])}</b> of 100",
-                SIGNS.get(str(one["band"]), ""),
+                in_band(one["band"]),
             )
             for one in rows.head(SHOWN).to_dict("records")
         ]

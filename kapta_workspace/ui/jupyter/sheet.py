@@ -16,6 +16,8 @@ from kapta_workspace.workspace import Workspace
 HERE = Path(__file__).parent
 SHORT = (Kind.YES_NO, Kind.CHOICE, Kind.INTEGER)
 WIDE = (Kind.LONG_TEXT, Kind.LINKS, Kind.URL, Kind.EMAIL)
+SHORTEST = 10
+"""Choices of so many letters fit a short column."""
 
 Key = int | str
 
@@ -156,7 +158,8 @@ class SheetBox(anywidget.AnyWidget):
 
     def _column(self, one: Field) -> dict[str, Any]:
         is_wide = one.kind in WIDE or one.name == self.sheet.schema.title  # a name is never cut
-        size = "short" if one.kind in SHORT else "wide" if is_wide else "usual"
+        is_short = one.kind in SHORT and all(len(choice.label) <= SHORTEST for choice in one.choices)
+        size = "short" if is_short else "wide" if is_wide else "usual"
         return {
             "name": one.name,
             "label": one.label,
