@@ -23,11 +23,12 @@ from kapta_workspace import KaptaError, NotFound, Refused, Workspace
 from kapta_workspace.domain.changes import Rows
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.account_page import AccountPage
-from kapta_workspace.services.coaching import Coaching
 from kapta_workspace.services.checkins import CheckIns
+from kapta_workspace.services.coaching import Coaching
 from kapta_workspace.services.connecting import Connectors
 from kapta_workspace.services.desks import Desk
 from kapta_workspace.services.documents import DocumentDesk
+from kapta_workspace.services.enriching import Enrich
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.metrics import MetricDesk
@@ -216,6 +217,12 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "recorded": (lambda desk, one: desk.recorded(one.account),),
     },
     Scorecards: {},
+    Enrich: {
+        "found": (
+            lambda enrich, one: enrich.found("account", one.account),
+            lambda enrich, one: enrich.found("contact", one.contact),
+        ),
+    },
     Coaching: {
         "answers": (lambda coaching, one: coaching.answers(one.account),),
         "count": (lambda coaching, one: coaching.count(one.account),),
@@ -267,6 +274,14 @@ WRITES: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
     },
     Scorecards: {
         "edit": (lambda cards, _one: cards.edit("normal", weights={"notes": 20}, why="More notes."),)
+    },
+    Enrich: {
+        "look_up": (
+            lambda enrich, one: enrich.look_up("account", one.account),
+            lambda enrich, one: enrich.look_up("contact", one.contact),
+        ),
+        "accept": (lambda enrich, one: enrich.accept("contact", one.contact, "name/x"),),
+        "refuse": (lambda enrich, one: enrich.refuse("contact", one.contact, "name/x"),),
     },
     Coaching: {
         "done": (lambda coaching, one: coaching.done(f"{one.account}/profile_fields/account:{one.account}"),),
@@ -360,6 +375,7 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "weights": (lambda cards, one: cards.weights("normal"),),
         "draft": (lambda cards, one: cards.draft("normal"),),
     },
+    Enrich: {},
     Coaching: {
         "answers": (lambda coaching, one: coaching.answers(),),
         "known": (lambda coaching, one: (coaching(), coaching(one.own, combined=True), coaching.known())[2],),
@@ -414,6 +430,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "desk": "gives a desk, which is tried below",
         "check_ins": "gives the check-ins, which are tried below",
         "coaching": "gives the coaching, which is tried below",
+        "enrich": "gives the proposals, which are tried below",
         "health": "gives the scores, which are tried below",
         "database_roles": "who reads as whom; who may manage them is tried in test_database_roles",
         "oidc": "names the sign-in provider of the settings; it knows no account",
@@ -435,6 +452,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         ),
     ),
     Scorecards: {},
+    Enrich: {"asked": "names those an administrator switched on"},
     Coaching: {"wording": "the language model, asked by the four methods tried above"},
     CheckIns: {},
     Imports: {},
@@ -484,6 +502,7 @@ def objects(ws: Workspace, target: Target) -> list[Any]:
         ws.health.scorecards,
         ws.check_ins,
         ws.coaching,
+        ws.enrich,
         ws.imports,
         ws.reports,
         ws.documents,

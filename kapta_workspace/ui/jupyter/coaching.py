@@ -21,13 +21,15 @@ class CoachingBox(widgets.VBox):
         found: All suggestions, as ``ws.coaching`` gives them.
         reason: Why the next one dismissed is set aside.
         said: What was done, or what is wrong.
+        worded: The same in other words, or what would be sent for it; only where a model is switched on.
     """
 
     def __init__(self, workspace: Workspace, account: int | str | None, *, combined: bool) -> None:
         self._workspace, self._asked = workspace, (account, combined)
         self.reason = widgets.Text(value="Agreed otherwise", description="Reason")
         self.said, self._list = widgets.HTML(), widgets.VBox([])
-        super().__init__([self._list, self.reason, self.said])
+        self.worded = widgets.VBox([])
+        super().__init__([self._list, self.reason, *self._other_words(), self.said])
         self._fill()
 
     def __repr__(self) -> str:
@@ -44,6 +46,24 @@ class CoachingBox(widgets.VBox):
         self.reason.layout.display = "" if rows else "none"
         if not rows:
             self._say("Nothing to suggest: all is as good as the rules can tell.")
+
+    def _other_words(self) -> tuple[widgets.Widget, ...]:
+        account, combined = self._asked
+        if account is None or combined or not self._workspace.coaching.wording.is_on:
+            return ()
+        ask = widgets.Button(description="In other words", layout=widgets.Layout(width="auto"))
+        ask.on_click(lambda _: self._ask(account, agreed=self._workspace.coaching.wording.agreed))
+        return (ask, self.worded)
+
+    def _ask(self, account: int | str, *, agreed: bool) -> None:
+        """Show the answer; to whoever asks first what would be sent, and a button that sends it."""
+        coaching = self._workspace.coaching
+        if agreed:
+            self.worded.children = (widgets.HTML(coaching.words(account, agreed=True)._repr_html_()),)
+            return
+        send = widgets.Button(description="Send it", layout=widgets.Layout(width="auto"))
+        send.on_click(lambda _: self._ask(account, agreed=True))
+        self.worded.children = (widgets.HTML(coaching.preview(account)._repr_html_()), send)
 
     def _deeds(self, one: Any) -> widgets.HBox:
         coaching, key = self._workspace.coaching, str(one["id"])
