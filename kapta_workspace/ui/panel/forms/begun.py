@@ -51,10 +51,12 @@ class Typed(RequestHandler):
     def prepare(self) -> None:
         """Let in our own pages only."""
         known: Any = self.application
-        asked = urlsplit(self.request.headers.get("Origin", "")).netloc or self.request.host
-        for host in (self.request.host, asked):
-            if not check_allowlist(host, known.websocket_origins) or MARK not in self.request.headers:
+        origin = self.request.headers.get("Origin", f"//{self.request.host}")
+        for host in (self.request.host, urlsplit(origin).netloc):
+            if not host or not check_allowlist(host, known.websocket_origins):
                 raise HTTPError(403)
+        if MARK not in self.request.headers:
+            raise HTTPError(403)
         self.set_header("Cache-Control", "no-store")
 
     async def post(self) -> None:
