@@ -162,7 +162,8 @@ def read_carefully(
 
 def is_spaced(text: str, separator: str) -> bool:
     """Whether a space follows every separator of the first row, and one stands before quoted cells too."""
-    first = text.split("\n", 1)[0]
+    end = text.find("\n")
+    first = text[:end] if end >= 0 else text
     spaces = 0 < first.count(separator) == first.count(f"{separator} ")
     return spaces and f'{separator} "' in text
 
