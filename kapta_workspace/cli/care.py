@@ -104,6 +104,8 @@ def restore(
     with store(context) as opened:
         where = opened.url.render_as_string(hide_password=True)
         agree(f"Make {where} what {found.folder.name} holds?", yes=yes)
+        if found.database == "either":
+            steps.upgrade(opened)  # its rows go into tables that are there
         with progress() as tell:
             before = saving.restore(opened, found.folder, told.folder / saving.FOLDER, progress=tell)
         with opened.writing() as unit:

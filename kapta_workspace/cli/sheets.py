@@ -7,7 +7,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from kapta_workspace.cli import answering
+from kapta_workspace.cli import answering, moving
 from kapta_workspace.cli.session import workspace
 from kapta_workspace.cli.terminal import (
     FOUND_SOMETHING,
@@ -67,6 +67,7 @@ def template(
         "kapta import accounts.xlsx --good-rows --failed-to mend.xlsx",
         'kapta import crm.csv --map "Turnover=annual_revenue" --answer 7=1 --answer E10=1',
         "kapta undo   (takes the import back)",
+        "kapta import --all whole.zip   (fills an empty database)",
     ),
 )
 def import_(  # noqa: PLR0913, PLR0917 - one option a question a file may raise
@@ -104,11 +105,17 @@ def import_(  # noqa: PLR0913, PLR0917 - one option a question a file may raise
     failed_to: Annotated[
         Path | None, typer.Option(help="Write the rows that fail to a workbook, to mend and import them.")
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="The whole workspace of kapta export --all, into an empty database.")
+    ] = False,
     as_json: AsJson = False,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
     """Bring a spreadsheet in: a plan first, and nothing is written before you agree."""
+    if whole:
+        moving.read(context, path, dry_run=dry_run, yes=yes)
+        return
     with workspace(context) as ws:
         with progress() as tell:
             tell(0, 0, f"Reading {path.name}")
@@ -210,6 +217,7 @@ def _rows(table: pd.DataFrame) -> list[dict[str, object]]:
         "kapta export accounts contacts",
         "kapta export notes --account Globex --combined --to globex_notes.csv",
         "kapta export metric_values --raw --to values.parquet",
+        "kapta export --all --to whole.zip   (to move to another database)",
     ),
 )
 def export(  # noqa: PLR0913, PLR0917 - one option a question
@@ -225,10 +233,16 @@ def export(  # noqa: PLR0913, PLR0917 - one option a question
     ] = None,
     archived: Annotated[bool, typer.Option("--archived", help="Archived records, too.")] = False,
     raw: Annotated[bool, typer.Option("--raw", help="Field names, ids and codes, for programs.")] = False,
+    whole: Annotated[bool, typer.Option("--all", help=moving.ALL)] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
     """Write records into a file: a workbook a person reads and kapta import takes back, or raw data."""
+    if whole:
+        if kinds or account or as_of or raw:
+            raise Misconfigured("--all takes everything as it is: name no kind, account or day beside it.")
+        moving.write(context, to, dry_run=dry_run, yes=yes)
+        return
     wanted = exports.kinds(kinds or ())
     called = "_".join((kinds or ["workspace"])[:3])
     path = to or Path(f"kapta_{called}_{date.today():%Y-%m-%d}.xlsx")  # noqa: DTZ011 - a file's name

@@ -10,18 +10,20 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from kapta_workspace.domain.errors import Misconfigured, Unreadable
 from kapta_workspace.domain.progress import Progress, silent
-from kapta_workspace.storage import copying, dumping
-from kapta_workspace.storage.contents import Contents
+from kapta_workspace.storage import copying, dumping, moving
+from kapta_workspace.storage.contents import STANDS_AT, Contents
 from kapta_workspace.storage.store import Store
 
 FOLDER = "backups"
@@ -30,8 +32,10 @@ BESIDE = ("pictures", "documents", "removed")
 
 KEEP = 10
 MANIFEST = "manifest.json"
-FILES = {"sqlite": "kapta.db", "postgresql": "kapta.dump"}
+FILES = {"sqlite": "kapta.db", "postgresql": "kapta.dump", "either": "kapta.zip"}
+"""What made a backup → its file; where PostgreSQL's programs are missing we write the tables ourselves."""
 UNFINISHED = ".part"
+WAYS: Mapping[str, Any] = {"sqlite": copying, "postgresql": dumping, "either": moving}
 ABANDONED = 3600
 """After so many seconds nobody is still writing an unfinished backup."""
 
@@ -45,7 +49,7 @@ class Backup:
         folder: Where it lies.
         made: When, as ISO text in UTC.
         why: What it was made for.
-        database: ``sqlite`` or ``postgresql``.
+        database: ``sqlite``, ``postgresql``, or ``either`` when both can take it.
         holds: What is in it.
         digest: The SHA-256 of its database file.
     """
@@ -132,7 +136,9 @@ def check(folder: Path) -> Backup:
         raise Unreadable(
             f"The backup {folder} is damaged: its database is not the one that was written there."
         )
-    if found.database == "postgresql":
+    if found.database == "either":
+        moving.look_into(found.file)
+    elif found.database == "postgresql":
         dumping.look_into(found.file, found.holds)
     elif copying.look_into(found.file) != found.holds:
         raise Unreadable(f"The backup {folder} does not hold what it should: rows are missing.")
@@ -157,7 +163,7 @@ def restore(store: Store, folder: Path, keep_in: Path, *, progress: Progress = s
         Misconfigured: when it is of another kind of database, or the workspace is busy.
     """
     found = check(folder)
-    if (found.database == "sqlite") != store.is_sqlite:
+    if found.database not in {"either", _kind(store)}:
         raise Misconfigured(
             f"The backup {folder} is of a {found.database} workspace and cannot be restored into this one."
         )
@@ -165,14 +171,20 @@ def restore(store: Store, folder: Path, keep_in: Path, *, progress: Progress = s
     for name in BESIDE:
         if store.path and (folder / name).is_dir():
             shutil.copytree(folder / name, store.path.parent / name, dirs_exist_ok=True)
-    (copying if store.is_sqlite else dumping).put_back(store, found.file, progress)
+    WAYS[found.database].put_back(store, found.file, progress)
     return before
+
+
+def _kind(store: Store) -> str:
+    return "sqlite" if store.is_sqlite else "postgresql"
 
 
 def _kept(store: Store, keep_in: Path, progress: Progress) -> Backup | None:
     """What is there now, saved: as a backup, or, when it cannot be read, under another name."""
     path = store.path
     if path is not None and (not path.exists() or not path.stat().st_size):
+        return None
+    if path is None and _is_bare(store):
         return None
     try:
         return back_up(store, keep_in, why="before a restore", keep=KEEP + 1, progress=progress)
@@ -185,6 +197,12 @@ def _kept(store: Store, keep_in: Path, progress: Progress) -> Backup | None:
             if Path(f"{path}{ending}").exists():
                 Path(f"{path}{ending}").rename(f"{aside}{ending}")
         return None
+
+
+def _is_bare(store: Store) -> bool:
+    """Whether a server's database was never a workspace."""
+    with store.reading() as unit:
+        return not sa.inspect(unit.connection).has_table(STANDS_AT.name)
 
 
 # --- on disk ------------------------------------------------------------------------------------------
@@ -206,9 +224,14 @@ def _work_folder(folder: Path, moment: datetime) -> Path:
 
 
 def _write(store: Store, work: Path, moment: datetime, why: str, progress: Progress) -> None:
-    database = "sqlite" if store.is_sqlite else "postgresql"
+    database = _kind(store)
+    if database == "postgresql" and dumping.program("pg_dump") is None:
+        database = "either"
     file = work / FILES[database]
-    holds = (copying if store.is_sqlite else dumping).copy_out(store, file, progress)
+    if database == "either":
+        holds = moving.copy_out(store, file, progress=progress).holds
+    else:
+        holds = (copying if store.is_sqlite else dumping).copy_out(store, file, progress)
     told = {
         "made": moment.isoformat(timespec="seconds"),
         "why": why,

@@ -17,12 +17,14 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.storage import backup
 from kapta_workspace.storage.contents import STANDS_AT, counts
+from kapta_workspace.storage.steps import SCRIPTS, head, known
 from kapta_workspace.storage.store import Store
 from kapta_workspace.storage.tables import METADATA
 
-SCRIPTS = Path(__file__).with_name("migrations")
 RELEASED = "0000"
 """The newest step that a release carries and that is never edited again; later ones may be written anew."""
+
+__all__ = ["RELEASED", "SCRIPTS", "config", "head", "revision", "upgrade"]
 
 UNKNOWN_TABLE = ("no such table", "does not exist")
 
@@ -64,17 +66,8 @@ def revision(store: Store) -> str | None:
             raise
 
 
-def head(scripts: Path = SCRIPTS) -> str:
-    """The newest step this program knows: its file begins with its number."""
-    return max(_known(scripts))
-
-
-def _known(scripts: Path) -> list[str]:
-    return [path.stem[:4] for path in (scripts / "versions").glob("[0-9]*.py")]
-
-
 def _refuse_newer(store: Store, at: str | None, scripts: Path) -> None:
-    if at and at not in _known(scripts):
+    if at and at not in known(scripts):
         raise Misconfigured(
             f"The workspace {_told(store)} was last used by a newer version of this program (its tables are "
             f"at step {at}, this version knows them up to {head(scripts)}). Update the program: "
@@ -109,25 +102,25 @@ def _migrating(store: Store) -> Iterator[sa.Connection]:
 
 
 def _climb(connection: sa.Connection, scripts: Path) -> None:
-    known = sa.inspect(connection)
-    if known.has_table("alembic_version"):
+    there = sa.inspect(connection)
+    if there.has_table("alembic_version"):
         if connection.scalar(sa.select(STANDS_AT.c.version_num)) == head(scripts):
             return  # another program was faster
-    elif known.has_table("change_set"):
+    elif there.has_table("change_set"):
         raise Misconfigured(
             "This workspace was made by a version that was never released. Move its file away and make a "
             "new one."
         )
     else:
-        _refuse_foreign(known, is_file=connection.dialect.name == "sqlite")
+        _refuse_foreign(there, is_file=connection.dialect.name == "sqlite")
     before = counts(connection)
     _run(connection, scripts)
     _check(connection, before)
 
 
-def _refuse_foreign(known: sa.Inspector, *, is_file: bool) -> None:
+def _refuse_foreign(asked: sa.Inspector, *, is_file: bool) -> None:
     """A file with any table is another program's; on a server only tables of our names are in the way."""
-    there = set(known.get_table_names())
+    there = set(asked.get_table_names())
     in_the_way = sorted(there if is_file else there & set(METADATA.tables))
     if in_the_way:
         raise Misconfigured(

@@ -78,3 +78,28 @@ def test_a_workspace_is_private(kapta, lived):
     modes = {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in lived.rglob("kapta.db")}
 
     assert {0} == modes
+
+
+def test_a_whole_workspace_moves_into_an_empty_folder(kapta, lived, tmp_path):
+    """``export --all`` writes one private file; ``import --all`` fills an empty database and no other."""
+    whole, fresh = tmp_path / "whole.zip", tmp_path / "fresh"
+    out = kapta("export", "--all", "--to", whole)
+    assert 0 == out.code
+    assert "rows up to log entry" in out.out
+    assert 0o600 == whole.stat().st_mode & 0o777
+    assert "is whole" in kapta("--folder", fresh, "import", "--all", whole, "--dry-run").out
+    moved = kapta("--folder", fresh, "import", "--all", whole, "--yes")
+    again = kapta("--folder", fresh, "import", "--all", whole, "--yes")
+
+    assert (0, 1) == (moved.code, again.code)
+    assert "compared row by row" in moved.out
+    assert "empty database only" in again.err
+    assert (
+        kapta("export", "accounts", "--dry-run").out.split(" to ")[0]
+        == (kapta("--folder", fresh, "export", "accounts", "--dry-run").out.split(" to ")[0])
+    )
+
+
+def test_a_whole_workspace_is_not_cut(kapta, lived):
+    """Everything is everything: a kind or an account beside ``--all`` is refused in a sentence."""
+    assert "name no kind" in kapta("export", "accounts", "--all").err

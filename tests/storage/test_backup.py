@@ -266,16 +266,32 @@ def test_a_team_workspace_is_dumped_and_restored(postgres_url, tmp_path):
     store.close()
 
 
-def test_without_the_programs_a_sentence_says_so(postgres_url, tmp_path, monkeypatch):
-    """Nothing is left behind, and the sentence names the program and how to get it."""
-    monkeypatch.setattr(dumping, "program", lambda name: None)
+def test_without_the_programs_a_dump_is_not_restored_in_a_sentence(postgres_url, tmp_path, monkeypatch):
+    """A dump needs the program it was made for: the sentence names it and how to get it."""
     store = Store(postgres_url)
     fill(store)
+    (tmp_path / "kapta.dump").write_bytes(b"PGDMP")
+    monkeypatch.setattr(dumping, "program", lambda name: None)
 
-    with pytest.raises(Misconfigured, match=r"pg_dump.*apt-get install postgresql-client"):
-        backup.back_up(store, tmp_path / "backups")
-    assert [] == [path.name for path in (tmp_path / "backups").iterdir()]
+    with pytest.raises(Misconfigured, match=r"pg_restore.*apt-get install postgresql-client"):
+        dumping.put_back(store, tmp_path / "kapta.dump", lambda *_: None)
+    assert ["Alpha", "Beta", "Gamma"] == products(store)
     store.close()
+
+
+@needs_programs
+def test_a_lost_team_workspace_comes_back(postgres_server, tmp_path):
+    """An empty database takes the backup of the one that is gone; there is nothing to keep then."""
+    with postgres_server.fresh() as url:
+        store = Store(url)
+        fill(store)
+        made = backup.back_up(store, tmp_path / "backups")
+        store.close()
+    with postgres_server.fresh() as url:
+        store = Store(url)
+        assert backup.restore(store, made.folder, tmp_path / "backups") is None
+        assert ["Alpha", "Beta", "Gamma"] == products(store)
+        store.close()
 
 
 # --- faults -----------------------------------------------------------------------------------------------
