@@ -3,11 +3,12 @@
 import ast
 from pathlib import Path
 
-from kapta_workspace.cli.developing import DICTIONARY, TEMPLATE, generated
-from kapta_workspace.domain import dictionary
+from kapta_workspace.cli.developing import ACCESS, DICTIONARY, TEMPLATE, generated
+from kapta_workspace.domain import dictionary, permissions
 from kapta_workspace.domain.codes import CODES
 from kapta_workspace.domain.fields import Kind
 from kapta_workspace.domain.schemas import SCHEMAS
+from tests.access.matrix import ROWS
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +23,20 @@ def codes_in(source):
 def test_the_dictionary_is_up_to_date():
     """Writing it again changes nothing; if it does, run make generated."""
     assert dictionary.render() == (ROOT / DICTIONARY).read_text(encoding="utf-8")
+
+
+def test_the_page_of_permissions_is_up_to_date():
+    """It says what the table of access decides today; if it does not, run make generated."""
+    assert permissions.render() == (ROOT / ACCESS).read_text(encoding="utf-8")
+
+
+def test_the_page_of_permissions_says_what_the_documents_say():
+    """Each cell of the matrix the tests are written from stands in the page, in its words."""
+    words = {"o": "own", "c": "contributing", "g": "group", "*": "all", "-": "–"}
+    cells = [[", ".join(words[one] for one in cell) for cell in row[1:]] for row in ROWS]
+    said = [line.strip("| ").split(" | ")[1:] for line in permissions.matrix().splitlines()[2:]]
+
+    assert cells == [["all" if one in ("yes", "every account") else one for one in line] for line in said]
 
 
 def test_the_template_is_up_to_date():

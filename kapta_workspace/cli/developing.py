@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kapta_workspace.cli.terminal import FOUND_SOMETHING, examples, say
-from kapta_workspace.domain import dictionary
+from kapta_workspace.domain import dictionary, permissions
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.storage.migrations import draft
@@ -15,6 +15,7 @@ from kapta_workspace.storage.sheets.template import write_template
 
 PANEL = "Develop it"
 DICTIONARY = Path("docs", "dictionary.md")
+ACCESS = Path("docs", "access.md")
 TEMPLATE = Path("data", "templates", "import_template.xlsx")
 
 commands = typer.Typer()
@@ -30,7 +31,7 @@ def generate(
     check: Annotated[bool, typer.Option("--check", help="Only say what is out of date.")] = False,
     step: Annotated[str, typer.Option(help="Write a migration too; say what it changes.")] = "",
 ) -> None:
-    """Write what is generated from the schemas: dictionary, import template, and with --step a migration."""
+    """Write what is generated: dictionary, permissions, import template, and with --step a migration."""
     root, made = checkout(), generated()
     if check:
         _check(root, made)
@@ -44,10 +45,11 @@ def generate(
 
 
 def generated() -> dict[Path, bytes]:
-    """What the schemas give, by where it belongs in a checkout."""
+    """What schemas and permissions give, by where it belongs in a checkout."""
     with TemporaryDirectory() as folder:
         template = write_template(Path(folder, TEMPLATE.name), SCHEMAS.values(), {}).read_bytes()
-    return {DICTIONARY: dictionary.render().encode(), TEMPLATE: template}
+    pages = {DICTIONARY: dictionary.render(), ACCESS: permissions.render()}
+    return {**{place: page.encode() for place, page in pages.items()}, TEMPLATE: template}
 
 
 def _check(root: Path, made: dict[Path, bytes]) -> None:

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from tests.access.house import OF_ACCOUNTS, House, build
 from tests.access.matrix import ROLES
 from tests.build import Office
+from tests.databases import PostgresServer
 from tests.services.test_database_roles import reading_as
 
 
 @pytest.fixture(scope="module")
-def walled(postgres_server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:  # type: ignore[no-untyped-def]
+def walled(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The house on PostgreSQL."""
     folder: Path = tmp_path_factory.mktemp("walled")
     with postgres_server.fresh() as url:

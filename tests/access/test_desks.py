@@ -204,13 +204,13 @@ def test_settings_are_for_administrators(house: House, role: str, kind: str) -> 
     """Users, groups, products, metrics, fields, weights: others read them and change none."""
     found = house.office.frame(kind)
     record = {"id": int(found["id"].iloc[0])}
-    change = {
+    special: dict[str, dict[str, Any]] = {
         "member": {"group": house.spare["group"]},
         "setting": {"value": "2"},
         "scorecard": {"description": "New"},
-    }.get(kind)
+    }
     free = [one for one in SCHEMAS[kind].fields if str(one.kind) in ("text", "long_text", "boolean")]
-    change = change or {free[0].name: "no" if str(free[0].kind) == "boolean" else "Quite new"}
+    change = special.get(kind) or {free[0].name: "no" if str(free[0].kind) == "boolean" else "Quite new"}
     private = SCHEMAS[kind].mine and "is_shared" not in SCHEMAS[kind]
 
     assert (NOT_THERE if private else NO) == tried(house, role, kind, record | change)
