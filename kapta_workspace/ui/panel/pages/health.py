@@ -44,12 +44,19 @@ def card_of(page: AccountPage, of: str = "", query: Query | None = None) -> Safe
     drawn = card(
         "Health",
         body,
-        aside=f"{of} score below; {resting}" if of else resting,
+        aside=_aside(page, of, resting),
         actions=(_why(page, combined=bool(of)),),
         anchor="health",
     )
     asked = (query or {}).get("why", "")
     return stack(drawn, _answered(page, asked)) if asked else drawn
+
+
+def _aside(page: AccountPage, of: str, resting: str) -> str | None:
+    """What the own score rests on, where it is shown."""
+    if not of:
+        return resting
+    return f"{of} score below; {resting}" if page.account in page.view.accounts else None
 
 
 def draw(page: AccountPage, query: Query, *, combined: bool = False) -> Safe:
