@@ -173,11 +173,15 @@ def _rehearsed(unit: Unit, user: int, wanted: Wanted) -> list[Problem]:
     return []
 
 
-def _text(source: Path | str | bytes) -> str:
+def _bytes(path: Path) -> bytes:
     try:
-        data = source if isinstance(source, bytes) else Path(source).read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"The file {source} cannot be read: {error.strerror}.") from error
+        raise Unreadable(f"The file {path} cannot be read: {error.strerror}.") from error
+
+
+def _text(source: Path | str | bytes) -> str:
+    data = source if isinstance(source, bytes) else _bytes(Path(source))
     if len(data) > 4 * settings_file.LARGEST:
         raise Unreadable(f"The file has {len(data):,} bytes; no settings are that long.")
     try:

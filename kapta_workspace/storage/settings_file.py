@@ -142,7 +142,7 @@ def _plain(node: Any) -> Any:
 # --- writing ------------------------------------------------------------------------------------------
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
     """Writes long texts as blocks, lists indented, and nothing twice removed by an anchor."""
 
     def ignore_aliases(self, _data: Any) -> bool:
@@ -156,10 +156,9 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     lines = text.split("\n")
+    style = "|" if "\n" in text.strip("\n") and all(line == line.rstrip() for line in lines) else None
     if not all(line.isprintable() for line in lines):
         style = '"'  # signs nobody sees, other line ends among them, are written as what they are
-    else:
-        style = "|" if "\n" in text.strip("\n") and all(line == line.rstrip() for line in lines) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

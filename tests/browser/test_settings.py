@@ -1,6 +1,6 @@
 """The settings page, as an administrator clicks through it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -43,3 +43,67 @@ def test_an_administrator_changes_weights_and_adds_a_field(
     form.get_by_role("button", name="Create", exact=True).click()
     expect(page.get_by_role("table", name="Custom fields")).to_contain_text("Fleet size")
     assert ["Fleet size"] == workspace.custom_fields.frame()["label"].tolist()
+
+
+def test_the_weights_form_adds_up_and_says_what_would_change(served: Serving, page: Page) -> None:
+    """Ten points more are ten too many; taken from the tasks they add up, and the bands are told."""
+    page.goto(f"{served.url}settings")
+    page.get_by_role("button", name="Change the weights").first.click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_text("100.0 points in all.")).to_be_visible()
+    form.get_by_label("Notes").fill("20")
+    expect(form.get_by_text("110.0 points in all; -10.0 to make 100.")).to_be_visible()
+    form.get_by_label("Tasks").fill("0")
+
+    expect(form.get_by_text("Of 1 normal accounts 0 would change their band today")).to_be_visible()
+
+
+def test_settings_go_out_as_a_file_and_come_back_after_a_look(
+    served: Serving, page: Page, workspace: Workspace, tmp_path: Path
+) -> None:
+    """Downloaded, changed, chosen: the change is told, applied, and taken back."""
+    page.goto(f"{served.url}settings?tab=file")
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Download settings.yaml").click()
+    file = tmp_path / "changed.yaml"
+    text = Path(coming.value.path()).read_text(encoding="utf-8")
+    file.write_text(text.replace("probability: 75", "probability: 80"), encoding="utf-8")
+    with page.expect_file_chooser() as asked:
+        page.get_by_role("button", name="Choose a file of settings").click()
+    asked.value.set_files(file)
+
+    form = page.get_by_role("dialog")
+    expect(form.get_by_text("“Negotiation”, probability: 75.0 → 80.0")).to_be_visible()
+    form.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("The settings are as the file says.")).to_be_visible()
+    assert 80 == workspace.stages.get("Negotiation")["probability"]
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_text("Taken back.")).to_be_visible()
+    assert 75 == workspace.stages.get("Negotiation")["probability"]
+
+
+def test_the_account_page_is_ordered_for_everybody(served: Serving, page: Page) -> None:
+    """SWOT moved above the reviews and documents switched off: so they stand on the account's page."""
+    page.goto(f"{served.url}settings?tab=page")
+    page.get_by_role("button", name="Move SWOT up").click()
+    expect(page.get_by_text("The account page is changed for everybody.")).to_be_visible()
+    page.get_by_role("button", name="Switch off Documents").click()
+    expect(page.get_by_role("button", name="Switch on Documents")).to_be_visible()
+    page.goto(f"{served.url}account?id=1")
+
+    expect(page.get_by_role("region", name="SWOT")).to_be_visible()
+    expect(page.get_by_role("region", name="Documents")).to_have_count(0)
+    tops = [page.get_by_role("region", name=name).bounding_box() for name in ("SWOT", "Business reviews")]
+    assert tops[0] is not None
+    assert tops[1] is not None
+    assert tops[0]["y"] < tops[1]["y"]
+
+
+@pytest.mark.parametrize("tab", ["", "page", "fields", "measure", "people", "file"])
+def test_settings_fit_a_phone(served: Serving, new_page: Callable[..., Page], tab: str) -> None:
+    """At 390 pixels nothing of the page scrolls sideways."""
+    page = new_page(width=390, height=780)
+    page.goto(f"{served.url}settings?tab={tab}")
+    expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
+
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390

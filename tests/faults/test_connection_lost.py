@@ -19,7 +19,7 @@ from kapta_workspace.ui.panel import downloads
 from kapta_workspace.ui.panel.forms import begun
 from kapta_workspace.ui.panel.pages import session
 from tests.ui.panel.proxy import Wire
-from tests.ui.panel.served import read, serving, soon
+from tests.ui.panel.served import Serving, read, serving, soon
 
 expect.set_options(timeout=60_000)
 
@@ -52,9 +52,12 @@ def wire(workspace: Workspace) -> Iterator[Wire]:
         yield beforehand
         beforehand.close()
         # A session that still looks at the log would open the database again once it is closed.
-        assert soon(
-            lambda: not any(running.call(lambda at=at: running.server.get_sessions(at)) for at in paths)
-        )
+        assert soon(lambda: running.call(partial(sessions, running, paths)) == 0)
+
+
+def sessions(running: Serving, paths: list[str]) -> int:
+    """How many sessions are open."""
+    return sum(len(running.server.get_sessions(path)) for path in paths)
 
 
 def begin(page: Page) -> Locator:

@@ -86,7 +86,7 @@ def _effect(effect: pd.DataFrame, tier: str) -> str:
     now, then = (effect[name].value_counts() for name in ("band", "band_then"))
     counts = ", ".join(f"{word} {now.get(band, 0)} → {then.get(band, 0)}" for band, word in BANDS.items())
     points = (effect["score_then"] - effect["score"]).abs().mean()
-    mean = "" if pd.isna(points) else f" A score moves by {points:.1f} points on average."
+    mean = "" if effect.empty else f" A score moves by {points:.1f} points on average."
     return f"Of {len(effect)} {tier} accounts {moved} would change their band today: {counts}.{mean}"
 
 

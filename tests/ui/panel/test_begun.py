@@ -26,6 +26,13 @@ def begin(ws, way=EDIT, ticket="one", **typed):
     assert ws.unfinished.keep(way, ticket, "Edit Globex", typed, was)
 
 
+def typed_into(visit):
+    """The form that is open."""
+    form = visit.doing.dialog.form
+    assert form is not None
+    return form
+
+
 def test_nothing_begun_offers_nothing(ws):
     """A new session says nothing, and a form opens as it is."""
     visit = Visit(ws)
@@ -33,7 +40,7 @@ def test_nothing_begun_offers_nothing(ws):
 
     assert "" == visit.told
     assert "" == visit.doing.dialog.shown["draft"]["said"]
-    assert "Springfield" == visit.doing.dialog.form.raw["city"]
+    assert "Springfield" == typed_into(visit).raw["city"]
 
 
 def test_what_was_begun_is_offered_and_gone_on_with(ws):
@@ -44,7 +51,7 @@ def test_what_was_begun_is_offered_and_gone_on_with(ws):
     visit.press("go_on", ticket="one")
 
     assert "You had begun “Edit Globex” just now." in offered
-    assert "Shelbyville" == visit.doing.dialog.form.raw["city"]
+    assert "Shelbyville" == typed_into(visit).raw["city"]
     assert "Springfield" == visit.doing.dialog.shown["began"]["raw"]["city"]
     assert "You had begun this just now; it is as you left it." == visit.doing.dialog.shown["draft"]["said"]
 
@@ -82,7 +89,7 @@ def test_what_somebody_changed_meanwhile_is_shown_beside_it(ws):
     ws.accounts.edit("Globex", city="Ogdenville")
     visit = Visit(ws)
     visit.press("edit", kind="account", id=1)
-    form = visit.doing.dialog.form
+    form = typed_into(visit)
 
     assert [("Ogdenville", "Shelbyville")] == [(one.theirs, one.mine) for one in form.clashes]
     assert "Nuclear" == form.raw["industry"]
@@ -97,10 +104,10 @@ def test_a_form_of_something_new_is_known_by_where_it_is_made(ws):
     begin(ws, way=way, name="Ada")
     ws.accounts.add(name="Initech")
     visit.press("add", kind="contact", account=1)
-    here = visit.doing.dialog.form.raw["name"]
+    here = typed_into(visit).raw["name"]
     visit.press("add", kind="contact", account=2)
 
-    assert ("Ada", "") == (here, visit.doing.dialog.form.raw["name"])
+    assert ("Ada", "") == (here, typed_into(visit).raw["name"])
 
 
 def test_a_begun_form_opens_nothing_but_forms(ws):

@@ -1,6 +1,7 @@
 """What has been typed is handed over by our own pages, by whoever is signed in, and by nobody else."""
 
 import json
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -29,7 +30,7 @@ class Door:
         return request.headers.get("Who")
 
 
-class Kept(list):
+class Kept(list[Any]):
     """What was handed over: by whom, and what; it may fail, or say that the form was saved."""
 
     trouble, answer = None, True

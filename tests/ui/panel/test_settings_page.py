@@ -143,14 +143,16 @@ def test_the_form_says_what_the_shares_make_and_what_they_would_do(ws):
     ws.accounts.add(name="Globex")
     deed = scorecard_deed(ws, "normal")
     by_label = {field.label: field.name for field in deed.form.fields}
-    unchanged = deed.aside(deed.form)
+    aside = deed.aside
+    assert aside is not None
+    unchanged = aside(deed.form)
     deed.form.type(by_label["Notes"], "20")
-    off = deed.aside(deed.form)
+    off = aside(deed.form)
     deed.form.type(by_label["Tasks"], "0")
 
     assert "100.0 points in all." == unchanged
     assert "110.0 points in all; -10.0 to make 100." == off
-    assert "Of 1 normal accounts 0 would change their band today: healthy 0 → 0" in deed.aside(deed.form)
+    assert "Of 1 normal accounts 0 would change their band today: healthy 0 → 0" in aside(deed.form)
 
 
 def test_the_effect_of_a_card_is_what_its_version_does(ws):
@@ -173,6 +175,7 @@ def test_a_file_of_settings_tells_its_changes_and_makes_them(ws):
     stages = "  - {name: Pilot, probability: 60}\n  - {name: Proposal, probability: 55}\n"
     deed = settings_deed(ws, "s.yaml", f"kapta_settings: 1\nstages:\n{stages}".encode())
     saved = deed.do(deed.form)
+    assert isinstance(saved, Saved)
 
     assert "“Pilot” is added." in deed.form.intro
     assert "“Proposal”, probability: 50.0 → 55.0" in deed.form.intro

@@ -1,6 +1,7 @@
 """The lists administrators keep: each with a sentence on what it does, made from its schema."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -50,7 +51,7 @@ def listed(workspace: Workspace, kind: str) -> Safe:
     """One kind as a list that can be added to and edited."""
     view = workspace.view()
     schema, rows = view.schemas[kind], view.shown(kind)
-    given = {}
+    given: dict[str, Any] = {}
     if kind == "filter":
         rows, given = rows[rows["is_shared"].fillna(value=False).astype(bool)], {"is_shared": "true"}
     label = in_a_sentence(schema.label)
