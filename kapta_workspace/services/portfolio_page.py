@@ -189,7 +189,7 @@ class PortfolioPage:
         """The window on the accounts of the filter alone."""
         if not self.is_narrowed:
             return self.view
-        return View(self.view.store, self.view.user, Scope(tuple(self.table["id"])), self.view.position)
+        return self._alone(self.table["id"].astype(int))
 
     def _mine(self, rows: pd.DataFrame, name: str = "account") -> pd.DataFrame:
         """Those of some rows that belong to the accounts of the filter."""
@@ -207,18 +207,29 @@ class PortfolioPage:
                 contributes to, *owned* to those they own.
         """
         asked, chosen = asked or {}, REGISTERS[name]
+        mine = self._accounts_asked(asked)
         if chosen.kind == "account":
-            rows = self._mine(self.whole.accounts, "id")
-            return registers.listed(self.view, chosen, self._of_somebody(rows, asked, "id"), asked)
-        near = self.within if self.is_narrowed and len(self.table) <= FEW else self.view
-        rows = self._mine(registers.filled(near, chosen))
-        return registers.listed(self.view, chosen, self._of_somebody(rows, asked, "account"), asked)
+            rows = self.whole.accounts
+            return registers.listed(
+                self.view, chosen, rows if mine is None else rows[rows["id"].isin(mine)], asked
+            )
+        few = mine is not None and len(mine) <= FEW
+        rows = registers.filled(self._alone(mine) if few and mine is not None else self.view, chosen)
+        if mine is not None and not few:
+            rows = rows[rows["account"].isin(mine)]
+        return registers.listed(self.view, chosen, rows, asked)
 
-    def _of_somebody(self, rows: pd.DataFrame, asked: Mapping[str, str], name: str) -> pd.DataFrame:
-        for word, whose in (("of", self.accounts_of), ("owned", self.owned_by)):
-            if user := number(asked.get(word, "")):
-                rows = rows[rows[name].isin(whose(user))]
-        return rows
+    def _accounts_asked(self, asked: Mapping[str, str]) -> frozenset[int] | None:
+        """The accounts a list keeps to: those of the filter, of them those of somebody; None for all."""
+        whose = (("of", self.accounts_of), ("owned", self.owned_by))
+        parts = [of(user) for word, of in whose if (user := number(asked.get(word, "")))]
+        if self.is_narrowed:
+            parts.append(frozenset(self.table["id"].astype(int)))
+        return frozenset.intersection(*parts) if parts else None
+
+    def _alone(self, accounts: Iterable[int]) -> View:
+        """The window on some of the accounts alone."""
+        return View(self.view.store, self.view.user, Scope(tuple(accounts)), self.view.position)
 
     def owned_by(self, user: int) -> frozenset[int]:
         """The accounts a user owns, by id."""
@@ -265,9 +276,8 @@ class PortfolioPage:
         if fell.empty:
             return fell.assign(**dict.fromkeys(falls.FELL[1:]))
         ids = tuple(fell["id"].astype(int))
-        alone = View(self.view.store, self.view.user, Scope(ids), self.view.position)
         since = self.today - dt.timedelta(days=self.days)
-        why = falls.reasons(alone, ids, since, self.today)
+        why = falls.reasons(self._alone(ids), ids, since, self.today)
         return fell.merge(why, left_on="id", right_on="account", how="left").drop(columns="account")
 
     @cached_property
@@ -309,11 +319,10 @@ class PortfolioPage:
     @cached_property
     def coaching(self) -> pd.DataFrame:
         """What is suggested for those of the accounts that are most in need (``Coaching``)."""
-        view = self.view
         if self.table.empty:
             return coaching.table([]).assign(account_name=pd.Series(dtype="str"))
         needy = advice.neediest(self.within, advice.IN_NEED)
-        return advice.coach(View(view.store, view.user, Scope(needy), view.position).still(), None)
+        return advice.coach(self._alone(needy).still(), None)
 
     def told(self, account: int, records: Iterable[str]) -> pd.DataFrame:
         """Records of an account given as ``kind:id``, in words (``explaining.told``)."""

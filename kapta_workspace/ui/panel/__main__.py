@@ -26,7 +26,7 @@ def main() -> None:
     door = _doorman(workspace, secret) if told.sign_in else None
     session.use(workspace, signed_in=door is not None)
     if told.num_procs == 1:
-        workspace.portfolio()  # the first visitor need not wait for the first scores
+        _ = workspace.portfolio_page().table  # the first visitor need not wait for the first scores
     else:
         stopping.end_together()
         workspace.close()  # no connection may be shared by processes; each makes its own

@@ -87,6 +87,18 @@ export function render({model}) {
     if (said.gather) { Object.assign(said, ticked(button.closest("fieldset"), said.gather)) }
     if (said.file) { choose(said) } else { press(said) }
   }
+  let opened = [] // details that are open, by what they keep: drawn anew, they are open again
+  const shut = (apart) => { opened = opened.filter((one) => { if (!apart.includes(one)) { one.open = false } return one.open }) }
+  const onOpen = (event) => {
+    shut(event.composedPath())
+    const details = find(event, "summary")?.closest("details[data-keep]")
+    if (details) { setTimeout(() => { opened = opened.filter((one) => one.isConnected && one !== details); if (details.open) { opened.push(details) } }) }
+  }
+  const reopen = (details) => {
+    const next = within(document, `details[data-keep="${details.dataset.keep}"]`)
+    if (next) { next.open = true }
+    return next
+  }
   let pressed = null // the button, until the page is drawn anew
   let cell = null // the one that has, or just had, the focus
   const changed = ({target: input}) => {
@@ -104,12 +116,16 @@ export function render({model}) {
     cell = input?.dataset.field ? input : null
     input?.addEventListener(input.type === "text" ? "blur" : "change", changed)
   }
-  const onKey = (event) => { if (event.key === "Enter") { find(event, "input.k-cell")?.blur() } }
+  const onKey = (event) => {
+    if (event.key === "Escape") { shut([]) }
+    if (event.key === "Enter") { find(event, "input.k-cell")?.blur() }
+  }
   const watch = setInterval(() => {
     if (pressed && !pressed.isConnected) {
       if (lost_focus()) { again(pressed)?.focus() }
       pressed = null
     }
+    if (opened.some((one) => !one.isConnected)) { opened = opened.map((one) => one.isConnected ? one : reopen(one)).filter(Boolean) }
     if (!cell || cell.isConnected) { return }
     const next = successor(cell)
     if (!next) { return }
@@ -118,10 +134,12 @@ export function render({model}) {
     if (lost_focus()) { next.focus() }
   }, 50)
   document.addEventListener("click", onClick)
+  document.addEventListener("click", onOpen)
   document.addEventListener("focusin", onFocus)
   document.addEventListener("keydown", onKey)
   model.on("remove", () => {
     document.removeEventListener("click", onClick)
+    document.removeEventListener("click", onOpen)
     document.removeEventListener("focusin", onFocus)
     document.removeEventListener("keydown", onKey)
     clearInterval(watch)

@@ -210,9 +210,9 @@ def filter_bar(choice: Choice, place: str = "portfolio") -> Safe:
     drops = join(_drop(facet[2], _facet(facet, (known or {}).get(facet[:2], ""))) for facet in facets)
     return html(
         '<section class="k-filter" aria-label="Filter of accounts">'
-        '<div class="k-filter-line">{saved}<details class="k-filter-more"{open}><summary>{sign} Narrow'
-        '</summary><div class="k-filter-panel"><div class="k-filter-drops">{drops}</div>{text}</div>'
-        "</details>{chips}{deeds}</div>{trouble}</section>",
+        '<div class="k-filter-line">{saved}<details class="k-filter-more" data-keep="narrow"{open}>'
+        '<summary>{sign} Narrow</summary><div class="k-filter-panel"><div class="k-filter-drops">{drops}</div>'
+        "{text}</div></details>{chips}{deeds}</div>{trouble}</section>",
         saved=_drop("Filter", _saved(choice)),
         sign=icon("filter"),
         open=Safe(" open") if choice.problem else "",

@@ -76,8 +76,8 @@ def _choose(stand: Stand, view: MetricView) -> Safe:
         '<section class="k-filter" aria-label="Which metrics"><div class="k-filter-line">'
         '<label class="k-filter-drop"><span>View</span><select aria-label="View of metrics" '
         'data-change="list" data-field="show" data-id="view">{options}</select></label>'
-        '<details class="k-filter-more"><summary>{sign} Choose metrics</summary><div class="k-filter-panel '
-        'k-ticks">{ticks}</div></details>{deeds}</div>{trouble}</section>',
+        '<details class="k-filter-more" data-keep="metrics"><summary>{sign} Choose metrics</summary>'
+        '<div class="k-filter-panel k-ticks">{ticks}</div></details>{deeds}</div>{trouble}</section>',
         options=options,
         sign=icon("metric"),
         ticks=ticks,

@@ -122,6 +122,7 @@ class Session:
         self.router = Router(pages=list(PAGES))
         self.start = start
         self._placed = 0
+        self._shown: tuple[str, dict[str, str]] | None = None
         self._kept: frozenset[int] | None = None
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
         self.menu = Html(stylesheets=[asset("portfolio.css")])
@@ -131,7 +132,7 @@ class Session:
         self.doing = Doing(self)
         self.filter = FilterChoice(self)
         self._parts: dict[str, Part] = {}
-        self.router.follow(lambda _: self.show())
+        self.router.follow(lambda _: self._moved())
         self.tree.param.watch(lambda event: self._open(event.new), "selected")
         self.show()
         Live(lambda: self.workspace.head, lambda _before, _after: self.refresh())
@@ -153,9 +154,15 @@ class Session:
             hidden=[self.router, self.actions, self.doing.dialog, self.doing.told],
         )
 
+    def _moved(self) -> None:
+        """Draw another address; the browser also tells the one a session begins with, drawn already."""
+        if (self.router.page or self.start, self.router.query) != self._shown:
+            self.show()
+
     def show(self) -> None:
         """Draw what the address names; one who has moved on meanwhile is shown where they are."""
         asked = self.router.url
+        self._shown = (self.router.page or self.start, self.router.query)
         drawn = self._told()
         if asked == self.router.url:
             self.body.object = drawn
