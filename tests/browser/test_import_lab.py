@@ -31,10 +31,10 @@ def lab(workspace: Workspace, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.timeout(300)
-def test_a_sheet_is_looked_at_written_and_taken_back(
+def test_a_sheet_is_looked_at_answered_written_and_taken_back(
     lab: str, new_page, workspace: Workspace, tmp_path: Path
 ) -> None:
-    """Of three rows one names no type there is: it says why, two are written, one click undoes them."""
+    """Of three rows one names no type there is: it says why, is told what it means; one click undoes all."""
     sheet = tmp_path / "accounts.csv"
     sheet.write_text(SHEET)
     page = new_page(width=1360, height=1000, allow=[".*"])  # JupyterLab itself complains of much
@@ -50,11 +50,16 @@ def test_a_sheet_is_looked_at_written_and_taken_back(
     rows = page.get_by_role("table").filter(has_text="What to do").last
     expect(rows).to_contain_text("Initech")
     expect(rows).not_to_contain_text("Globex")
+    page.get_by_role("tab", name="Words (1)").last.click()
+    page.get_by_label("Account type: “King”, 1 row").last.select_option(label="Normal")
+    page.get_by_role("button", name="Use these answers").last.click()
+    write = page.get_by_role("button", name="Write 3 rows")
+    expect(write).to_be_visible(timeout=WHILE)
     assert workspace.accounts.frame().empty
 
     write.click()
     expect(page.get_by_role("status").filter(has_text="accounts.csv is in:")).to_be_visible(timeout=WHILE)
-    assert ["Globex", "Hooli"] == sorted(workspace.accounts.frame()["name"])
+    assert ["Globex", "Hooli", "Initech"] == sorted(workspace.accounts.frame()["name"])
     page.get_by_role("button", name="Undo").last.click()
     expect(page.get_by_role("status").filter(has_text="Taken back.")).to_be_visible(timeout=WHILE)
     assert workspace.accounts.frame().empty
