@@ -20,6 +20,7 @@ from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.settings import load
 from kapta_workspace.storage import backup, dumping, migrate, moving
 from kapta_workspace.storage.store import Store
+from kapta_workspace.storage.tables import METADATA
 from tests.build import Office
 from tests.filling import Filling
 from tests.released.write import FOUNDER, live, ticking
@@ -191,7 +192,7 @@ def test_whatever_stands_in_the_rows_has_the_same_sum_on_the_other_side(
     assert left.sums == moving.copy_out(one, tmp_path / "again.zip").sums
 
 
-METRIC, SETS = moving.METADATA.tables["metric"], moving.METADATA.tables["change_set"]
+METRIC, SETS = METADATA.tables["metric"], METADATA.tables["change_set"]
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ def run(server: Server, drain: float) -> None:
     """Run until told to end; then wait at most ``drain`` seconds for answers under way."""
 
     async def end() -> None:
-        server.unlisten()
+        # Not server.unlisten(): that hangs up on those who are waiting for an answer.
+        server._http.stop()  # noqa: SLF001
         until = time.monotonic() + drain
         while watching.under_way() and time.monotonic() < until:  # noqa: ASYNC110 - nobody tells us
             await asyncio.sleep(BREATH)
