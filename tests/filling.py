@@ -13,6 +13,7 @@ from tests.build import ADMIN, Office
 EXAMPLES: dict[str | tuple[str, str], Any] = {
     ("user", "email"): "bo@us.example",
     ("user", "is_disabled"): False,
+    ("filter", "expression"): "contacts >= 0",
     ("account", "archived_at"): None,
     ("custom_field", "key"): "fleet",
     ("scorecard", "definition"): replace(STRATEGIC, number=3, effective_from=date(2026, 2, 3)).to_json(),
