@@ -1,12 +1,13 @@
 """The activity list: log lines and births of what a view shows, newest first, in sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from kapta_workspace.domain import activity
+from kapta_workspace.domain import activity, frames
 from kapta_workspace.domain.access import Action, decide
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.services import custom, people
@@ -52,7 +53,10 @@ def recent(
         chosen = [schema for schema in schemas.values() if _tells(schema, kind)]
         upto = view.position if view.position is not None else log.head(unit)
         meant = {schema.name: reading.meant_for(schema, actor) for schema in chosen}
-        parts = [_born(unit, schema, accounts, upto, asked, meant[schema.name]) for schema in chosen]
+        near = _born_near(view, chosen, asked)
+        far = [schema for schema in chosen if near is None or schema.name not in near.kinds]
+        parts = [_born(unit, schema, accounts, upto, asked, meant[schema.name]) for schema in far]
+        parts += [near.lines] if near is not None else []
         parts.append(_lines(unit, meant, accounts, upto, asked))
         lines = (
             pd.concat([part for part in parts if len(part)], ignore_index=True)
@@ -91,6 +95,44 @@ def _born(
         before=pd.Series([{}] * count, dtype="object"),
         after=pd.Series([{}] * count, dtype="object"),
     )
+
+
+@dataclass(frozen=True)
+class Near:
+    """Births among the records the process keeps of an account: the *lines*, and of which *kinds*."""
+
+    kinds: frozenset[str]
+    lines: pd.DataFrame
+
+
+def _born_near(view: View, chosen: Iterable[Schema], asked: Asked) -> Near | None:
+    """The same from the records of the one account in view; None in other views."""
+    held = view.held
+    if held is None or held.own is None or asked.record is not None or asked.by is not None:
+        return None
+    kinds: set[str] = set()
+    found: list[tuple[int, int, int, Any, str]] = []
+    for schema in chosen:
+        if held.frame(schema.name) is not None:
+            kinds.add(schema.name)
+            rows = view.frame(schema.name, archived=True)
+            if len(rows):
+                found += _newest(rows, schema, asked.limit)
+    newest = sorted(found, key=lambda one: (-one[0], one[1]))[: asked.limit]
+    columns = ["set_id", "record", "account", "title", "kind"]
+    lines = pd.DataFrame(newest, columns=columns, dtype="object").assign(op="create")
+    for side in ("before", "after"):
+        lines[side] = pd.Series([{}] * len(lines), dtype="object")
+    return Near(frozenset(kinds), lines)
+
+
+def _newest(rows: pd.DataFrame, schema: Schema, limit: int) -> list[tuple[int, int, int, Any, str]]:
+    born, ids = (rows[name].to_numpy(dtype=np.int64) for name in ("born", "id"))
+    first = np.lexsort((ids, -born))[:limit]
+    owners = rows[schema.account].iloc[first].tolist()
+    titles = [None if frames.is_missing(one) else one for one in rows[schema.title].iloc[first].tolist()]
+    kinds = [schema.name] * len(first)
+    return list(zip(born[first].tolist(), ids[first].tolist(), owners, titles, kinds, strict=True))
 
 
 def _lines(

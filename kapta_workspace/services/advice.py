@@ -48,11 +48,13 @@ def coach(view: View, account: int | None, *, combined: bool = False) -> pd.Data
 def counted(view: View, account: int) -> int:
     """How many suggestions there are about an account in view, answers respected."""
     on = view.moment.date()
-    part = None if view.position is not None else still_true(view, on).found.get(account)
-    if part is None:
-        said = coaching.suggest(Stage.of(view).scene(account))
-        part = pd.DataFrame({"id": [each.key for each in said], "because": [""] * len(said)})
-    return len(coaching.respected(part, view.frame("advice"), on))
+    rating = usual_rating(view, scoring.material(view, on), on)
+    keys = view.worked_out(
+        ("suggested", account, on, rating),
+        lambda: tuple(each.key for each in coaching.suggest(Stage.of(view).scene(account))),
+    )
+    said = pd.DataFrame({"id": list(keys), "because": [""] * len(keys)})
+    return len(coaching.respected(said, view.frame("advice"), on))
 
 
 def answered(view: View, found: pd.DataFrame) -> pd.DataFrame:

@@ -118,8 +118,8 @@ class CheckIns:
         scope = Scope(archived=True) if account is None else Scope((self._account(account),), archived=True)
         view = View(self.store, people.SYSTEM.id, scope)
         for _ in range(TRIES):
-            head, known = view.head, Known(view)
-            changes = freshness.reminder_changes(known.planned, known.tasks, known.today)
+            head, known = view.head, Known(view.still())
+            changes = known.changes
             if changes.empty:  # asked at every look at an account: it must not queue up with those who write
                 return Receipt(head, {}, {}, {}, {}, ())
             change = ChangeSet(tuple(_writes(changes)), "check-in", WHY)
@@ -243,10 +243,18 @@ class Known:
         """``freshness.check_ins`` of the contacts."""
         return freshness.check_ins(self.contacts, self.accounts, self.fresh)
 
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """``freshness.reminder_changes``: the reminders to make, to move and to cancel."""
+        return self.view.worked_out(
+            ("reminders", self.today),
+            lambda: freshness.reminder_changes(self.planned, self.tasks, self.today),
+        )
+
 
 def _reminded(known: Known) -> pd.DataFrame:
     """The open tasks with the reminders as they ought to be."""
-    changes = freshness.reminder_changes(known.planned, known.tasks, known.today)
+    changes = known.changes
     stays = known.tasks[known.tasks["status"] == "open"][list(TASKS)]
     touched = changes.loc[changes["do"] != "create", "task"]
     moved = changes[changes["do"] == "move"].assign(id=lambda rows: rows["task"])

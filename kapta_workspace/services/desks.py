@@ -11,7 +11,7 @@ from kapta_workspace.domain import derived, frames, search
 from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.errors import NotFound, Problem, Refused
 from kapta_workspace.domain.fields import Kind, Schema
-from kapta_workspace.services import activity, records, views
+from kapta_workspace.services import activity, records, searching, views
 from kapta_workspace.services.views import Moment, View
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store
@@ -63,9 +63,8 @@ class Desk:
 
     def get(self, key: Key) -> pd.Series:
         """One record, archived or not, as a row of ``frame``."""
-        record = self.find(key)
-        rows = self._view(archived=True).shown(self.kind, archived=True)
-        return rows[rows["id"] == record].iloc[0]
+        record, view = self.find(key), self._view(archived=True)
+        return view.named(self.kind, view.some(self.kind, [record])).iloc[0]
 
     def find(self, key: Key, account: int | None = None) -> int:
         """
@@ -74,6 +73,10 @@ class Desk:
         Raises:
             NotFound: when nothing fits (the nearest names are offered) or when several do.
         """
+        # By its id alone: reading all records to find one takes longer than the rest of a page.
+        by_id = account is None and not isinstance(key, str)
+        if by_id and self._view(archived=True).titles(self.kind, [int(key)]):
+            return int(key)
         schema = self.schema
         rows = self._view(archived=True).frame(self.kind, archived=True)
         if account is not None and schema.account == "account":
@@ -106,18 +109,20 @@ class Desk:
 
     def search(self, query: str, limit: int = 20) -> pd.DataFrame:
         """Records whose searched fields hold what was typed, best first; archived ones last."""
-        schema, view = self.schema, self._view(archived=True)
-        rows = view.frame(self.kind, archived=True)
-        fields = schema.search or (schema.title,)
-        ranks = pd.concat(
-            [search.rank(rows[name], query) * (1 if name == schema.title else 0.5) for name in fields], axis=1
-        )
-        points = ranks.max(axis=1) if len(rows) else pd.Series(dtype=float)
-        if "archived_at" in rows:
-            points = points.where(rows["archived_at"].isna(), points / 10)
-        best = points[points > 0].sort_values(ascending=False, kind="stable").head(limit)
+        view = self._view(archived=True).still()
+        schema = view.schemas[self.kind]
+        if not searching.is_open(schema):
+            rows = view.frame(self.kind, archived=True)
+            fields = schema.search or (schema.title,)
+            found = search.index(rows, fields, schema.title, schema.account).best(query, limit)
+        else:
+            with self.store.reading() as unit:
+                found = searching.proposed(self.store, unit, schema, view.actor, query, limit)
         # Only what was found is worth naming: the names of everything take longer than the search.
-        return view.named(self.kind, rows.loc[best.index]).assign(match=best)
+        rows = view.some(self.kind, found.index.tolist()).set_index("id", drop=False)
+        best = found[found.index.isin(rows.index)]
+        rows = rows.loc[best.index].set_axis(pd.RangeIndex(len(best)))
+        return view.named(self.kind, rows).assign(match=best.to_numpy())
 
     # --- writing ----------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from kapta_workspace.domain.health.ideas import Idea, ideas
 from kapta_workspace.domain.health.whatif import Plan
 from kapta_workspace.domain.health.worlds import World, world
 from kapta_workspace.services import scoring
+from kapta_workspace.services.remembered import remembered
 from kapta_workspace.services.scoring import Material
 from kapta_workspace.services.views import View
 from kapta_workspace.storage.reading import Scope
@@ -92,6 +93,11 @@ def what_if(
 
 def usual_rating(view: View, made: Material, on: dt.date) -> float:
     """The mean rating of all reviews one may see: what a review yet to be held is guessed to get."""
+    whole = View(view.store, view.user, Scope(archived=True), view.position)
+    return remembered(whole, ("rating", on), frozenset({"rating"}), lambda: _usual(view, made, on))
+
+
+def _usual(view: View, made: Material, on: dt.date) -> float:
     everywhere = View(view.store, view.user, Scope(archived=True), view.position).frame("rating")
     days = scoring.days_of(view.store)
     return mean_rating(look_at({"rating": scoring.dated(everywhere, days)}, made.accounts, on))

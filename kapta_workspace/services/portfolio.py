@@ -29,10 +29,20 @@ def overview(view: View, *, days: int = 30, on: dt.date | None = None) -> pd.Dat
         ``portfolio.COLUMNS``, with *owner_name* and *parent_name*.
     """
     day = on or _day(view)
+    table = view.worked_out(("overview", day, days), lambda: _overview(view, day, days))
+    owners = view.titles("user", table["owner"].dropna().unique().tolist())
+    parents = view.titles("account", table["parent"].dropna().unique().tolist())
+    return table.assign(
+        owner_name=table["owner"].map(owners).astype("str"),
+        parent_name=table["parent"].map(parents).astype("str"),
+    )
+
+
+def _overview(view: View, day: dt.date, days: int) -> pd.DataFrame:
     then = day - dt.timedelta(days=days)
     past = open_view(view.store, view.user, None, combined=False, as_of=then, archived=True)
     past = View(view.store, view.user, Scope(view.accounts), past.position)
-    table = portfolio.overview(
+    return portfolio.overview(
         view.frame("account"),
         view.frame("contact"),
         view.frame("note"),
@@ -41,12 +51,6 @@ def overview(view: View, *, days: int = 30, on: dt.date | None = None) -> pd.Dat
         scoring.totals(view, day),
         scoring.totals(past, then),
         day,
-    )
-    owners = view.titles("user", table["owner"].dropna().unique().tolist())
-    parents = view.titles("account", table["parent"].dropna().unique().tolist())
-    return table.assign(
-        owner_name=table["owner"].map(owners).astype("str"),
-        parent_name=table["parent"].map(parents).astype("str"),
     )
 
 

@@ -86,7 +86,7 @@ def dated(frame: pd.DataFrame, days: pd.Series) -> pd.DataFrame:
     return frame.assign(born_on=born.astype("datetime64[s]"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """
     What a score is made from.
@@ -108,8 +108,12 @@ class Material:
 
 def material(view: View, on: dt.date) -> Material:
     """The accounts in view and every record their scores on a day may rest on."""
+    return view.worked_out(("material", on), lambda: _material(view, on))
+
+
+def _material(view: View, on: dt.date) -> Material:
     accounts = view.frame("account")
-    whole = replace(view, whole=True, kept=None)  # a score is one, whoever looks at it
+    whole = replace(view, whole=True)  # a score is one, whoever looks at it
     of = {kind: whole if SCHEMAS[kind].audience else view for kind in KINDS}
     plain = {kind: of[kind].frame(kind, archived=True) for kind in KINDS}
     days = days_behind(view.store, (accounts, *plain.values()))
@@ -138,7 +142,13 @@ def cards_among(versions: pd.DataFrame, on: dt.date) -> dict[str, Scorecard]:
 
 def scores(view: View, on: dt.date) -> ScoreResult:
     """The scores of the accounts in view on a day, from the records as the view knows them."""
-    return material(view, on).score(on)
+    return view.worked_out(("scores", on), lambda: _scored(material(view, on), on))
+
+
+def _scored(made: Material, on: dt.date) -> ScoreResult:
+    found = made.score(on)
+    _ = found.totals, found.parts  # both are asked for by every page: with them it is kept whole
+    return found
 
 
 # --- the present, kept --------------------------------------------------------------------------------

@@ -5,18 +5,20 @@ Everything shown is read through a ``View``. Direct or combined, access, archive
 and the past are decided here once, so no section, chart or export decides them again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 
 import pandas as pd
 
 from kapta_workspace.domain import changes, derived, family, frames
-from kapta_workspace.domain.access import Actor
+from kapta_workspace.domain.access import Actor, heard
 from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.fields import Schema
-from kapta_workspace.services import custom, people
+from kapta_workspace.services import custom, dossiers, people
+from kapta_workspace.services.dossiers import Held
 from kapta_workspace.storage import log, reading
 from kapta_workspace.storage.conditions import FEW, Condition, among, either, touched_later
 from kapta_workspace.storage.reading import Scope
@@ -25,15 +27,26 @@ from kapta_workspace.storage.store import Store, Unit
 Moment = date | datetime | int | None
 
 
+Made = TypeVar("Made")
 Eyes = tuple[Actor, Mapping[str, Schema]]
 
 
 @dataclass(slots=True)
 class Kept:
-    """What a still view has read already."""
+    """
+    What a still view has read already.
 
-    frames: dict[tuple[str, bool], pd.DataFrame] = field(default_factory=dict)
+    Attributes:
+        frames: Kind, whether with archived records, whether whole → its records.
+        eyes: Who is looking, and at what kinds of records.
+        held: What the process keeps of the account in view; None before anything was asked for.
+        sees: Whether the person sees that account.
+    """
+
+    frames: dict[tuple[str, bool, bool], pd.DataFrame] = field(default_factory=dict)
     eyes: Eyes | None = None
+    held: Held | None = None
+    sees: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,17 +91,91 @@ class View:
         """
         if self.kept is None:
             return self._frame(kind, archived)
-        if (kind, archived) not in self.kept.frames:
-            self.kept.frames[kind, archived] = self._frame(kind, archived)
-        return self.kept.frames[kind, archived].copy(deep=False)
+        key = (kind, archived, self.whole)
+        if key not in self.kept.frames:
+            self.kept.frames[key] = self._frame(kind, archived)
+        return self.kept.frames[key].copy(deep=False)
 
     def _frame(self, kind: str, archived: bool) -> pd.DataFrame:
-        with self.store.reading() as unit:
-            actor, schemas = self._eyes(unit)
-            found = self._read(unit, actor, schemas, schemas[kind])
+        found = self._kept_by_all(kind)
+        if found is None:
+            with self.store.reading() as unit:
+                actor, schemas = self._eyes(unit)
+                found = self._read(unit, actor, schemas, schemas[kind])
         if kind != "account" and not archived and "archived_at" in found:
             found = found[found["archived_at"].isna()].reset_index(drop=True)
         return found
+
+    def some(self, kind: str, ids: Sequence[int]) -> pd.DataFrame:
+        """Those of some records that are in view, archived ones included: the columns of ``frame``, by id."""
+        if self.position is not None or (self.kept is not None and self._one is not None):
+            found = self.frame(kind, archived=True)
+            return found[found["id"].isin(ids)].reset_index(drop=True)
+        with self.store.reading() as unit:
+            actor, schemas = self._eyes(unit)
+            schema = schemas[kind]
+            mine = reading.of(schema, self.scope, actor, whole=self.whole)
+            found = reading.select(unit, schema, mine, among(kind, "id", ids) if len(ids) <= FEW else None)
+        return found if len(ids) <= FEW else found[found["id"].isin(ids)].reset_index(drop=True)
+
+    # --- what the process keeps -------------------------------------------------------------------
+
+    @property
+    def held(self) -> Held | None:
+        """
+        What the process keeps of the account in view, of just that one and at present, for a still view.
+
+        Whoever takes anything from it has to ask first whether the person sees the account: ``frame`` does.
+        """
+        if self.kept is None or self.position is not None:
+            return None
+        if self.kept.held is None:
+            with self.store.reading() as unit:
+                actor, schemas = self._eyes(unit)
+                one = self._one
+                self.kept.held = dossiers.cabinet(self.store).held(unit, schemas, one)
+                self.kept.sees = one is not None and bool(reading.visible(unit, actor, [one]))
+        return self.kept.held
+
+    @property
+    def _one(self) -> int | None:
+        """The account in view, where it is just one."""
+        tops = self.scope.tops
+        return tops[0] if tops is not None and len(tops) == 1 and not self.scope.family else None
+
+    def _kept_by_all(self, kind: str) -> pd.DataFrame | None:
+        """The records of a kind as the process keeps them, those for the person; None where it does not."""
+        held = self.held
+        found = held.frame(kind) if held is not None else None
+        if held is None or found is None or self.kept is None or self.kept.eyes is None:
+            return None
+        actor, schemas = self.kept.eyes
+        schema = schemas[kind]
+        if actor.is_disabled or (schema.account and not self.kept.sees):
+            return found.iloc[:0]
+        if schema.mine and not schema.account:
+            found = found[_private(actor, schema, found)].reset_index(drop=True)
+        if self.whole or not schema.audience or reading.meant_for(schema, actor) is None:
+            return found
+        speaking = held.frame(schema.spoken_for)
+        if speaking is None:
+            return None
+        open_to = speaking.loc[speaking["access"].isin(sorted(heard(actor.role))), "id"]
+        return found[found[schema.audience].isin(open_to)].reset_index(drop=True)
+
+    def worked_out(self, what: Hashable, make: Callable[[], Made]) -> Made:
+        """
+        What follows from all records of the one account in view, worked out once for everybody who sees it.
+
+        ``what`` names it, with the day if it depends on one; it may depend on nothing else: neither on who
+        asks nor on other accounts. In any other view than that of one account at present, made each time.
+        """
+        held = self.held
+        if held is None or held.own is None or self.kept is None or not self.kept.sees:
+            return make()
+        return held.worked_out(what, make)
+
+    # --- as people read it ------------------------------------------------------------------------
 
     def shown(self, kind: str, *, archived: bool = False) -> pd.DataFrame:
         """
@@ -110,6 +197,8 @@ class View:
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:
         """Every record kind as this workspace has it."""
+        if self.kept is not None and self.kept.eyes is not None:
+            return self.kept.eyes[1]
         with self.store.reading() as unit:
             return self._eyes(unit)[1]
 
@@ -119,6 +208,9 @@ class View:
         if not wanted:
             return {}
         if self.position is None:
+            near = self._titles_near(kind, wanted)
+            if near is not None:
+                return near
             with self.store.reading() as unit:
                 actor, schemas = self._eyes(unit)
                 return reading.titles(unit, schemas[kind], actor, wanted)
@@ -127,6 +219,14 @@ class View:
         )
         found = everything[everything["id"].isin(wanted)]
         return dict(zip(found["id"].tolist(), found[self.schemas[kind].title].tolist(), strict=True))
+
+    def _titles_near(self, kind: str, wanted: set[int]) -> dict[int, str] | None:
+        """The same from the account's own records and the workspace's; None when they are not all there."""
+        found = self._kept_by_all(kind)
+        if found is None or not wanted <= set(found["id"].tolist()):
+            return None
+        mine = found[found["id"].isin(wanted)]
+        return dict(zip(mine["id"].tolist(), mine[self.schemas[kind].title].tolist(), strict=True))
 
     def _eyes(self, unit: Unit) -> Eyes:
         """Who is looking, and at what kinds of records."""
@@ -143,13 +243,15 @@ class View:
     @cached_property
     def actor(self) -> Actor:
         """Who is looking."""
+        if self.kept is not None and self.kept.eyes is not None:
+            return self.kept.eyes[0]
         with self.store.reading() as unit:
             return self._eyes(unit)[0]
 
     @property
     def accounts(self) -> tuple[int, ...]:
         """The ids of the accounts in view."""
-        if self.position is not None:
+        if self.position is not None or (self.kept is not None and self._one is not None):
             return tuple(self.frame("account")["id"].tolist())
         with self.store.reading() as unit:
             return tuple(reading.account_ids(unit, self.scope, people.actor(unit, self.user)))

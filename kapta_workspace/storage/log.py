@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import polars as pl
@@ -206,6 +206,44 @@ def sets(unit: Unit, *where: sa.ColumnElement[bool], limit: int | None = None) -
         found[name] = pd.Series([rows.as_json(value) for value in found[name].tolist()], dtype="object")
     found["at"] = rows.decode(Kind.MOMENT, found["at"].tolist())
     return found.astype({"id": "Int64", "actor": "Int64", "undoes": "Int64", "through": "str", "why": "str"})
+
+
+class Entry(NamedTuple):
+    """
+    What an entry of the log touched.
+
+    Attributes:
+        position: Its position.
+        at: When it was written.
+        accounts: The accounts; None when they were too many to name.
+        kinds: The record kinds.
+    """
+
+    position: int
+    at: datetime
+    accounts: frozenset[int] | None
+    kinds: frozenset[str]
+
+
+def since(unit: Unit, position: int, most: int) -> list[Entry]:
+    """The entries from a position on, its own first; none of them when there are more than so many."""
+    statement = sa.select(SETS.c.id, SETS.c.at, SETS.c.accounts, SETS.c.counts)
+    statement = statement.where(SETS.c.id >= position).order_by(SETS.c.id).limit(most + 1)
+    found = unit.connection.execute(statement).fetchall()
+    return [_entry(*one) for one in found] if len(found) <= most else []
+
+
+def newest(unit: Unit) -> tuple[int, datetime | None]:
+    """The newest position and when it was written; 0 and None in a new workspace."""
+    statement = sa.select(SETS.c.id, SETS.c.at).order_by(SETS.c.id.desc()).limit(1)
+    found = unit.connection.execute(statement).first()
+    return (int(found[0]), as_moment(found[1])) if found is not None else (0, None)
+
+
+def _entry(position: int, at: Any, accounts: Any, counts: Any) -> Entry:
+    named = rows.as_json(accounts)
+    kinds = frozenset(rows.as_json(counts) or {})
+    return Entry(int(position), as_moment(at), None if named is None else frozenset(named), kinds)
 
 
 def last_standing(unit: Unit, through: str, name: str, value: str) -> pd.DataFrame:

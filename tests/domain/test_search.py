@@ -1,11 +1,12 @@
 """What a few typed letters mean."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapta_workspace.domain.search import nearest, plain, rank
+from kapta_workspace.domain.search import index, nearest, plain, rank
 
 
 def titles(*texts):
@@ -46,3 +47,52 @@ def test_letters_without_accents_take_the_short_way_to_the_same_text(text):
 def test_a_name_nobody_has_is_answered_by_the_nearest():
     """Did you mean."""
     assert ["Globex"] == nearest(titles("Globex", "Initech"), "Globx")
+
+
+# --- many records -------------------------------------------------------------------------------------
+
+
+def rows(*texts: str | None, accounts: list[int], archived: list[bool]) -> pd.DataFrame:
+    """Records with a name and a note of the same words backwards, each on an account."""
+    moment = pd.Timestamp("2026-03-01T12:00Z")
+    return pd.DataFrame(
+        {
+            "id": pd.array(range(10, 10 + len(texts)), dtype="Int64"),
+            "name": pd.Series(texts, dtype="str"),
+            "note": pd.Series([one and " ".join(reversed(one.split())) for one in texts], dtype="str"),
+            "account": pd.array(accounts, dtype="Int64"),
+            "archived_at": pd.Series([moment if one else pd.NaT for one in archived]),
+        }
+    )
+
+
+LETTERS = st.text("aAbé .*-", max_size=6)
+MANY = st.lists(st.tuples(st.none() | LETTERS, st.integers(1, 3), st.booleans()), min_size=1, max_size=12)
+
+
+@given(MANY, LETTERS, st.sampled_from([None, {1}, {1, 3}]), st.integers(1, 12))
+def test_the_index_finds_what_ranking_each_text_finds(many, query, within, limit):
+    """Name by points, others at half, archived ones at a tenth: the same records in the same order."""
+    texts, accounts, archived = map(list, zip(*many, strict=True))
+    frame = rows(*texts, accounts=accounts, archived=archived)
+    points = pd.concat([rank(frame["name"], query), rank(frame["note"], query) / 2], axis=1).max(axis=1)
+    points = points.where(frame["archived_at"].isna(), points / 10).set_axis(frame["id"])
+    open_ = [within is None or one in within for one in accounts]
+    expected = points[open_][points[open_] > 0].sort_values(ascending=False, kind="stable").head(limit)
+
+    found = index(frame, ["note", "name"], "name", "account").best(
+        query, limit, None if within is None else np.array(sorted(within))
+    )
+
+    assert list(zip(expected.index, expected, strict=True)) == list(zip(found.index, found, strict=True))
+
+
+def test_an_index_takes_the_records_of_an_account_anew():
+    """Of account 1 Ada went and Bo came; Cy of account 2 stands where he stood."""
+    before = index(rows("Ada", "Cy", accounts=[1, 2], archived=[False] * 2), ["name"], "name", "account")
+    bo = index(rows("Bo", accounts=[1], archived=[False]), ["name"], "name", "account")
+
+    after = before.without(np.array([1])).joined(bo)
+
+    assert ([10, 11], [1, 2]) == (after.ids.tolist(), after.homes.tolist())
+    assert ([], [10], [11]) == tuple(after.best(one, 5).index.tolist() for one in ("ada", "bo", "cy"))
