@@ -33,18 +33,18 @@ from kapta_workspace.services.clean_up import CleanUp
 from kapta_workspace.services.coaching import Coaching
 from kapta_workspace.services.connecting import Connectors
 from kapta_workspace.services.contact_page import ContactPage
-from kapta_workspace.services.database_roles import DatabaseRoles
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.enriching import Enrich
 from kapta_workspace.services.health import Health
+from kapta_workspace.services.house import House
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.metrics import MetricDesk
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
 from kapta_workspace.services.portfolio_page import Listed, MetricView, PortfolioPage, whole
 from kapta_workspace.services.reports import ReportFile, Reports
-from kapta_workspace.services.settings_file import SettingsFile, SettingsPlan
+from kapta_workspace.services.settings_file import SettingsPlan
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Begun, Unfinished
 from kapta_workspace.services.views import Moment, View
@@ -77,7 +77,7 @@ REMOVED = "removed"
 """The folder of restore files, below that of the workspace."""
 
 
-class Workspace:
+class Workspace(House):
     """
     Key accounts as one person works on them.
 
@@ -91,6 +91,8 @@ class Workspace:
         settings: Where things are kept.
         through: The way in, for the log: notebook, dashboard, code …
     """
+
+    settings: Settings
 
     def __init__(self, store: Store, user: int, settings: Settings, *, through: str = "code") -> None:
         self.store = store
@@ -264,16 +266,6 @@ class Workspace:
         return CleanUp(self.store, self.user, self.desk("account").find(account), self.through)
 
     @property
-    def settings_file(self) -> SettingsFile:
-        """All settings as one YAML file: ``.write("settings.yaml")``, ``.plan("settings.yaml").apply()``."""
-        return SettingsFile(self.store, self.user, self.through)
-
-    @property
-    def unfinished(self) -> Unfinished:
-        """What one has begun to type on the served pages and not saved: one's own; ``services.unfinished``."""
-        return Unfinished(self.store, self.user)
-
-    @property
     def pictures(self) -> Album:
         """Photos and logos: ``ws.pictures.put("contact", 12, Path("ada.jpg").read_bytes())``."""
         kept = pictures.Pictures(self.settings.folder / "pictures")
@@ -340,29 +332,11 @@ class Workspace:
         """What is left to set accounts up, step by step, and its points (``services.guiding.COLUMNS``)."""
         return guiding.guided(self.view(account))
 
-    @property
-    def oidc(self) -> OidcProvider | None:
-        """The sign-in provider the settings name; None when they name none."""
-        told = self.settings
-        facts = (told.oidc_issuer, told.oidc_client_id, told.oidc_client_secret)
-        return OidcProvider.told(*facts, home=told.public_url, name=told.oidc_name)
-
     def acting_as(self, user: str | int, *, through: str | None = None) -> "Workspace":
         """The same workspace on behalf of somebody else, by e-mail or id, for a server that let them in."""
         with self.store.reading() as unit:
             who = people.by_email(unit, user) if isinstance(user, str) else people.actor(unit, user)
         return Workspace(self.store, who.id, self.settings, through=through or self.through)
-
-    @property
-    def database_roles(self) -> DatabaseRoles:
-        """Who reads a PostgreSQL workspace with SQL of their own; see ``services.database_roles``."""
-        return DatabaseRoles(self.store, self.user)
-
-    @property
-    def sign_in(self) -> SignIn:
-        """Who may come in, and with what: passwords, sessions, one-time links; see ``services.sign_in``."""
-        told = self.settings
-        return SignIn(self.store, idle_hours=told.session_idle_hours, days=told.session_days)
 
     @property
     def head(self) -> int:

@@ -1,0 +1,55 @@
+"""The house a workspace lives in: who comes in, how it is set up, and what is lying about unfinished."""
+
+from typing import Any
+
+from kapta_workspace.connectors.oidc import OidcProvider
+from kapta_workspace.services.database_roles import DatabaseRoles
+from kapta_workspace.services.settings_file import SettingsFile
+from kapta_workspace.services.sign_in import SignIn
+from kapta_workspace.services.unfinished import Unfinished
+from kapta_workspace.storage.store import Store
+
+
+class House:
+    """
+    What a workspace has beside its records.
+
+    Attributes:
+        store: The database.
+        user: On whose behalf everything is done.
+        settings: Those of the installation.
+        through: The way in, for the log.
+    """
+
+    store: Store
+    user: int
+    settings: Any
+    through: str
+
+    @property
+    def settings_file(self) -> SettingsFile:
+        """All settings as one YAML file: ``.write("settings.yaml")``, ``.plan("settings.yaml").apply()``."""
+        return SettingsFile(self.store, self.user, self.through)
+
+    @property
+    def unfinished(self) -> Unfinished:
+        """What one has begun to type on the served pages and not saved; ``services.unfinished``."""
+        return Unfinished(self.store, self.user)
+
+    @property
+    def oidc(self) -> OidcProvider | None:
+        """The sign-in provider the settings name; None when they name none."""
+        told = self.settings
+        facts = (told.oidc_issuer, told.oidc_client_id, told.oidc_client_secret)
+        return OidcProvider.told(*facts, home=told.public_url, name=told.oidc_name)
+
+    @property
+    def database_roles(self) -> DatabaseRoles:
+        """Who reads a PostgreSQL workspace with SQL of their own; see ``services.database_roles``."""
+        return DatabaseRoles(self.store, self.user)
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Who may come in, and with what: passwords, sessions, one-time links; see ``services.sign_in``."""
+        told = self.settings
+        return SignIn(self.store, idle_hours=told.session_idle_hours, days=told.session_days)
