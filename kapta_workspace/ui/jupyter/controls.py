@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.ui.form import Form, Option
-from kapta_workspace.ui.jupyter.html import text
+from kapta_workspace.ui.jupyter.html import alert, text
 
 WIDE = widgets.Layout(width="min(560px, 98%)")
 STYLE = {"description_width": "200px"}
@@ -67,7 +67,7 @@ class Control:
         finally:
             self._busy = False
         said = self._form.problems.get(name, "")
-        self.problem.value = f"<span role='alert' style='color:#a33016'>{text(said)}</span>" if said else ""
+        self.problem.value = alert(said) if said else ""
 
     def offer(self) -> None:
         """Put the records a link may point at, as things are now, into its widget."""

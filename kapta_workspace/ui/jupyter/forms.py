@@ -11,7 +11,7 @@ from kapta_workspace.ui.form import Deed, Form, Saved, edit_form, new_form, save
 from kapta_workspace.ui.form.fields import LAST
 from kapta_workspace.ui.jupyter import heard
 from kapta_workspace.ui.jupyter.controls import Control
-from kapta_workspace.ui.jupyter.html import text
+from kapta_workspace.ui.jupyter.html import alert, text
 from kapta_workspace.workspace import Workspace
 
 Key = int | str
@@ -134,7 +134,7 @@ class FormBox(widgets.VBox):
         self._clashes.children = [self._clash(one.field.name, one.theirs, one.mine) for one in form.clashes]
         count = len(form.problems)
         fallback = f"{count} field{'' if count == 1 else 's'} need{'s' if count == 1 else ''} attention."
-        self.said.value = f"<b role='alert' style='color:#a33016'>{text(form.message or fallback)}</b>"
+        self.said.value = alert(form.message or fallback)
         if form.first_problem:
             self._select(form[form.first_problem].tab)
 

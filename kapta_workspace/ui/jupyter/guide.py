@@ -18,7 +18,7 @@ SHOWN = 12
 """So many accounts are named under a step."""
 DONE, OPEN = "✓ done", "○ to do"
 BAR = "height:8px;border-radius:4px;background:#8884;max-width:420px;overflow:hidden;margin:2px 0 10px"
-FILL = "height:100%;background:#0b57a4"
+FILL = "height:100%;background:var(--jp-brand-color1, #0b57a4)"
 
 
 class GuideCard(widgets.HTML):

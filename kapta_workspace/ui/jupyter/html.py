@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+ALERT = "font-weight:600;border-left:3px solid var(--jp-error-color1, #a33016);padding-left:6px"
+"""The text keeps the theme's own colour, which is legible on its ground, dark or light."""
 CAPTION = "text-align:left;font-weight:600;padding:8px 0 4px"
 COLUMNS = "display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:8px 0"
 
@@ -31,6 +33,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], caption: str) 
 
 def _cell(ready: str) -> str:
     return f"<td style='text-align:left'>{ready}</td>"
+
+
+def alert(sentence: str) -> str:
+    """What is wrong, so that it is seen and read out at once."""
+    return f"<span role='alert' style='{ALERT}'>⚠ {text(sentence)}</span>"
 
 
 def definitions(pairs: Iterable[tuple[str, str]]) -> str:

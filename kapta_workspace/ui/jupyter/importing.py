@@ -13,7 +13,7 @@ from kapta_workspace.domain.imports import mixed
 from kapta_workspace.domain.imports.plan import Mode
 from kapta_workspace.ui.jupyter import heard
 from kapta_workspace.ui.jupyter.asking import Columns, Decisions, Words
-from kapta_workspace.ui.jupyter.html import text
+from kapta_workspace.ui.jupyter.html import alert, text
 from kapta_workspace.ui.jupyter.previewing import Preview
 from kapta_workspace.ui.jupyter.progress import Bar
 from kapta_workspace.workspace import Workspace
@@ -258,10 +258,7 @@ class ImportBox(widgets.VBox):
             _hide(self.bar)
 
     def _say(self, sentence: str, *, wrong: bool = False) -> None:
-        style = "color:#a33016;font-weight:600" if wrong else ""
-        self.said.value = (
-            f"<span role='{'alert' if wrong else 'status'}' style='{style}'>{text(sentence)}</span>"
-        )
+        self.said.value = alert(sentence) if wrong else f"<span role='status'>{text(sentence)}</span>"
 
 
 def _kinds(workspace: Workspace) -> list[tuple[str, str]]:

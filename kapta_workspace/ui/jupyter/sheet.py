@@ -157,7 +157,8 @@ class SheetBox(anywidget.AnyWidget):
         }
 
     def _column(self, one: Field) -> dict[str, Any]:
-        is_wide = one.kind in WIDE or one.name == self.sheet.schema.title  # a name is never cut
+        is_name = one.name == self.sheet.schema.title or one.target == "account"
+        is_wide = is_name or one.kind in WIDE  # a name is never cut
         is_short = one.kind in SHORT and all(len(choice.label) <= SHORTEST for choice in one.choices)
         size = "short" if is_short else "wide" if is_wide else "usual"
         return {
