@@ -1,6 +1,7 @@
 """Reports as values, and the page drawn from them."""
 
 import datetime as dt
+import re
 
 import pandas as pd
 import pytest
@@ -78,3 +79,36 @@ def test_an_empty_table_says_so():
 
     assert "Nobody yet." in drawn
     assert "<table" not in drawn
+
+
+def wide(count):
+    """A table of so many columns."""
+    columns = tuple(Column(f"c{number}", f"C{number}") for number in range(count))
+    return Table(columns, pd.DataFrame({one.name: ["x"] for one in columns}), title="Part")
+
+
+def test_a_wide_table_lies_on_the_longer_side_of_the_paper():
+    """Seven columns stand upright; with eight nothing would be left of the last one."""
+    upright, lying = page(report(wide(7))), page(report(wide(8)))
+
+    assert (False, True) == ("landscape" in upright, "landscape" in lying)
+
+
+def test_a_heading_is_said_once():
+    """A table called like its section has no second heading."""
+    assert 1 == page(report(wide(2))).count(">Part<")
+
+
+def test_a_figure_near_the_upper_edge_stands_below_its_point():
+    """80 has room above it, 98 has none."""
+    days = [dt.date(2026, month, 1) for month in (1, 2)]
+    drawn = page(report(Chart("Score", days, [80.0, 98.0])))
+    points = [float(y) for y in re.findall(r'<circle[^>]* cy="([\d.]+)"', drawn)]
+    figures = [float(y) for y in re.findall(r' y="([\d.]+)"[^>]*>(?:80|98)<', drawn)]
+
+    assert [True, False] == [figure < point for figure, point in zip(figures, points, strict=True)]
+
+
+def test_a_page_without_remarks_has_no_foot():
+    """A foot of nothing but the day would fill a sheet of its own."""
+    assert (False, True) == tuple("<footer>" in page(report(remarks=one)) for one in ((), ("Mind.",)))

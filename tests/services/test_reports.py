@@ -11,7 +11,8 @@ import pptx
 import pytest
 
 from kapta_workspace import Misconfigured, Workspace
-from kapta_workspace.domain.reports import Table
+from kapta_workspace.domain.reports import Table, cell
+from kapta_workspace.services.reports import slides
 from kapta_workspace.settings import load
 from tests.build import ADMIN, Office
 
@@ -88,6 +89,36 @@ def test_the_review_is_fit_for_the_customer(ws: Workspace, acme: dict[str, int])
         assert ours not in text
     for shared in ("Fewer faults", "Done step", "Open step", "Seats", "Frame", "Actions completed 1"):
         assert shared in text
+
+
+def test_the_customer_does_not_read_who_of_them_said_what(
+    ws: Workspace, office: Office, acme: dict[str, int]
+) -> None:
+    """Answers of the last year without names; older ones are not in it. The profile, for us, names them."""
+    asked = office.add("voc_question", text="Are we quick?")
+    who = {"account": acme["Acme"], "question": asked, "contact": 1}
+    office.add("voc_answer", **who, answer="Quick enough", answered_on="2026-02-01")
+    office.add("voc_answer", **who, answer="Long ago", answered_on="2025-01-01")
+    theirs, ours = words(ws.reports.review("Acme").html()), words(ws.reports.account("Acme").html())
+
+    assert ("Quick enough" in theirs, "Ada" in theirs, "Long ago" in theirs) == (True, False, False)
+    assert "Quick enough Ada" in ours
+
+
+def test_no_word_of_a_table_is_broken_on_a_slide(ws: Workspace, acme: dict[str, int]) -> None:
+    """Each column of the portfolio's thirteen is as wide as its longest word."""
+    table = next(table for _, table in ws.reports.portfolio().report.tables)
+    rows = slides._rows(table)
+    shares = slides._shares(table.columns, rows)
+    room = [share * slides._letters(table.columns) for share in shares]
+    need = [
+        max(len(word) for text in (one.label, *(cell(row, one) for row in rows)) for word in text.split())
+        for one in table.columns
+    ]
+
+    assert 13 == len(need)
+    assert 1 == pytest.approx(sum(shares))
+    assert all(wide >= longest for wide, longest in zip(room, need, strict=True))
 
 
 def test_a_metric_for_managers_is_in_no_contributors_report(

@@ -40,32 +40,43 @@ thead { display: table-header-group; }
 figure { margin: 0 0 14px; break-inside: avoid; }
 svg { width: 100%; height: auto; display: block; }
 footer { margin-top: 30px; padding-top: 10px; border-top: 1px solid #d9dde5; color: #5b6475;
-  font-size: 12px; }
+  font-size: 12px; break-before: avoid; break-inside: avoid; }
 @media print { body { padding: 0; max-width: none; } }
+"""
+
+
+PORTRAIT = 7
+"""A table of more columns needs the paper's longer side."""
+LANDSCAPE = """
+@page { size: A4 landscape; }
+body { max-width: 1180px; }
+table { font-size: 11.5px; }
+th, td { padding-right: 10px; }
 """
 
 
 def page(report: Report) -> str:
     """The report as an HTML document, made for the screen and for A4 alike."""
+    wide = any(len(table.columns) > PORTRAIT for _, table in report.tables)
     sections = "".join(_section(one) for one in report.sections)
     remarks = "".join(f"<p>{escape(one)}</p>" for one in report.remarks)
     title = escape(f"{report.title} – {report.kind}")
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style></head><body><header><p>{escape(report.kind)}</p>"
+        f"<style>{STYLE}{LANDSCAPE if wide else ''}</style></head><body><header><p>{escape(report.kind)}</p>"
         f"<h1>{escape(report.title)}</h1><p>{said(report.on, 'day')}</p></header>"
         f"<main>{sections}</main>"
-        f"<footer>{remarks}<p>As of {said(report.on, 'day')}.</p></footer></body></html>"
+        f"{f'<footer>{remarks}</footer>' if remarks else ''}</body></html>"
     )
 
 
 def _section(section: Section) -> str:
-    blocks = "".join(_block(one) for one in section.blocks)
+    blocks = "".join(_block(one, section.title) for one in section.blocks)
     return f"<section><h2>{escape(section.title)}</h2>{blocks}</section>"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, below: str) -> str:
     if isinstance(block, Facts):
         pairs = "".join(
             f"<div><dt>{escape(label)}</dt><dd>{escape(said(value, form))}</dd></div>"
@@ -73,7 +84,7 @@ def _block(block: Block) -> str:
         )
         return f"<dl>{pairs}</dl>"
     if isinstance(block, Table):
-        return _table(block)
+        return _table(block, below)
     if isinstance(block, Chart):
         drawn = picture(block)
         return (
@@ -84,8 +95,8 @@ def _block(block: Block) -> str:
     return f"<p{' class=quiet' if block.quiet else ''}>{escape(block.text)}</p>"
 
 
-def _table(table: Table) -> str:
-    title = f"<h3>{escape(table.title)}</h3>" if table.title else ""
+def _table(table: Table, below: str) -> str:
+    title = f"<h3>{escape(table.title)}</h3>" if table.title and table.title != below else ""
     if table.rows.empty:
         return f'{title}<p class="quiet">{escape(table.nothing)}</p>'
     head = "".join(f'<th scope="col"{_look(one)}>{escape(one.label)}</th>' for one in table.columns)

@@ -6,6 +6,8 @@ from kapta_workspace.domain.reports.blocks import Chart
 from kapta_workspace.domain.reports.cells import said
 
 WIDE, TALL, LEFT, TOP, BOTTOM = 680.0, 190.0, 34.0, 16.0, 26.0
+BELOW = 15.0
+"""So far below its point a figure stands that has no room above it."""
 INK, SOFT, RULE, LINE = "#1d2433", "#5b6475", "#d9dde5", "#2456a6"
 
 
@@ -21,9 +23,8 @@ def picture(chart: Chart) -> str:
         parts.append(text(f"{day:%b %y}", x, TALL - 8, 10, SOFT, text_anchor="middle"))
         if value is not None and not is_missing(value):
             parts.append(element("circle", cx=x, cy=_down(value, chart.most), r=3, fill=LINE))
-            parts.append(
-                text(said(value, "whole"), x, _down(value, chart.most) - 7, 10, INK, text_anchor="middle")
-            )
+            y = _down(value, chart.most) + (BELOW if is_high(chart, value) else -7)
+            parts.append(text(said(value, "whole"), x, y, 10, INK, text_anchor="middle"))
     spoken = f"{chart.title}: from {known[0]:.0f} to {known[-1]:.0f}, lowest {min(known):.0f}."
     box = f"0 0 {WIDE:.0f} {TALL:.0f}"
     return element(
@@ -33,6 +34,11 @@ def picture(chart: Chart) -> str:
         role="img",
         xmlns="http://www.w3.org/2000/svg",
     )
+
+
+def is_high(chart: Chart, value: float) -> bool:
+    """Whether a figure above its point would meet the upper edge of the chart."""
+    return float(value) > 0.92 * chart.most
 
 
 def text_of(words: str) -> str:

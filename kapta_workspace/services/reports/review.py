@@ -14,7 +14,7 @@ import pandas as pd
 from kapta_workspace.domain.reports import Chart, Column, Fact, Facts, Report, Section, Table, said
 from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.reports import rows
-from kapta_workspace.services.reports.account import contracts, metrics, voice
+from kapta_workspace.services.reports.account import contracts, metrics
 from kapta_workspace.services.reports.rows import Columns
 
 YEAR, COURSES = 366, 3
@@ -24,7 +24,7 @@ STEPS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 def review(page: AccountPage) -> Report:
     """The pack over the page's period: results, metrics, what they said, what comes next, the agreements."""
     results = (_period(page), _goals(page), _done(page), metrics(page, everybody=True), _courses(page))
-    made = (*results, voice(page), _next(page), contracts(page))
+    made = (*results, _voice(page), _next(page), contracts(page))
     parts = tuple(one for one in made if one.blocks)
     return Report(str(page.record["name"]), "Business review", page.today, parts, rows.remarks(page))
 
@@ -112,6 +112,19 @@ def _done(page: AccountPage) -> Section:
 def _ended(actions: pd.DataFrame, since: pd.Timestamp) -> pd.Series:
     ended: pd.Series = (actions["status_code"] == "complete") & (actions["done_on"] >= since)
     return ended.fillna(value=False)
+
+
+def _voice(page: AccountPage) -> Section:
+    """What they said over the last year; not who said it, for their colleagues will read it."""
+    found = rows.listed(page, "voc_answer")
+    recent = found["answered_on"] >= pd.Timestamp(page.today) - pd.Timedelta(days=YEAR)
+    columns: Columns = (
+        *rows.whose(page),
+        Column("question_name", "Question"),
+        Column("answer", "Answer"),
+        Column("answered_on", "When", "day"),
+    )
+    return rows.section("What you told us", columns, found[recent.fillna(value=False).astype(bool)])
 
 
 def _next(page: AccountPage) -> Section:

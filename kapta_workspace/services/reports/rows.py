@@ -105,8 +105,16 @@ def measured(found: pd.DataFrame) -> pd.DataFrame:
         "reached": pd.Series([in_words.reached(one) for one in told], index=found.index, dtype="float64"),
     }
     if "change" in found:
-        words["change_said"] = [in_words.change(one) for one in told]
+        words["change_said"] = [_moved(one) for one in told]
     return found.assign(**words)
+
+
+def _moved(one: dict[str, Any]) -> str | None:
+    """A change as print has it: a true minus, and no figure for colours."""
+    said = None if str(one["format"]) == "rank" else in_words.change(one)
+    if said is None:
+        return None
+    return "±0" if not said.strip("+-0.,") else said.replace("-", "−", 1)
 
 
 def account_type(record: pd.Series) -> str:

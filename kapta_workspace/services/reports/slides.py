@@ -14,6 +14,7 @@ from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.frames import is_missing
 from kapta_workspace.domain.reports import Chart, Column, Facts, Report, Section, Table, Text, cell, said
 from kapta_workspace.domain.reports.blocks import NUMBERS
+from kapta_workspace.domain.reports.picture import is_high
 
 WIDE, TALL = 13.333, 7.5
 """Inches of a wide slide."""
@@ -25,7 +26,12 @@ GAP = 0.2
 ROW = 0.31
 FACTS, FACT_HIGH = 4, 1.0
 """So many facts stand side by side, each so high."""
-CHART_HIGH = 3.4
+CHART_HIGH = 2.7
+"""Two charts fit on a slide."""
+PLAIN, SMALL, MANY = 11, 9, 9
+"""Points of a table's letters, and with more columns than so many."""
+ACROSS_LETTERS, MOST_LETTERS, MARGIN = 135, 52, 4
+"""Letters of a table that fit across a slide, that a column asks for at most, and that its margins take."""
 HEADING = 0.45
 LETTERS = 105
 """Letters of body text that fit across a slide."""
@@ -135,7 +141,7 @@ class Deck:
             self._write(room.slide, shown, (x, y + 0.28, wide - 0.2, 0.6), size, INK, bold=True)
 
     def _table(self, title: str, table: Table) -> None:
-        if table.title:
+        if table.title and table.title != title:
             self._fitting(title, HEADING + 3 * ROW)
             self._heading(table.title, 14)
         if table.rows.empty:
@@ -162,7 +168,10 @@ class Deck:
         drawn.value_axis.minimum_scale, drawn.value_axis.maximum_scale = 0, chart.most
         drawn.value_axis.major_gridlines.format.line.color.rgb = self._colour("D9DDE5")
         drawn.plots[0].has_data_labels = True
-        drawn.plots[0].data_labels.position = kinds.XL_LABEL_POSITION.ABOVE
+        # A figure above its point would meet the upper edge.
+        high = any(is_high(chart, one) for one in chart.values if one is not None and not is_missing(one))
+        place_of = kinds.XL_LABEL_POSITION
+        drawn.plots[0].data_labels.position = place_of.BELOW if high else place_of.ABOVE
         line = drawn.plots[0].series[0]
         line.smooth = False
         line.format.line.color.rgb = self._colour(BLUE)
@@ -203,19 +212,19 @@ class Deck:
         drawn = room.slide.shapes.add_table(len(rows) + 1, len(columns), *map(self._inch, place)).table
         for across, (column, share) in enumerate(zip(columns, shares, strict=True)):
             drawn.columns[across].width = self._inch(ACROSS * share)
-            self._cell(drawn.cell(0, across), column.label, column, head=True)
+            self._cell(drawn.cell(0, across), column.label, column, _size(columns), head=True)
             for down, row in enumerate(rows, 1):
-                self._cell(drawn.cell(down, across), cell(row, column), column)
+                self._cell(drawn.cell(down, across), cell(row, column), column, _size(columns))
         for down in range(len(rows) + 1):
             lines = _lines(columns, rows[down - 1], shares) if down else 1
             drawn.rows[down].height = self._inch(ROW * lines)
         room.down += high + GAP
 
-    def _cell(self, place: Any, words: str, column: Column, *, head: bool = False) -> None:
+    def _cell(self, place: Any, words: str, column: Column, size: int, *, head: bool = False) -> None:
         place.text_frame.text = _cut(words)
         place.margin_top = place.margin_bottom = self._inch(0.03)
         for line in place.text_frame.paragraphs:
-            self._style(line, 11, "FFFFFF" if head else INK, bold=head)
+            self._style(line, size, "FFFFFF" if head else INK, bold=head)
             if column.form in NUMBERS:
                 line.alignment = self._pptx.enum.text.PP_ALIGN.RIGHT
         place.fill.solid()
@@ -269,13 +278,46 @@ def _fit(columns: tuple[Column, ...], rows: Rows, shares: list[float], high: flo
 def _lines(columns: tuple[Column, ...], row: dict[Any, Any], shares: list[float]) -> int:
     """How many lines the tallest cell of a row takes."""
     pairs = zip(columns, shares, strict=True)
-    return max(ceil(len(_cut(cell(row, column))) / max(4, 150 * share)) or 1 for column, share in pairs)
+    return max(
+        ceil(len(_cut(cell(row, column))) / max(4, _letters(columns) * share - MARGIN)) or 1
+        for column, share in pairs
+    )
 
 
 def _shares(columns: tuple[Column, ...], rows: Rows) -> list[float]:
-    """How the width is shared: by the longest text of each column, none too narrow, none too wide."""
-    long = [min(max(10, len(one.label) + 2, *(len(cell(row, one)) for row in rows)), 52) for one in columns]
-    return [one / sum(long) for one in long]
+    """
+    How the width is shared: each column first gets room for its longest word, number or day.
+
+    What is left goes to those whose texts are longer, so that lines break between words.
+    """
+    texts = [[one.label, *(_cut(cell(row, one)) for row in rows)] for one in columns]
+    least, whole = [], []
+    for column, held in zip(columns, texts, strict=True):
+        in_one = column.form in NUMBERS or column.form == "day"
+        cells = max(map(len if in_one else _unbroken, held[1:]), default=0)
+        least.append(MARGIN + max(cells, _unbroken(held[0])))
+        whole.append(min(MARGIN + max(map(len, held)), MOST_LETTERS))
+    more = [max(0, long - narrow) for long, narrow in zip(whole, least, strict=True)]
+    left = max(0, _letters(columns) - sum(least))
+    given = min(1.0, left / sum(more)) if sum(more) else 0.0
+    spare = max(0.0, left - sum(more)) / len(columns)
+    wide = [narrow + given * want + spare for narrow, want in zip(least, more, strict=True)]
+    return [one / sum(wide) for one in wide]
+
+
+def _letters(columns: tuple[Column, ...]) -> float:
+    """How many letters of a table fit across a slide."""
+    return ACROSS_LETTERS * (PLAIN / _size(columns))
+
+
+def _size(columns: tuple[Column, ...]) -> int:
+    """The size of a table's letters: smaller where there are many columns."""
+    return PLAIN if len(columns) <= MANY else SMALL
+
+
+def _unbroken(text: str) -> int:
+    """The length of the longest word of a text."""
+    return max(map(len, text.split()), default=0)
 
 
 def _cut(words: str) -> str:
