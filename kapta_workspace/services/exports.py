@@ -1,5 +1,6 @@
 """Records on their way out: as a spreadsheet a person reads and an import takes back, or as they are held."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pandas as pd
 from kapta_workspace.domain import derived
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.fields import Field, Kind
-from kapta_workspace.domain.imports import headers
+from kapta_workspace.domain.imports import headers, links
 from kapta_workspace.domain.imports.headers import RECORD_ID
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.views import View
@@ -68,6 +69,10 @@ def named(view: View, found: Mapping[str, pd.DataFrame], path: Path) -> dict[str
     return {view.schemas[kind].plural_name: table for kind, table in found.items()}
 
 
+NUMBERED = re.compile(links.NUMBERED)
+"""A title that an import would take for a record's id."""
+PARTED = re.compile(f"{links.SEVERAL.pattern}|{links.NUMBERED}")
+"""A title that an import would take for several, where several may stand."""
 BETWEEN = "; "
 """Stands between several values in one cell."""
 
@@ -100,7 +105,7 @@ def _readable(view: View, field: Field, values: pd.Series) -> pd.Series:
     if field.kind is Kind.LINK:
         return values.map(_titles(view, field.target, values.dropna())).astype("str")
     if field.kind is Kind.LINKS:
-        known = _titles(view, field.target, (one for cell in values for one in cell))
+        known = _titles(view, field.target, (one for cell in values for one in cell), PARTED)
         return _joined(values, lambda one: known.get(one, ""))
     if field.kind is Kind.CHOICE:
         return values.map(field.label_of, na_action="ignore").astype("str")
@@ -111,13 +116,14 @@ def _readable(view: View, field: Field, values: pd.Series) -> pd.Series:
     return values
 
 
-def _titles(view: View, kind: str, ids: Iterable[int]) -> dict[int, str]:
-    """What links say: a colleague's e-mail, a record's title, or its id like #12 where a title is no name."""
+def _titles(view: View, kind: str, ids: Iterable[int], misread: re.Pattern[str] = NUMBERED) -> dict[int, str]:
+    """What links say: a colleague's e-mail, a record's title, or its id like #12 where no title will do."""
     if kind == "user":
         people = view.frame("user", archived=True)
         return dict(zip(people["id"].tolist(), people["email"].tolist(), strict=True))
     known, shared = view.titles(kind, ids), _namesakes(view, kind)
-    return {one: f"#{one}" if one in shared or not title else title for one, title in known.items()}
+    plain = {one for one, title in known.items() if title and not misread.search(title)} - shared
+    return {one: title if one in plain else f"#{one}" for one, title in known.items()}
 
 
 def _namesakes(view: View, kind: str) -> frozenset[int]:

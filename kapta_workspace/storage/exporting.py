@@ -22,6 +22,7 @@ LONGEST = 32_767
 """A cell takes no more characters."""
 
 STARTS_A_FORMULA = re.compile(r"^'*[\s]*[=+\-@＝＋－＠\t\r]")
+MISTAKEN = re.compile(r"^<r>.*</r>$|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_", re.DOTALL)
 HARMLESS = re.compile(r"^[+-][\d\s().,/-]*$")
 """Telephone numbers and plain figures: spreadsheets may calculate with them, but nothing runs."""
 
@@ -114,7 +115,21 @@ def _cell(sheet: Any, place: tuple[int, int], value: Any, looks: Mapping[str, An
             "export as csv or parquet."
         )
     else:
-        sheet.write_string(*place, str(value))
+        write_text(sheet, place, str(value))
+
+
+def write_text(sheet: Any, place: tuple[int, int], text: str, look: Any = None) -> None:
+    """
+    Put a text into a cell of a workbook, as it is.
+
+    What the library would take for its own markup, or would disguise by halves, goes in as several pieces,
+    none of which it knows; whoever reads the cell gets the whole.
+    """
+    if not MISTAKEN.search(text):
+        sheet.write_string(*place, text, look)
+        return
+    pieces = [text[:1], text[1:2], *filter(None, re.split("(?=_)", text[2:]))]
+    sheet.write_rich_string(*place, *pieces, *([look] if look else []))
 
 
 def _csv(path: Path, tables: Mapping[str, pd.DataFrame]) -> list[Path]:

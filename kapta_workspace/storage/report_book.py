@@ -10,7 +10,7 @@ import xlsxwriter
 from kapta_workspace.domain.frames import is_missing
 from kapta_workspace.domain.reports import Chart, Column, Facts, Report, Table, Text
 from kapta_workspace.domain.reports.blocks import Form
-from kapta_workspace.storage.exporting import SAFE_BOOK, placed
+from kapta_workspace.storage.exporting import SAFE_BOOK, placed, write_text
 
 FORMATS: dict[Form, str] = {
     "whole": "#,##0",
@@ -58,7 +58,7 @@ class _Book:
         sheet = self._book.add_worksheet(self._name("Summary"))
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, WIDEST)
-        sheet.write_string(0, 0, report.title, self._big)
+        write_text(sheet, (0, 0), report.title, self._big)
         sheet.write_string(1, 0, report.kind)
         self._cell(sheet, (1, 1), report.on, "day")
         at = 3
@@ -66,7 +66,7 @@ class _Book:
             for block in section.blocks:
                 at = self._told(sheet, at, section.title, block)
         for remark in report.remarks:
-            sheet.write_string(at, 0, remark)
+            write_text(sheet, (at, 0), remark)
             at += 1
 
     def _told(self, sheet: Any, at: int, title: str, block: Any) -> int:
@@ -82,9 +82,9 @@ class _Book:
             title = block.title
         if not lines:
             return at
-        sheet.write_string(at, 0, title, self._bold)
+        write_text(sheet, (at, 0), title, self._bold)
         for down, (label, value, form) in enumerate(lines, at + 1):
-            sheet.write_string(down, 0, label)
+            write_text(sheet, (down, 0), label)
             self._cell(sheet, (down, 1), value, form)
         return at + len(lines) + 2
 
@@ -92,7 +92,7 @@ class _Book:
         sheet.freeze_panes(1, 0)
         for across, column in enumerate(table.columns):
             values = table.rows[column.name].tolist()
-            sheet.write_string(0, across, column.label, self._head)
+            write_text(sheet, (0, across), column.label, self._head)
             sheet.set_column(across, across, _width(column, values))
             for down, value in enumerate(values, 1):
                 self._cell(sheet, (down, across), value, column.form)
@@ -107,7 +107,7 @@ class _Book:
         elif form == "tick":
             sheet.write_string(*place, "yes" if value else "no")
         elif form == "text" or isinstance(value, str):
-            sheet.write_string(*place, str(value), self._wrap)
+            write_text(sheet, place, str(value), self._wrap)
         else:
             sheet.write_number(*place, float(value), self._looks[form])
 

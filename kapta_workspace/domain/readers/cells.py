@@ -73,8 +73,8 @@ def as_text(raw: pd.Series) -> pl.Series:
     """
     Every cell as clean text, blank cells as null.
 
-    Text is brought to Unicode NFC, no-break spaces become spaces, invisible filler characters go, ends are
-    trimmed. The joiners U+200C and U+200D stay: Persian and emoji are spelt with them.
+    Text is brought to Unicode NFC, no-break spaces become spaces, invisible fillers and what is no character
+    go, ends are trimmed. The joiners U+200C and U+200D stay: Persian and emoji are spelt with them.
     """
     if str(raw.dtype) in ("str", "string"):
         text = pl.from_pandas(raw).cast(pl.String)
@@ -82,7 +82,7 @@ def as_text(raw: pd.Series) -> pl.Series:
         text = pl.Series([_text_of(value) for value in raw.tolist()], dtype=pl.String)
     if (text.str.len_bytes() != text.str.len_chars()).any() or text.str.contains("\x00", literal=True).any():
         text = (
-            text.str.replace_all("[\u200b\ufeff\u2060\u00ad\x00]", "")
+            text.str.replace_all("[\u200b\ufeff\u2060\u00ad\ufffe\uffff\x00]", "")
             .str.replace_all("[\u00a0\u2007\u202f]", " ")
             .str.normalize("NFC")
         )
