@@ -211,8 +211,9 @@ def filter_bar(choice: Choice, place: str = "portfolio") -> Safe:
     return html(
         '<section class="k-filter" aria-label="Filter of accounts">'
         '<div class="k-filter-line">{saved}<details class="k-filter-more" data-keep="narrow"{open}>'
-        '<summary>{sign} Narrow</summary><div class="k-filter-panel"><div class="k-filter-drops">{drops}</div>'
-        "{text}</div></details>{chips}{deeds}</div>{trouble}</section>",
+        '<summary>{sign} Narrow</summary><div class="k-filter-panel">'
+        '<div class="k-filter-drops">{drops}</div>{text}</div></details>'
+        "{chips}{deeds}</div>{trouble}</section>",
         saved=_drop("Filter", _saved(choice)),
         sign=icon("filter"),
         open=Safe(" open") if choice.problem else "",
