@@ -435,6 +435,8 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "database_roles": "who reads as whom; who may manage them is tried in test_database_roles",
         "oidc": "names the sign-in provider of the settings; it knows no account",
         "sign_in": "passwords and sessions; who may manage them is tried in test_sign_in",
+        "settings_file": "for administrators; that others are refused is tried in test_settings_file",
+        "unfinished": "one's own forms alone; that others see none is tried in test_unfinished",
         "imports": "gives the imports, which are tried below",
         "reports": "gives the reports, which are tried below",
         "connectors": "gives the connectors, which are tried below",
