@@ -212,8 +212,10 @@ def _next(page: AccountPage, goal: words.Row, depth: str, deep: int) -> Safe:
         return _finish("goal", goal) if str(goal["status"]) not in DONE else Safe("")
     if depth == "advanced" and deep == 0:
         about = {"plan_type": int(goal["plan_type"]), "parent": int(goal["id"])}
-        return join(add(page, "goal", "Objective", account=account, **about))
-    return join(add(page, "action", "Action", account=account, goal=int(goal["id"])))
+        hint = f"Objective for “{goal['name']}”"
+        return join(add(page, "goal", "Objective", hint, account=account, **about))
+    hint = f"Action for “{goal['name']}”"
+    return join(add(page, "action", "Action", hint, account=account, goal=int(goal["id"])))
 
 
 def _finish(kind: str, one: words.Row) -> Safe:

@@ -141,14 +141,14 @@ def ordered(page: AccountPage, kind: str) -> pd.DataFrame:
     return rows.sort_values(names, ascending=ways, kind="stable") if names else rows
 
 
-def add(page: AccountPage, kind: str, text: str = "Add", **given: Any) -> tuple[Safe, ...]:
+def add(page: AccountPage, kind: str, text: str = "Add", hint: str = "", **given: Any) -> tuple[Safe, ...]:
     """The button that adds a record, to the account shown unless another is ``given``, where one may."""
     if not may_write(page):
         return ()
     label = in_a_sentence(page.view.schemas[kind].label)
-    hint = "" if text not in ("", "Add") else f"Add {'an' if label[0] in 'aeiou' else 'a'} {label}"
+    said = "" if text not in ("", "Add") else f"Add {'an' if label[0] in 'aeiou' else 'a'} {label}"
     about = {"account": page.account, **given}
-    return (button(text, "add", sign="plus", hint=hint, kind=kind, **about),)
+    return (button(text, "add", sign="plus", hint=hint or said, kind=kind, **about),)
 
 
 def nothing(page: AccountPage, section: Section) -> Safe:
