@@ -16,12 +16,13 @@ from kapta_workspace.ui.form.deeds import (
 from kapta_workspace.ui.form.form import Clash, Form, Tab
 from kapta_workspace.ui.form.merging import merge_deed
 from kapta_workspace.ui.form.offers import Offers, Option
-from kapta_workspace.ui.form.office import Office, Saved, edit_form, new_form, save_form
+from kapta_workspace.ui.form.office import LINKS, Office, Saved, edit_form, new_form, save_form, unused_links
 from kapta_workspace.ui.form.scorecards import scorecard_deed
 from kapta_workspace.ui.form.settings_file import settings_deed
 from kapta_workspace.ui.form.sheet import Sheet, columns_of
 
 __all__ = [
+    "LINKS",
     "Clash",
     "Deed",
     "Form",
@@ -46,4 +47,5 @@ __all__ = [
     "save_form",
     "scorecard_deed",
     "settings_deed",
+    "unused_links",
 ]

@@ -20,6 +20,8 @@ from kapta_workspace.ui.form.raw import Raw, raw_of
 NEW = -1
 """Stands for the id of a record that is being made, in the other rows of the same change."""
 
+LINKS = frozenset({"slack_url", "teams_url", "crm_url"})
+"""The fields of an account that lead to a channel or to a CRM."""
 LINKS_SETTING = "links"
 """The setting that names the link fields in use, parted by commas: *crm_url, slack_url*; all without it."""
 
@@ -83,7 +85,7 @@ def new_form(office: Office, kind: str, /, **given: Any) -> Form:
     """
     window = office.view(archived=True)
     schema = window.schemas[kind]
-    fields = fields_of(schema, new=True, without=_unused(window))
+    fields = fields_of(schema, new=True, without=unused_links(window))
     start = {one.name: _proposed(one, schema, office, window) for one in fields}
     start |= {one.name: raw_of(one, given[one.name]) for one in fields if one.name in given}
     hidden = {name: value for name, value in given.items() if name not in start and name in schema}
@@ -100,11 +102,11 @@ def edit_form(office: Office, kind: str, record: int) -> Form:
     window = office.view(archived=True)
     schema = window.schemas[kind]
     values = _values(window, schema, record)
-    fields = fields_of(schema, new=False, without=_unused(window))
+    fields = fields_of(schema, new=False, without=unused_links(window))
     # A link field that is not in use is shown while it holds something.
     held = {name for name, value in values.items() if not frames.is_missing(value)}
-    if unused := _unused(window) & held:
-        fields = fields_of(schema, new=False, without=_unused(window) - unused)
+    if unused := unused_links(window) & held:
+        fields = fields_of(schema, new=False, without=unused_links(window) - unused)
     start = {one.name: raw_of(one, values.get(one.name)) for one in fields}
     called = values[schema.title]
     name = called if isinstance(called, str) and len(called) < 60 else ""
@@ -237,13 +239,12 @@ def known_contributors(window: Window) -> dict[int, dict[int, int]]:
     return found
 
 
-def _unused(window: Window) -> frozenset[str]:
+def unused_links(window: Window) -> frozenset[str]:
     """The link fields of accounts that this workspace does not use."""
     settings = window.frame("setting")
     said = settings.loc[settings["key"] == LINKS_SETTING, "value"]
-    links = {"slack_url", "teams_url", "crm_url"}
     return (
-        frozenset(links - {part.strip() for part in str(said.iloc[0]).split(",")})
+        frozenset(LINKS - {part.strip() for part in str(said.iloc[0]).split(",")})
         if len(said)
         else frozenset()
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sized
 from typing import Any
 
 from kapta_workspace.domain.fields import Field
+from kapta_workspace.ui.form import LINKS, unused_links
 from kapta_workspace.ui.panel.pages import enriching, words
 from kapta_workspace.ui.panel.pages.place import query, rows
 from kapta_workspace.ui.panel.pages.sections import may_write, said
@@ -31,13 +32,19 @@ def summary(page: AccountPage) -> Safe:
 
 
 def _summarised(page: AccountPage) -> list[Field]:
-    """The advised fields and the administrator's own, but those said elsewhere on the page."""
+    """
+    The advised fields and the administrator's own, but those said elsewhere on the page.
+
+    And the ways to a channel or a CRM that are used here, where the account has one.
+    """
     said = {"description", "parent", "logo", "products"}
     schema = page.view.schemas["account"]
+    used = LINKS - unused_links(page.view)
+    ways = {name for name in used if not is_missing(page.record[name])}
     return [
         field
         for field in schema.fields
-        if (field.advised or field.custom) and field.tab and field.name not in said
+        if ((field.advised or field.custom) and field.tab and field.name not in said) or field.name in ways
     ]
 
 
