@@ -119,7 +119,7 @@ def _copied(made: Made) -> Made:
     if is_dataclass(made) and not isinstance(made, type):
         own = copy(made)
         own.__dict__.update({name: _copied(part) for name, part in own.__dict__.items() if _holds(part)})
-        return own
+        return cast("Made", own)
     return made
 
 
