@@ -1,6 +1,7 @@
 """An account in a notebook cell: a card with its figures, its people, and a link to its page."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -138,6 +139,6 @@ def in_band(band: object) -> str:
     return f"{BAND_SIGNS[told]} {BAND_WORDS[told].lower()}" if told in BAND_WORDS else ""
 
 
-def _said(field: Field, value: object) -> str | None:
+def _said(field: Field, value: Any) -> str | None:
     """What a field says, as people write it."""
     return None if value is None or pd.isna(value) else worded(field, value, {})

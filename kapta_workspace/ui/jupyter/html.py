@@ -37,7 +37,7 @@ def _cell(ready: str) -> str:
 
 def alert(sentence: str) -> str:
     """What is wrong, so that it is seen and read out at once."""
-    return f"<span role='alert' style='{ALERT}'>⚠ {text(sentence)}</span>"
+    return f"<span role='alert' style='{ALERT}'>{text(sentence)}</span>"
 
 
 def definitions(pairs: Iterable[tuple[str, str]]) -> str:

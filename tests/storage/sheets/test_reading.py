@@ -463,8 +463,8 @@ def test_a_file_beyond_its_size_is_refused(tmp_path):
 
 def test_a_second_table_beneath_the_first_is_said(path):
     """What follows a blank row stays data of the one table; the gap is named, so that a person looks."""
-    first = [["Name", "City"], ["Acme", "Bonn"], [None, None]]
-    workbook(path, {"Both": [*first, ["Product", "Price"], ["Ledger", 5]]})
+    first, second = [["Name", "City"], ["Acme", "Bonn"]], [["Product", "Price"], ["Ledger", "5"]]
+    workbook(path, {"Both": [*first, ["", ""], *second]})
 
     sheet = read_workbook(path).sheets[0]
 
