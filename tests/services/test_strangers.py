@@ -374,6 +374,7 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "get": (lambda cards, one: cards.get("normal"),),
         "weights": (lambda cards, one: cards.weights("normal"),),
         "draft": (lambda cards, one: cards.draft("normal"),),
+        "effect": (lambda cards, one: cards.effect(cards.draft("normal")),),
     },
     Enrich: {},
     Coaching: {

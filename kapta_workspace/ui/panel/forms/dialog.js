@@ -203,6 +203,8 @@ function keeper(touched, tell) {
       timer = setTimeout(now, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())))
     },
     now, stop,
+    // Whoever was signed out meanwhile is to hear of it, even when nothing was typed since.
+    afresh: () => { last = ""; return now() },
     waiting: () => timer !== 0,
     settled: () => under,
     ticket: () => draft?.ticket,
@@ -213,7 +215,7 @@ function keeper(touched, tell) {
 
 export function render({model}) {
   const dialog = element("dialog", {"aria-labelledby": "title"})
-  let turn = 0, count = 0, controls = {}, begun = {}, tabs = [], parts = {}, before = null, leaving = false, looking = 0
+  let turn = 0, count = 0, controls = {}, begun = {}, tabs = [], parts = {}, before = null, leaving = false, looking = 0, closing = false
 
   const values = () => Object.fromEntries(Object.entries(controls).map(([name, one]) => [name, one.read()]))
   const dirty = () => dialog.open && !same(values(), begun)
@@ -387,6 +389,7 @@ export function render({model}) {
 
   function close() {
     if (!dialog.open) { return }
+    closing = true
     dialog.close()
     keeping.stop()
     keeping.settled().then(() => send("close"))
@@ -401,9 +404,10 @@ export function render({model}) {
 
   function draw() {
     const shown = model.shown
-    if (!shown.turn) { if (dialog.open) { dialog.close() } turn = 0; return }
+    if (!shown.turn) { closing = true; if (dialog.open) { dialog.close() } turn = 0; return }
     if (shown.turn !== turn) {
       turn = shown.turn
+      closing = false
       before = document.activeElement
       build(shown.form)
       fill(shown.began)
@@ -467,7 +471,7 @@ export function render({model}) {
     let said = ""
     do {
       while (keeping.waiting()) { await new Promise((later) => setTimeout(later, 200)) }
-      said = await keeping.now()
+      said = await keeping.afresh()
     } while (said === "kept" && keeping.waiting())
     if (said === "away" || said === "out") { done.lost(new Error(said)); return }
     leaving = said === "kept" || said === "saved"
@@ -491,7 +495,10 @@ export function render({model}) {
 
   const onOffered = () => { const {field, text, options} = model.offered; controls[field]?.offered?.(text, options) }
   const onUnload = (event) => { if (dirty() && !leaving) { event.preventDefault() } }
+  // A browser lets a page hold back one cancel, not a second: so Escape is heard before it becomes one.
+  dialog.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) { event.preventDefault(); leave() } })
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); leave() })
+  dialog.addEventListener("close", () => { if (turn && !closing && !same(values(), begun)) { dialog.showModal(); leave() } })
   model.on("shown", draw)
   model.on("offered", onOffered)
   model.on("beside", onBeside)
