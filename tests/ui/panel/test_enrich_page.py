@@ -58,6 +58,6 @@ def test_nothing_is_drawn_where_nobody_may_be_asked(workspace):
 
 @pytest.mark.parametrize("named", ["", "x", "١", "9" * 12])
 def test_an_address_that_names_no_account_is_refused(workspace, named):
-    """As everywhere."""
+    """It is no account, as everywhere else."""
     with pytest.raises(NotFound):
         enriching.draw(workspace, {"id": named})
