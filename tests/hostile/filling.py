@@ -1,6 +1,6 @@
 """Records whose every free text is a hostile one: an account a text, and a record of every kind on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kapta_workspace.domain.fields import Field, Kind, Schema
@@ -84,7 +84,7 @@ class Filled:
         self._filling.made = common
         self.ids[schema.name] = list(self.office.write(schema.name, *rows).ids[0])
 
-    def _values(self, schema: Schema, at: int) -> Mapping[str, Any]:
+    def _values(self, schema: Schema, at: int) -> dict[str, Any]:
         if schema.name == "account":
             return {"owner": ADMIN, "parent": self.top}
         fields = {one.name: self._filling.value(schema, one) for one in schema.fields}
