@@ -112,8 +112,9 @@ def serve(  # noqa: PLR0913, one keyword a setting
     config.nthreads, config.notifications = 4, True
     config.disconnect_notification = LOST
     secret = secret or secrets.token_bytes(32)
+    base = "/".join(["", *filter(None, prefix.split("/")), ""])
     apps: dict[str, Any] = build_applications(
-        {f"/{name}": _guarded(draw) for name, draw in pages.items()}, title=title
+        {f"/{name}": _guarded(draw, base) for name, draw in pages.items()}, title=title
     )
     for app in apps.values():
         app.add(Caller(auth))
@@ -185,10 +186,13 @@ class Caller(Handler):
         return {"user": user or NOBODY, "form": self._auth.form_token(user or NOBODY)}
 
 
-def _guarded(draw: Page) -> Page:
+def _guarded(draw: Page, base: str) -> Page:
     """A page that says so when it cannot be drawn, with a number to find the cause in the log by."""
 
     def guarded() -> Any:
+        # A process that draws a page which another one sent takes the prefix for nothing, and the browser
+        # would look for Panel's files above it.
+        pn.state.base_url = base
         try:
             return draw()
         except Exception:
