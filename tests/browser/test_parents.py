@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -30,7 +31,7 @@ def workspace(
             yield from _opened(url, folder)
 
 
-def _opened(url: str, folder: object) -> Iterator[Workspace]:
+def _opened(url: str, folder: Path) -> Iterator[Workspace]:
     with open_workspace(url, folder=folder, through="dashboard") as ws:
         today = ws.store.clock().date()
         ws.products.add(name="Sensor")

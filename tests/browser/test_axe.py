@@ -1,0 +1,184 @@
+"""Every screen, light and dark, looked at by axe-core: nothing it calls serious or critical."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+from argon2 import PasswordHasher
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from kapta_workspace import Workspace, open_workspace
+from kapta_workspace.services import sign_in
+from kapta_workspace.ui.panel.pages import session
+from kapta_workspace.ui.panel.sign_in import Doorman
+from tests.browser.house import house
+from tests.ui.panel.served import Serving, serving
+
+GRAVE = ("serious", "critical")
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Globex > Globex EU, Globex US with something of every kind, and Initech with nothing but a name."""
+    folder = tmp_path_factory.mktemp("axe")
+    with open_workspace(f"sqlite:///{folder / 'kapta.db'}", folder=folder, through="dashboard") as ws:
+        _fill(ws, ws.store.clock().date())
+        yield ws
+
+
+def _fill(ws: Workspace, today: dt.date) -> None:
+    soon, late = today + dt.timedelta(days=40), today - dt.timedelta(days=9)
+    ws.users.add(name="Ben Book", email="ben@ours.example")
+    ws.accounts.add(name="Globex", account_type="strategic", website="globex.example")
+    ws.accounts.add(name="Globex EU", parent="Globex")
+    ws.accounts.add(name="Globex US", parent="Globex", account_type="flagged")
+    ws.accounts.add(name="Initech")
+    ws.contributors.add(account="Globex", user="Ben Book")
+    ada = {"name": "Ada Byron", "email": "ada@globex.example", "title": "CEO", "role": "executive_sponsor"}
+    ws.contacts.add(account="Globex", friend_foe="advocate", decision_power="high", primary=True, **ada)
+    ws.contacts.add(account="Globex EU", friend_foe="hostile", **ada)
+    ws.contacts.add(account="Globex EU", name="Bo Lund", reports_to=2, checkin_every="monthly")
+    ws.notes.add(account="Globex", kind="phone", occurred_on=late, title="A call", contacts=[1], text="*So.*")
+    ws.tasks.add(account="Globex", title="Send the plan", due=late, assignee=ws.user)
+    ws.contracts.add(account="Globex", name="Frame", value=1000, currency="EUR", end=soon, notice_days=30)
+    ws.contracts.add(account="Globex EU", name="Local", value=500, currency="GBP", start=late, end=soon)
+    ws.opportunities.add(account="Globex", name="More", stage="Discovery", value=900, close_on=soon)
+    ws.swot.add(account="Globex", quadrant="threat", text="A tender")
+    ws.risks.add(account="Globex EU", reason="Tender", severity="critical", opened_on=late)
+    ws.business_reviews.add(account="Globex", held_on=late, type="qbr", summary="Went well")
+    ws.voc_answers.add(account="Globex", question=1, answer="8", answered_on=late)
+    ws.goals.add(account="Globex", plan_type="Our own goals", name="Grow", due=soon)
+    ws.actions.add(account="Globex", goal="Grow", name="Ask", start=late, due=late, percent=30)
+    ws.documents.put("Globex", "plan.pdf", b"plan")
+
+
+@pytest.fixture(scope="module")
+def served(workspace: Workspace) -> Iterator[Serving]:
+    """The pages, once for the whole file."""
+    with house(workspace) as running:
+        yield running
+
+
+@pytest.fixture(params=["light", "dark"])
+def screen(request: pytest.FixtureRequest, new_page: Callable[..., Page]) -> Page:
+    """A page in each of the two modes."""
+    return new_page(dark=request.param == "dark")
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe finds that keeps people out: the rule, the sentence, and the piece of HTML."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:200]}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+SCREENS = {
+    "the portfolio": "portfolio",
+    "the portfolio, filtered": "portfolio?band=risk",
+    "details": "account?id=1",
+    "details of a new account": "account?id=4",
+    "details, combined": "account?id=1&view=combined",
+    "details, of some accounts": "account?id=1&view=combined&only=2",
+    "key players, edited in the list": "account?id=1&tab=people",
+    "the org chart": "account?id=1&tab=chart",
+    "the org chart, combined": "account?id=1&tab=chart&view=combined",
+    "the plan": "account?id=1&tab=plan",
+    "the plan as a timeline": "account?id=1&tab=plan&show=timeline",
+    "the plan, combined": "account?id=1&tab=plan&view=combined",
+    "tasks": "account?id=1&tab=tasks",
+    "notes": "account?id=1&tab=notes",
+    "the risk": "account?id=2&tab=risk",
+    "risks, combined": "account?id=1&tab=risk&view=combined",
+    "what is measured": "account?id=1&tab=measure",
+    "what is measured, combined": "account?id=1&tab=measure&view=combined",
+    "why the score moved": "account?id=1&tab=measure&why=change",
+    "the score as a statement": "account?id=1&tab=measure&why=ledger",
+    "what would raise the score": "account?id=1&tab=measure&why=ideas",
+    "coaching of an account": "account?id=1&tab=coaching",
+    "coaching of all accounts": "coaching",
+    "sections being arranged": "account?id=1&arrange=yes",
+    "a past day": "account?id=1&as_of=2026-01-05",
+    "a contact": "contact?id=1",
+    "settings": "settings",
+    "no such account": "account?id=999",
+}
+
+
+def test_no_screen_keeps_anybody_out(served: Serving, screen: Page) -> None:
+    """Names, contrast, roles, focus: axe has nothing serious to say of any screen."""
+    found = {}
+    for name, address in SCREENS.items():
+        screen.goto(f"{served.url}{address}")
+        expect(screen.locator("h1, h2, .k-empty").first).to_be_visible()
+        expect(screen.locator(".MuiLinearProgress-root")).to_have_attribute("aria-label", "Busy")
+        found[name] = complaints(screen)
+
+    assert {} == {name: said for name, said in found.items() if said}
+
+
+@pytest.mark.parametrize("kind", ["Account", "Contact", "Note", "Opportunity"])
+def test_no_open_form_keeps_anybody_out(served: Serving, screen: Page, kind: str) -> None:
+    """A form, empty and with its problems told, over the page behind it."""
+    screen.goto(f"{served.url}account?id=1")
+    expect(screen.get_by_role("heading", name="Globex", level=1)).to_be_visible()
+    screen.get_by_role("button", name="Create new").click()
+    screen.locator("#k-create").get_by_role("button", name=kind).click()
+    form = screen.get_by_role("dialog")
+    expect(form).to_be_visible()
+    fresh = complaints(screen)
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(form.get_by_role("alert").first).to_be_visible()
+
+    assert ([], []) == (fresh, complaints(screen))
+
+
+def test_no_open_menu_keeps_anybody_out(served: Serving, screen: Page) -> None:
+    """The three dots, the reports and what a merge, an archiving and a removal ask."""
+    screen.goto(f"{served.url}account?id=1&view=combined")
+    found = []
+    for menu in ("More about this account", "Reports"):
+        screen.get_by_role("button", name=menu).click()
+        found += complaints(screen)
+        screen.keyboard.press("Escape")
+    for deed in ("Merge another account", "Archive", "Remove for good"):
+        screen.get_by_role("button", name="More about this account").click()
+        screen.locator("#k-account").get_by_role("button", name=deed).click()
+        expect(screen.get_by_role("dialog")).to_be_visible()
+        found += complaints(screen)
+        screen.keyboard.press("Escape")
+        expect(screen.get_by_role("dialog")).to_be_hidden()
+
+    assert [] == found
+
+
+def test_the_door_keeps_nobody_out(workspace: Workspace, screen: Page) -> None:
+    """Signing in, and being told that it failed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_in, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        doorman = Doorman(workspace.sign_in, secret=b"only for tests, and long enough!")
+        pages = {name: partial(session.open_session, name or "portfolio") for name in session.PAGES}
+        with serving(pages, auth=doorman, secret=b"only for tests, and long enough!") as running:
+            screen.goto(running.url)
+            found = complaints(screen)
+            screen.get_by_label("E-mail").fill("nobody@ours.example")
+            screen.get_by_label("Password", exact=True).fill("wrong words altogether")
+            screen.get_by_role("button", name="Sign in").click()
+            expect(screen.get_by_role("alert")).to_be_visible()
+
+            assert ([], []) == (found, complaints(screen))
+
+
+def test_axe_hears_what_it_is_shown(screen: Page) -> None:
+    """A picture without a name and grey on grey are heard: the check can fail."""
+    screen.set_content(
+        "<html lang=en><title>A</title><main><h1>A</h1><img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"
+        "<p style='color:#aaa;background:#bbb'>unreadable</p></main>"
+    )
+
+    assert ["color-contrast", "image-alt"] == sorted(one.partition(":")[0] for one in complaints(screen))
