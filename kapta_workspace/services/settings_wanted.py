@@ -195,7 +195,10 @@ def _moved(before: Any, after: Any, path: str = "") -> Iterable[tuple[str, Any, 
 def _worded(value: Any) -> str | None:
     if frames.is_missing(value):
         return None
-    return _as_json(value) if isinstance(value, (Mapping, list)) else str(frames.plain(value))
+    if isinstance(value, (Mapping, list)):
+        return _as_json(value)
+    plain = frames.plain(value)
+    return str(int(plain)) if isinstance(plain, float) and plain.is_integer() else str(plain)
 
 
 def _as_json(plain: Any) -> str:

@@ -73,7 +73,7 @@ def test_settings_go_out_as_a_file_and_come_back_after_a_look(
     asked.value.set_files(file)
 
     form = page.get_by_role("dialog")
-    expect(form.get_by_text("“Negotiation”, probability: 75.0 → 80.0")).to_be_visible()
+    expect(form.get_by_text("“Negotiation”, probability: 75 → 80")).to_be_visible()
     form.get_by_role("button", name="Apply").click()
     expect(page.get_by_text("The settings are as the file says.")).to_be_visible()
     assert 80 == workspace.stages.get("Negotiation")["probability"]

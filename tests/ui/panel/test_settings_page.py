@@ -178,7 +178,7 @@ def test_a_file_of_settings_tells_its_changes_and_makes_them(ws):
     assert isinstance(saved, Saved)
 
     assert "“Pilot” is added." in deed.form.intro
-    assert "“Proposal”, probability: 50.0 → 55.0" in deed.form.intro
+    assert "“Proposal”, probability: 50 → 55" in deed.form.intro
     assert 60 == ws.stages.get("Pilot")["probability"]
     assert "Settings were taken from s.yaml." == ws.log(limit=1)["why"].iloc[0]
     ws.undo(saved.position)
