@@ -16,7 +16,7 @@ FORMATTED := $(wildcard kapta_workspace tests dashboards benchmarks)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install start serve lab demo test tests fast lint format types contracts notebooks generated migration bench lock clean
+.PHONY: help install start serve lab demo test tests fast lint format types contracts notebooks generated migration bench lock clean soak
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -94,7 +94,11 @@ migration: install  ## bring the tables' first step to today's schema, while not
 	@$(BIN)/python -m tests.released.write
 
 bench: install  ## time the hot paths against their floors and peers
-	@for file in $(sort $(wildcard benchmarks/*.py)); do echo "==> $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+	@for file in $(sort $(filter-out benchmarks/visitors.py,$(wildcard benchmarks/*.py))); do echo "==> $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+
+soak: install  ## hold sessions for a quarter of an hour while others write, and print what they cost
+	@echo "==> Twenty visitors and four writers, round after round"
+	@$(BIN)/python -m benchmarks.load --databases sqlite postgres --procs 1 2 --users 20 --rounds 40 --minutes 4 --importing
 
 # ------------------------------------------------------------------------------ installing it
 
