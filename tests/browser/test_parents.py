@@ -136,6 +136,7 @@ def test_the_familys_figures_name_the_worst_and_mix_no_currencies(
     """Mean, lowest by name, bands; no mean over two currencies; products with their gaps; the survey."""
     page.goto(f"{served.url}account?id=1&view=combined")
     found = workspace.health.rollup("Globex")
+    assert found.mean is not None
     health = page.get_by_role("region", name="Health").first
     expect(health).to_contain_text(f"Mean{int(found.mean + 0.5)}")
     expect(health.get_by_role("link", name=str(found.worst["name"].iloc[0])).first).to_be_visible()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -55,7 +56,7 @@ def named(name: str) -> str:
     return f"{name} {next(NUMBERS)}"
 
 
-def made(workspace: Workspace, name: str, **facts: object) -> str:
+def made(workspace: Workspace, name: str, **facts: Any) -> str:
     """Make an account; its name."""
     called = named(name)
     workspace.accounts.add(name=called, **facts)

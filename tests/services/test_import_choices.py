@@ -262,8 +262,8 @@ def test_what_may_be_there_already_is_proposed_and_never_merged(ws: Workspace) -
 
 def test_a_website_that_many_share_tells_none_of_them(ws: Workspace) -> None:
     """Six bodies on one government site are six bodies; a site that two share is still a hint."""
-    names = [f"Body {word}" for word in ("Ash", "Birch", "Cedar", "Fir", "Oak", "Pine")]
-    many = sheet(Account_name=names, Website=[f"gov.example/{name[-3:]}" for name in names])
+    names: list[str | None] = [f"Body {word}" for word in ("Ash", "Birch", "Cedar", "Fir", "Oak", "Pine")]
+    many = sheet(Account_name=names, Website=[f"gov.example/{number}" for number in range(6)])
     few = sheet(Account_name=["Red", "Green"], Website=["pair.example/a", "pair.example/b"])
 
     assert ws.imports.plan(many).near_duplicates.empty

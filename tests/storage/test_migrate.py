@@ -333,9 +333,10 @@ def test_a_step_stopped_anywhere_has_not_happened(database_url, tmp_path, opened
 @pytest.mark.fault
 def test_the_first_step_stopped_anywhere_has_not_happened(tmp_path, opened):
     """Founding a workspace leaves all its tables or none."""
-    counting = opened("sqlite://")
+    counting = opened(f"sqlite:///{tmp_path / 'counted.db'}")
     seen = stop_before(counting, 0)
     migrate.upgrade(counting)
+    counting.close()
     for number in range(1, len(seen) + 1, 7):
         path = tmp_path / f"{number}.db"
         store = opened(f"sqlite:///{path}")

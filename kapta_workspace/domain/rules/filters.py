@@ -6,7 +6,6 @@ from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.filters import parse
 from kapta_workspace.domain.rules.draft import Draft, World, problem
 
-
 ANSWERED = ("account", "metric")
 """The kinds whose filters are answered: the accounts of a page, the metrics of a view."""
 

@@ -53,9 +53,9 @@ def family(office: Office, members: list[Member], folder: Path) -> tuple[Workspa
     office.empty()
     mo = office.user("Mo")
     ids: list[int] = []
-    for number, one in enumerate([Member(0, is_seen=True, is_archived=False, records=1), *members]):
-        above = {"parent": ids[one.parent % len(ids)]} if ids else {}
-        owner = mo if one.is_seen else ADMIN
+    for number, member in enumerate([Member(0, is_seen=True, is_archived=False, records=1), *members]):
+        above = {"parent": ids[member.parent % len(ids)]} if ids else {}
+        owner = mo if member.is_seen else ADMIN
         ids.append(office.add("account", name=f"Account {number}", owner=owner, **above))
     for one, member in zip(ids[1:], members, strict=True):
         for number in range(member.records):

@@ -156,7 +156,9 @@ def test_a_family_shows_who_has_which_product(ws):
     """Globex has the sensor, Globex EU has not: the gap is visible; direct shows Globex's own."""
     ws.products.add(name="Sensor")
     ws.accounts.edit("Globex", products=["Sensor"])
-    both = part(r'<section class="k-card" id="product" aria-label="Products".*?</section>', shown(ws, combined=True))
+    both = part(
+        r'<section class="k-card" id="product" aria-label="Products".*?</section>', shown(ws, combined=True)
+    )
     own = part(r'id="product".*?</section>', shown(ws))
 
     assert 1 == both.count("has it")

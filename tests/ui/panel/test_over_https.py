@@ -63,7 +63,7 @@ def enter(url, **headers):
     asked = Request(f"{url}sign-in", urlencode(form).encode(), {"Cookie": cookie, **headers})  # noqa: S310
     status, said, page = answered(asked)
     assert 302 == status, page
-    return {one.partition("=")[0]: one for one in said.get_all("Set-Cookie")}
+    return {one.partition("=")[0]: one for one in said.get_all("Set-Cookie") or []}
 
 
 def test_over_https_the_cookie_is_this_hosts_alone(office):
