@@ -1,29 +1,21 @@
 """
-A language model over the OpenAI protocol: in the cloud, or on a machine of one's own (Ollama, vLLM).
+The language model that says things in other words.
 
-Off until an administrator names its address and a model. One question is one request without tools: it is
-bounded in time and size, asked once, and whatever goes wrong is one sentence. What may be sent, and what is
-kept of an answer, is ``domain.wording``'s to say.
+Off until an administrator names its address and a model. One question is one request without tools
+(``connectors.language_model``). What may be sent, and what is kept of an answer, is ``domain.wording``'s
+to say.
 """
 
-import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
-from kapta_workspace.connectors import secrets
-from kapta_workspace.connectors.port import NotReached
+from kapta_workspace.connectors import language_model
+from kapta_workspace.connectors.language_model import Endpoint
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.wording import Sentence
 
 SECRETS = ("advisor_key",)
-HOME = frozenset({"127.0.0.1", "localhost", "::1"})
-LARGEST = 200_000
-"""Bytes of an answer that are read."""
-WORDS_BACK = 1_500
-"""Tokens an answer may have: what one question may cost."""
 SETTINGS = ("url", "model", "names", "unencrypted", "seconds", "calls_a_day")
 
 
@@ -72,16 +64,11 @@ class Advisor:
     @property
     def where(self) -> str:
         """The machine it is asked at, and the model, for people."""
-        return f"{urlsplit(self.url).netloc} ({self.model})"
+        return self._endpoint.where
 
     def body(self, instructions: str, prompt: str) -> str:
         """The very text ``ask`` would send; nothing is sent."""
-        sent: list[bytes] = []
-        try:
-            self._run(instructions, prompt, lambda: _recording(sent))
-        except _NotSentError:
-            return sent[0].decode()
-        raise AssertionError("nothing was made to be sent")
+        return self._endpoint.body(instructions, prompt, Answer)
 
     def ask(self, instructions: str, prompt: str) -> Heard:
         """
@@ -90,87 +77,15 @@ class Advisor:
         Raises:
             NotReached: with the end of a sentence, such as “it did not answer within 20 seconds”.
         """
-        came: list[int] = []
-        answer = self._run(instructions, prompt, lambda: _bounded(came))
+        answer, came = self._endpoint.ask(instructions, prompt, Answer)
         said = tuple(
             Sentence(str(one.text), tuple(map(str, one.cites)), str(one.topic)) for one in answer.sentences
         )
-        return Heard(said, sum(came))
-
-    def _run(self, instructions: str, prompt: str, transport: Callable[[], Any]) -> Answer:
-        """Ask in a thread of its own: notebooks and the server have loops that may not be held up."""
-        done: list[Answer] = []
-        wrong: list[BaseException] = []
-
-        def alone() -> None:
-            try:
-                done.append(asyncio.run(self._asked(instructions, prompt, transport)))
-            except BaseException as error:  # noqa: BLE001 - told below, in the thread that asked
-                wrong.append(error)
-
-        thread = threading.Thread(target=alone, daemon=True)
-        thread.start()
-        thread.join(self.seconds + 5)
-        if done:
-            return done[0]
-        if not wrong:
-            raise NotReached(self._late)
-        _not_sent(wrong[0])
-        raise NotReached(self._why(wrong[0])) from None
-
-    async def _asked(self, instructions: str, prompt: str, transport: Callable[[], Any]) -> Answer:
-        try:
-            import httpx2  # noqa: PLC0415 - comes with the extra ai
-            from pydantic_ai import Agent, NativeOutput  # noqa: PLC0415 - extra ai
-            from pydantic_ai.models.openai import OpenAIChatModel  # noqa: PLC0415
-            from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider  # noqa: PLC0415
-        except ImportError:
-            raise NotReached('it needs one more package: pip install "kapta-workspace[ai]"') from None
-        key = secrets.find(SECRETS[0])
-        # An encoding would hide how large an answer is until it is unpacked.
-        client = httpx2.AsyncClient(transport=transport(), headers={"Accept-Encoding": "identity"})
-        async with client, asyncio.timeout(self.seconds):
-            provider = OpenAICompatibleProvider(
-                "advisor", base_url=self.url, api_key=key.reveal() if key else "none", http_client=client
-            )
-            provider.client.max_retries = 0
-            agent = Agent(
-                OpenAIChatModel(self.model, provider=provider),
-                output_type=NativeOutput(Answer),
-                instructions=instructions,
-                retries=0,
-                model_settings={"max_tokens": WORDS_BACK},
-            )
-            return (await agent.run(prompt)).output
-
-    def _why(self, error: BaseException) -> str:
-        """What went wrong, as the end of a sentence; nothing of the answer or the key is in it."""
-        from pydantic_ai import exceptions as theirs  # noqa: PLC0415 - extra ai
-
-        for one in _chain(error):
-            if isinstance(one, NotReached):
-                return str(one)
-            if isinstance(one, TimeoutError | theirs.ModelTimeoutError):
-                return self._late
-            if isinstance(one, theirs.ModelHTTPError):
-                return STATUSES.get(one.status_code, f"it answered with HTTP {one.status_code}")
-            if isinstance(one, theirs.ContentFilterError):
-                return "it refused to answer"
-            if isinstance(one, theirs.ModelConnectionError):
-                return "it could not be reached"
-        return "its answer could not be read"
+        return Heard(said, came)
 
     @property
-    def _late(self) -> str:
-        return f"it did not answer within {self.seconds:g} seconds"
-
-
-STATUSES: Mapping[int, str] = {
-    401: "it did not take the key",
-    403: "it did not take the key",
-    404: "it does not know the model",
-    429: "it is asked too often, or its quota is used up",
-}
+    def _endpoint(self) -> Endpoint:
+        return Endpoint(self.url, self.model, self.seconds, SECRETS[0])
 
 
 def made(facts: Mapping[str, Any]) -> Advisor | None:
@@ -182,26 +97,13 @@ def made(facts: Mapping[str, Any]) -> Advisor | None:
     """
     if not facts:
         return None
-    secrets.refuse_in(facts, "advisor")
-    unknown = sorted(set(facts) - set(SETTINGS))
-    if unknown:
-        raise Misconfigured(f"advisor has no setting {unknown[0]}; there are {', '.join(SETTINGS)}.")
-    url, model = str(facts.get("url", "")).rstrip("/"), str(facts.get("model", ""))
-    if not (url and model):
-        raise Misconfigured("A language model needs both url and model under advisor in kapta.toml.")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        raise Misconfigured(f"advisor.url cannot be “{parts.hostname or url}”: give its address up to /v1.")
-    if parts.scheme == "http" and parts.hostname not in HOME and facts.get("unencrypted") is not True:
-        raise Misconfigured(
-            "advisor.url must begin with https://; unencrypted = true allows http:// within your own network."
-        )
+    asked = language_model.endpoint(facts, "advisor", SETTINGS, SECRETS[0], seconds=20)
     return Advisor(
-        url,
-        model,
+        asked.url,
+        asked.model,
         names=_yes(facts, "names"),
-        seconds=_number(facts, "seconds", 20, most=120),
-        calls_a_day=int(_number(facts, "calls_a_day", 50, most=10_000)),
+        seconds=asked.seconds,
+        calls_a_day=int(language_model.number(facts, "advisor", "calls_a_day", 50, most=10_000)),
     )
 
 
@@ -210,82 +112,3 @@ def _yes(facts: Mapping[str, Any], name: str) -> bool:
     if not isinstance(value, bool):
         raise Misconfigured(f"advisor.{name} is true or false, and “{value}” is neither.")
     return value
-
-
-def _number(facts: Mapping[str, Any], name: str, usual: float, *, most: float) -> float:
-    value = facts.get(name, usual)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most:
-        raise Misconfigured(f"advisor.{name} is a number above 0, {most:g} at most; “{value}” is not.")
-    return value
-
-
-# --- the wire -----------------------------------------------------------------------------------------
-
-
-class _NotSentError(Exception):
-    """Instead of an answer: the request was only to be looked at."""
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    found: list[BaseException] = []
-    at: BaseException | None = error
-    while at is not None and at not in found:
-        found.append(at)
-        at = at.__cause__ or at.__context__
-    return found
-
-
-def _not_sent(error: BaseException) -> None:
-    if any(isinstance(one, _NotSentError) for one in _chain(error)):
-        raise _NotSentError from None
-
-
-def _recording(sent: list[bytes]) -> Any:
-    """A transport that keeps what would be sent, and sends nothing."""
-    import httpx2  # noqa: PLC0415 - comes with the extra ai
-
-    def keep(request: httpx2.Request) -> httpx2.Response:
-        sent.append(request.content)
-        raise _NotSentError
-
-    return httpx2.MockTransport(keep)
-
-
-def _bounded(came: list[int]) -> Any:
-    """A transport that gives an answer up when it is too large, or is no JSON."""
-    import httpx2  # noqa: PLC0415 - comes with the extra ai
-
-    class Bounded(httpx2.AsyncHTTPTransport):
-        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-            answer = await super().handle_async_request(request)
-            try:
-                body = await _read(answer.aiter_raw())
-            finally:
-                await answer.aclose()
-            came.append(len(body))
-            if answer.is_redirect:
-                # The text goes where the administrator said, or nowhere.
-                raise NotReached(f"it answered with HTTP {answer.status_code}")
-            kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-            if answer.is_success and (kind != "application/json" or "content-encoding" in answer.headers):
-                raise NotReached("it did not answer in JSON: the address may be that of a web page")
-            return httpx2.Response(
-                answer.status_code, headers=_plain(answer.headers), content=body, request=request
-            )
-
-    return Bounded()
-
-
-def _plain(headers: Any) -> dict[str, str]:
-    """The headers that still hold for a body that was read whole."""
-    gone = {"content-length", "transfer-encoding", "content-encoding"}
-    return {name: value for name, value in headers.items() if name.lower() not in gone}
-
-
-async def _read(parts: AsyncIterator[bytes]) -> bytes:
-    body = b""
-    async for part in parts:
-        body += part
-        if len(body) > LARGEST:
-            raise NotReached(f"its answer was larger than {LARGEST // 1000} kB")
-    return body

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from kapta_workspace import Misconfigured
-from kapta_workspace.connectors.advisor import LARGEST, Advisor, made
+from kapta_workspace.connectors.advisor import Advisor, made
+from kapta_workspace.connectors.language_model import LARGEST
 from kapta_workspace.connectors.port import NotReached
 from kapta_workspace.domain.wording import Sentence
 from tests.connectors.stand_in import Answer, Asked, StandIn, completion, standing_in
