@@ -83,12 +83,6 @@ def serve(  # noqa: PLR0913, PLR0917, one option a setting
             f"Something listens on port {at} already; perhaps the dashboards are running. "
             f"On another port: kapta serve --port {at + 1}"
         )
-    if prefix and num_procs > 1:
-        # Drawn by another process than the one that sent it, a page looks for files above the prefix.
-        raise Misconfigured(
-            "Several processes cannot share one port beneath a prefix: now and then a page would stay empty. "
-            "Start one server for each port, each with --prefix, behind a proxy (deploy/nginx.conf)."
-        )
     origins = _origins(told, origin or [])
     wanted = _wants_sign_in(told, sign_in, away=bool(origins) or not _is_here(host))
     if insecure and sign_in is None:

@@ -181,11 +181,3 @@ def test_serve_tells_the_address_and_ends_in_order(lived, end, more):
     assert (200, 0) == (alive, running.returncode)
     assert ("ok", bool(more)) == (health["status"], is_led_to_the_door)
     assert port_is_free(port)
-
-
-def test_processes_do_not_share_a_port_beneath_a_prefix(kapta, lived):
-    """It is refused before anything starts, with what to do instead."""
-    done = kapta("serve", "--num-procs", "2", "--prefix", "team", "--port", "0")
-
-    assert 1 == done.code
-    assert "one server for each port" in done.err

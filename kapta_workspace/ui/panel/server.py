@@ -5,11 +5,13 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 import panel as pn
+from bokeh.application.application import SessionContext
 from bokeh.application.handlers import Handler
 from bokeh.document import Document
 from bokeh.server.auth_provider import AuthProvider
@@ -112,9 +114,8 @@ def serve(  # noqa: PLR0913, one keyword a setting
     config.nthreads, config.notifications = 4, True
     config.disconnect_notification = LOST
     secret = secret or secrets.token_bytes(32)
-    base = "/".join(["", *filter(None, prefix.split("/")), ""])
     apps: dict[str, Any] = build_applications(
-        {f"/{name}": _guarded(draw, base) for name, draw in pages.items()}, title=title
+        {f"/{name}": _guarded(draw) for name, draw in pages.items()}, title=title
     )
     for app in apps.values():
         app.add(Caller(auth))
@@ -168,7 +169,13 @@ def _carried(name: str) -> str | None:
 
 
 class Caller(Handler):
-    """Puts the caller's id, and nothing else of the request, into the signed token of a session."""
+    """
+    Lets a session know who called, and at which address; puts the caller's id into its signed token.
+
+    Where several processes share the work, the page's socket may reach another one than sent the page. That
+    one draws it anew, and what Panel finds there is the address of the socket, *account/ws*: taken for the
+    page's own, it is another page, one level too deep, whose files the browser looks for above the prefix.
+    """
 
     def __init__(self, auth: SignIn | None) -> None:
         super().__init__()
@@ -178,21 +185,29 @@ class Caller(Handler):
         """Adds nothing to the page."""
 
     def process_request(self, request: HTTPServerRequest) -> dict[str, Any]:
-        """The part of the token this handler gives: *user*."""
+        """The part of the token this handler gives: *user* and *form*, where people sign in."""
         if self._auth is None:
             return {}
         user = self._auth.user_of(request)
         # Without a user the page must not take its visitor for the person the server itself works as.
         return {"user": user or NOBODY, "form": self._auth.form_token(user or NOBODY)}
 
+    async def on_session_created(self, session_context: SessionContext) -> None:
+        """Give a session that a socket began the address of the page; its query is the same."""
+        context: Any = session_context
+        own = context.server_context.application_context.url
+        if context.request is None or not context.request.path.endswith(f"{own.rstrip('/')}/ws"):
+            return
+        request = copy(context.request._request)  # noqa: SLF001
+        request.path = request.path.removesuffix("ws" if own == "/" else "/ws")
+        request.uri = f"{request.path}?{request.query}" if request.query else request.path
+        context.request._request = request  # noqa: SLF001
 
-def _guarded(draw: Page, base: str) -> Page:
+
+def _guarded(draw: Page) -> Page:
     """A page that says so when it cannot be drawn, with a number to find the cause in the log by."""
 
     def guarded() -> Any:
-        # A process that draws a page which another one sent takes the prefix for nothing, and the browser
-        # would look for Panel's files above it.
-        pn.state.base_url = base
         try:
             return draw()
         except Exception:

@@ -151,7 +151,8 @@ async def opened(url: str, token: str, **headers: str) -> AsyncIterator[Socket]:
     Raises:
         Closed: when the server refuses.
     """
-    asked = TornadoRequest(url.replace("http", "ws", 1).rstrip("?") + "ws", headers=headers)
+    place, _, query = url.replace("http", "ws", 1).partition("?")
+    asked = TornadoRequest(f"{place.rstrip('/')}/ws?{query}", headers=headers)
     try:
         socket = Socket(await websocket_connect(asked, subprotocols=["bokeh", token]))
     except HTTPClientError as refused:

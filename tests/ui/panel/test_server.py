@@ -12,6 +12,7 @@ from tornado.httputil import HTTPServerRequest
 
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.ui.panel.pane import Html
+from kapta_workspace.ui.panel.router import requested
 from kapta_workspace.ui.panel.safe import html
 from kapta_workspace.ui.panel.server import caller, serve
 from tests.ui.panel.served import can_connect, read, serving, token_of
@@ -131,6 +132,25 @@ def test_a_workspace_may_stand_beneath_a_prefix():
         assert [200, 200, 200] == [
             read(running.url + path)[0] for path in ("", "account", "_kapta/style.css")
         ]
+
+
+@pytest.mark.parametrize("prefix", ["", "/team"])
+@pytest.mark.parametrize("page", ["", "account"])
+def test_whichever_process_draws_a_page_draws_it_at_its_address(prefix, page):
+    """Sent by one process and drawn by another, it is the same page, with its files in the same place."""
+    drawn = []
+
+    def told():
+        drawn.append((requested(), pn.state.base_url, pn.state.rel_path))
+        return hello()
+
+    alike = {"prefix": prefix, "secret": SECRET}
+    pages = {"": told, "account": told}
+    with serving(pages, **alike) as one, serving(pages, **alike) as two:
+        token = token_of(read(f"{one.url}{page}?id=5")[2])
+        assert asyncio.run(can_connect(f"{two.url}{page}?id=5", token))
+
+    assert [(f"{page}?id=5", f"{prefix}/", "")] * 2 == drawn
 
 
 @pytest.mark.parametrize(
