@@ -59,7 +59,9 @@ class Settings(BaseSettings):
         hubspot: How HubSpot is asked: *kinds, fields*.
         warehouse: The *query* for metrics, and after how many *seconds* it is given up.
         enrich: Who may be asked what is missing about a contact or an account, parted by commas: *website,
-            gravatar*. Nobody, unless said.
+            gravatar, search_accounts, search_contacts*. Nobody, unless said.
+        searcher: The language model that searches the web for them: *url, model*, what it *tells* of a
+            record, *unencrypted*, *seconds*. None, unless said; its key is never a setting.
         advisor: The language model that may say things in other words: *url, model*, and whether *names* may
             be sent, *unencrypted*, *seconds*, *calls_a_day*. None, unless said; its key is never a setting.
     """
@@ -88,6 +90,7 @@ class Settings(BaseSettings):
     hubspot: dict[str, Any] = Field(default_factory=dict)
     warehouse: dict[str, Any] = Field(default_factory=dict)
     enrich: str = ""
+    searcher: dict[str, Any] = Field(default_factory=dict)
     advisor: dict[str, Any] = Field(default_factory=dict)
 
     @classmethod

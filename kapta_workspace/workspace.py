@@ -308,7 +308,7 @@ class Workspace(House):
     @property
     def enrich(self) -> Enrich:
         """What could be filled in: ``ws.enrich.found("contact", "Ada")``, ``.look_up``, ``.accept``."""
-        on = enrich.switched_on(listed(self.settings.enrich))
+        on = enrich.switched_on(listed(self.settings.enrich), self.settings.searcher)
         return Enrich(self.store, self.user, self.through, on, self.pictures)
 
     @property

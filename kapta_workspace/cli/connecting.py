@@ -37,7 +37,7 @@ commands = typer.Typer()
 @commands.command(rich_help_panel=PANEL, epilog=examples("kapta connect salesforce"))
 def connect(
     connector: Annotated[
-        str, typer.Argument(help="Which one: salesforce, hubspot, warehouse, digest, advisor.")
+        str, typer.Argument(help="Which one: salesforce, hubspot, warehouse, digest, advisor, searcher.")
     ],
 ) -> None:
     """Ask for a connector's passwords and tokens, and keep them in the keyring of this machine."""
@@ -53,8 +53,8 @@ def connect(
     if connector == "digest":
         say(f"{said}. Now: kapta digest --post")
         return
-    if connector == "advisor":
-        say(f"{said}. Name its url and model under [advisor] in kapta.toml; docs/coaching.md says how.")
+    if connector in {"advisor", "searcher"}:
+        say(f"{said}. Name its url and model under [{connector}] in kapta.toml; docs/coaching.md says how.")
         return
     say(f"{said}. Name {connector} under connectors in kapta.toml, then: kapta sync {connector} --dry-run")
 

@@ -155,7 +155,13 @@ STATUSES: Mapping[int, str] = {
 
 
 def endpoint(
-    facts: Mapping[str, Any], section: str, settings: Iterable[str], secret: str, *, seconds: float
+    facts: Mapping[str, Any],
+    section: str,
+    settings: Iterable[str],
+    secret: str,
+    *,
+    seconds: float,
+    searches: bool = False,
 ) -> Endpoint:
     """
     The endpoint that the settings of a section name.
@@ -166,6 +172,7 @@ def endpoint(
         settings: What may be set there.
         secret: The name of its key.
         seconds: So long an answer may take where nothing is said about it.
+        searches: Whether it is asked to search the web.
 
     Raises:
         Misconfigured: naming the setting that cannot be.
@@ -185,7 +192,7 @@ def endpoint(
             f"{section}.url must begin with https://; unencrypted = true allows http:// within your own "
             "network."
         )
-    return Endpoint(url, model, number(facts, section, "seconds", seconds, most=120), secret)
+    return Endpoint(url, model, number(facts, section, "seconds", seconds, most=120), secret, searches)
 
 
 def number(facts: Mapping[str, Any], section: str, name: str, usual: float, *, most: float) -> float:

@@ -7,7 +7,7 @@ ever written back to it. An ``Enricher`` proposes values for one record.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import pandas as pd
 
@@ -101,3 +101,14 @@ class Enricher(Protocol):
             contact: *id, account, name, title, email, same_person*; missing where not known.
             known: The same of everybody the asker may see, the contact among them.
         """
+
+
+@runtime_checkable
+class Previewed(Protocol):
+    """An enricher that sends words of ours, and shows them before."""
+
+    def asks(self, record: pd.Series) -> str:
+        """What it is asked and told of a record, as a person reads it."""
+
+    def body(self, record: pd.Series) -> str:
+        """The same, to the letter as it would be sent; nothing is sent."""

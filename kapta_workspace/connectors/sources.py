@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from kapta_workspace.connectors import advisor, hubspot, salesforce, secrets, warehouse, webhook
+from kapta_workspace.connectors.enrich import searching
 from kapta_workspace.connectors.port import Source
 from kapta_workspace.domain.errors import Misconfigured
 
@@ -19,6 +20,7 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     "warehouse": warehouse.SECRETS,
     "digest": webhook.SECRETS,
     "advisor": advisor.SECRETS,
+    "searcher": searching.SECRETS,
 }
 """Connector → the secrets it may need: what ``kapta connect`` asks for."""
 

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from kapta_workspace.connectors.enrich import Offline, Provider
-from kapta_workspace.connectors.port import NotReached, Suggestion
+from kapta_workspace.connectors.port import NotReached, Previewed, Suggestion
 from kapta_workspace.domain.access import Action, decide
 from kapta_workspace.domain.changes import Receipt
 from kapta_workspace.domain.errors import Misconfigured, NotAllowed, NotFound, Problem, Unreadable
@@ -82,6 +82,16 @@ class Enrich:
         one = self._record(kind, record)
         return _table(self._open(kind, one), self._schema(kind))
 
+    def asks(self, kind: str, record: Key) -> dict[str, str]:
+        """Provider → what it would be asked in words, for those that are; nobody is asked."""
+        told = self._told(kind, self._record(kind, record))
+        return {name: asker.asks(told) for name, asker in self._previewed(kind)}
+
+    def preview(self, kind: str, record: Key) -> dict[str, str]:
+        """Provider → the very text it would be sent, for those that are sent one; nobody is asked."""
+        told = self._told(kind, self._record(kind, record))
+        return {name: asker.body(told) for name, asker in self._previewed(kind)}
+
     def look_up(self, kind: str, record: Key) -> tuple[str, ...]:
         """
         Ask those who are switched on; gives a sentence for each that could not be asked.
@@ -97,11 +107,12 @@ class Enrich:
                 "docs/coaching.md says whom."
             )
         self._allow(int(one["account"] if kind == "contact" else one["id"]))
+        told = self._told(kind, one)
         found: list[Suggestion] = []
         failed: list[str] = []
         for provider in self.asked(kind):
             try:
-                found += provider.make().suggest(one, pd.DataFrame())
+                found += provider.make().suggest(told, pd.DataFrame())
                 outcome = "answered"
             except NotReached as error:
                 failed.append(f"{provider.label}: {error}")
@@ -170,6 +181,19 @@ class Enrich:
         return {
             (about.removeprefix(start), said) for about, said in zip(mine["about"], mine["said"], strict=True)
         }
+
+    def _previewed(self, kind: str) -> list[tuple[str, Previewed]]:
+        made = [(one.name, one.make()) for one in self.asked(kind)]
+        return [(name, asker) for name, asker in made if isinstance(asker, Previewed)]
+
+    def _told(self, kind: str, one: pd.Series) -> pd.Series:
+        """A record as those who are asked get it: a contact has its account's web site too."""
+        if kind != "contact" or not self.asked(kind):
+            return one
+        account = Desk(self.store, self.user, "account").get(int(one["account"]))
+        told = one.copy()
+        told["account_website"] = account["website"]
+        return told
 
     def _everybody(self) -> pd.DataFrame:
         return View(self.store, self.user).frame("contact")[KNOWN]

@@ -74,6 +74,18 @@ def key(one: Enrich, field: str) -> str:
     return str(found.loc[found["field"] == field, "key"].iloc[0])
 
 
+class Writer(Teller):
+    """A provider that sends words, and shows them before."""
+
+    def asks(self, record: pd.Series) -> str:
+        """The words for a person."""
+        return f"Who is {record['name']} of {record['account_name']}, {record['account_website']}?"
+
+    def body(self, record: pd.Series) -> str:
+        """The words as sent."""
+        return self.asks(record).upper()
+
+
 SITE = (
     Suggestion("logo", picture(), "They name it as their sign.", "https://acme.example/sign.png"),
     Suggestion("description", "Acme makes anvils.", "They say so.", "https://acme.example/"),
@@ -182,6 +194,18 @@ def test_one_that_fails_does_not_keep_the_others(acme: Acme, tmp_path: Path) -> 
 
     assert ("Teller 0: acme.example did not answer in time.",) == said
     assert 3 == len(one.found("account", "Acme"))
+
+
+def test_what_would_be_sent_is_shown_and_nobody_asked(acme: Acme, tmp_path: Path) -> None:
+    """A contact with the name and web site of the account; nothing of those that are sent no words."""
+    acme.edit("account", acme.ids["Acme"], website="https://acme.example")
+    writer, faces = Writer(), Teller()
+    one = enrich(acme, tmp_path, ("contact", writer), ("contact", faces))
+
+    assert {"teller 0": "Who is Ann Lee of Acme, https://acme.example?"} == one.asks("contact", "Ann Lee")
+    assert {"teller 0": "WHO IS ANN LEE OF ACME, HTTPS://ACME.EXAMPLE?"} == one.preview("contact", "Ann Lee")
+    assert {} == one.asks("account", "Acme")
+    assert [] == writer.asked + faces.asked
 
 
 def test_each_question_is_logged(acme: Acme, tmp_path: Path) -> None:

@@ -222,6 +222,14 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
             lambda enrich, one: enrich.found("account", one.account),
             lambda enrich, one: enrich.found("contact", one.contact),
         ),
+        "asks": (
+            lambda enrich, one: enrich.asks("account", one.account),
+            lambda enrich, one: enrich.asks("contact", one.contact),
+        ),
+        "preview": (
+            lambda enrich, one: enrich.preview("account", one.account),
+            lambda enrich, one: enrich.preview("contact", one.contact),
+        ),
     },
     Coaching: {
         "answers": (lambda coaching, one: coaching.answers(one.account),),

@@ -1,8 +1,11 @@
 """Who may be asked over the network, of which records, and what leaves the house then."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
+from kapta_workspace.connectors.enrich import searching
 from kapta_workspace.connectors.enrich.gravatar import Gravatar
 from kapta_workspace.connectors.enrich.website import Website
 from kapta_workspace.connectors.port import Enricher
@@ -29,6 +32,9 @@ class Provider:
     make: Callable[[], Enricher]
 
 
+SEARCHER = "A language model that searches the web"
+SEARCHED = "What an administrator allows goes to the language model set under searcher."
+
 PROVIDERS: Mapping[str, Provider] = {
     one.name: one
     for one in (
@@ -47,19 +53,48 @@ PROVIDERS: Mapping[str, Provider] = {
             "knows the address already.",
             Gravatar,
         ),
+        Provider(
+            "search_accounts",
+            SEARCHER,
+            "account",
+            SEARCHED,
+            partial(searching.made, "account", {}),
+        ),
+        Provider(
+            "search_contacts",
+            SEARCHER,
+            "contact",
+            SEARCHED,
+            partial(searching.made, "contact", {}),
+        ),
     )
 }
+SEARCHES = frozenset({"search_accounts", "search_contacts"})
+"""Those that ask the language model set under searcher."""
 
 
-def switched_on(names: Iterable[str]) -> tuple[Provider, ...]:
+def switched_on(names: Iterable[str], searcher: Mapping[str, Any] | None = None) -> tuple[Provider, ...]:
     """
     The providers that settings name.
 
+    Args:
+        names: Theirs.
+        searcher: What is set about the language model that searches.
+
     Raises:
-        Misconfigured: when there is none of that name.
+        Misconfigured: when there is none of that name, or a language model is named that cannot be.
     """
     wanted = list(names)
     unknown = [name for name in wanted if name not in PROVIDERS]
     if unknown:
         raise Misconfigured(f"enrich names {unknown[0]}; there are {', '.join(PROVIDERS)}.")
-    return tuple(PROVIDERS[name] for name in wanted)
+    return tuple(
+        _searching(PROVIDERS[name], searcher or {}) if name in SEARCHES else PROVIDERS[name]
+        for name in wanted
+    )
+
+
+def _searching(one: Provider, facts: Mapping[str, Any]) -> Provider:
+    """A provider with the model that is set, and what that model learns."""
+    made = searching.made(one.kind, facts)
+    return replace(one, tells=made.told, make=lambda: made)

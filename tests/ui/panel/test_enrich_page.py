@@ -50,6 +50,18 @@ def test_what_was_found_is_text_with_two_answers(workspace):
     assert "no field of that name yet" in after
 
 
+def test_what_a_language_model_would_be_sent_is_on_the_page(workspace):
+    """Its words with the account's name in them, as text, before anybody is asked."""
+    workspace.accounts.edit(1, name=HOSTILE)
+    model = {"url": "https://models.example/v1", "model": "finder"}
+    told = load(enrich="search_accounts", searcher=model, folder=workspace.settings.folder)
+    drawn = enriching.draw(Workspace(workspace.store, workspace.user, told), {"id": "1"})
+
+    assert "models.example (finder)" in drawn
+    assert "&#34;name&#34;: &#34;&lt;img src=x onerror=alert(1)&gt;&#34;" in drawn
+    assert HOSTILE not in drawn
+
+
 def test_nothing_is_drawn_where_nobody_may_be_asked(workspace):
     """Gravatar is not switched on, and Ada's data imply nothing."""
     assert "" == enriching.proposals(workspace, "contact", 1, named="Ada Byron")

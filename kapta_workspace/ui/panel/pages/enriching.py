@@ -44,7 +44,8 @@ def proposals(workspace: Workspace, kind: str, record: int, *, named: str) -> Sa
     same = found.loc[found["field"] == "same_person", "value"].tolist()
     names = workspace.view().titles("contact", same)
     lines = join(_proposal(one, kind, record, named, names) for one in words.rows(found))
-    told = join(html("<li><b>{label}.</b> {tells}</li>", label=one.label, tells=one.tells) for one in others)
+    asks = workspace.enrich.asks(kind, record) if others else {}
+    told = join(_asked(one.label, one.tells, asks.get(one.name, "")) for one in others)
     look_up = (button("Look it up", "look_up", kind=kind, id=record),) if others else ()
     return card(
         "Enrich info",
@@ -61,6 +62,14 @@ def proposals(workspace: Workspace, kind: str, record: int, *, named: str) -> Sa
         ),
         aside="to accept or refuse" if others else "from your own data; nothing was looked up",
         actions=look_up,
+    )
+
+
+def _asked(label: str, tells: str, words_sent: str) -> Safe:
+    """Who is asked, what leaves the house, and the words of it where there are some."""
+    sent = html('<pre class="k-sent" tabindex="0" aria-label="What is sent">{text}</pre>', text=words_sent)
+    return html(
+        "<li><b>{label}.</b> {tells}{sent}</li>", label=label, tells=tells, sent=sent if words_sent else ""
     )
 
 
