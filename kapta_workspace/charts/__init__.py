@@ -2,7 +2,8 @@
 Pictures of what the domain says: functions from frames to Plotly figures.
 
 Nothing here is shown, saved or computed: the caller decides. Every figure takes ``template="light"`` or
-``"dark"`` and says what it shows in words under ``figure.layout.meta["alt"]``, for those who cannot see it.
+``"dark"`` (told neither, it goes by Plotly's own default) and says what it shows in words under
+``figure.layout.meta["alt"]``, for those who cannot see it.
 """
 
 from kapta_workspace.charts.health import (

@@ -36,7 +36,7 @@ def score_dial(
     change: float | None = None,
     since: str = "",
     bands: Bands = BANDS,
-    template: str = "light",
+    template: str | None = None,
 ) -> go.Figure:
     """
     One score as a dial, its band in words and its gain or loss.
@@ -46,7 +46,7 @@ def score_dial(
         change: Difference of displayed scores since an earlier day.
         since: What the change is counted from, such as ``in 30 days``.
         bands: Where the bands begin.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     colours = palette(template)
     if score is None or np.isnan(score):
@@ -115,13 +115,13 @@ def _rows(labels: Sequence[str]) -> dict[str, object]:
     return {"autorange": "reversed", "showgrid": False, "zeroline": False, **ticks}
 
 
-def level_waterfall(explained: pd.DataFrame, *, template: str = "light") -> go.Figure:
+def level_waterfall(explained: pd.DataFrame, *, template: str | None = None) -> go.Figure:
     """
     Where the points to 100 are lost, the most first.
 
     Args:
         explained: What ``explain_level`` gives for one account.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     if explained.empty:
         return empty(template, "No score yet, so nothing to explain")
@@ -145,7 +145,7 @@ def change_waterfall(
     after: float,
     *,
     names: Mapping[str, str] | None = None,
-    template: str = "light",
+    template: str | None = None,
 ) -> go.Figure:
     """
     From one score to another, the weightiest reasons first.
@@ -155,7 +155,7 @@ def change_waterfall(
         before: The first score.
         after: The second score.
         names: Labels of metrics and plug-ins' factors, by factor id.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     moved = changed[changed["shown"] != 0]
     moved = moved.loc[moved["shown"].abs().sort_values(ascending=False, kind="stable").index]
@@ -184,7 +184,7 @@ def score_trend(
     *,
     marks: pd.DataFrame | None = None,
     bands: Bands = BANDS,
-    template: str = "light",
+    template: str | None = None,
 ) -> go.Figure:
     """
     A score through time, with the bands and every change of the scorecard marked.
@@ -193,7 +193,7 @@ def score_trend(
         history: *on, score*, and *low, high* where the possible range is to be shown; gaps stay gaps.
         marks: *on, label*: new versions of the scorecard, or anything else to be marked.
         bands: Where the bands begin.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     known = history["score"].dropna()
     if known.empty:
@@ -260,13 +260,13 @@ def _mark(figure: go.Figure, on: Any, label: str, colours: Palette) -> None:
     )
 
 
-def ledger_waterfall(statement: pd.DataFrame, *, template: str = "light") -> go.Figure:
+def ledger_waterfall(statement: pd.DataFrame, *, template: str | None = None) -> go.Figure:
     """
     The ledger of a score: what happened and what time took, in order.
 
     Args:
         statement: What ``ledger`` gives.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     if statement.empty:
         return empty(template, "Nothing happened and no time passed")
@@ -301,7 +301,7 @@ def factor_heatmap(
     *,
     names: Mapping[int, str] | None = None,
     most: int = 40,
-    template: str = "light",
+    template: str | None = None,
 ) -> go.Figure:
     """
     Accounts by factors, each cell with its number; the darker, the lower. Not applicable is a dash.
@@ -310,7 +310,7 @@ def factor_heatmap(
         parts: The ``parts`` of a result.
         names: Account id → name.
         most: How many accounts to draw; the lowest scores come first.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     factors = parts[parts["group"] != "adjust"]
     if factors.empty:
@@ -349,14 +349,14 @@ def _cell(number: float) -> str:
     return "–" if np.isnan(number) else f"{number:.0f}"
 
 
-def ideas_bars(worth: pd.DataFrame, *, most: int = 10, template: str = "light") -> go.Figure:
+def ideas_bars(worth: pd.DataFrame, *, most: int = 10, template: str | None = None) -> go.Figure:
     """
     What to do next: durable points an hour, the best first, with the points and the minutes in words.
 
     Args:
         worth: What ``worth`` gives.
         most: How many ideas to draw.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     best = worth[worth["durable"] > 0].head(most)
     if best.empty:

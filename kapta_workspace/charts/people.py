@@ -24,13 +24,13 @@ NAMES = 4
 """So many names stand in one square of the map; the rest are counted."""
 
 
-def role_coverage(people: pd.DataFrame, *, template: str = "light") -> go.Figure:
+def role_coverage(people: pd.DataFrame, *, template: str | None = None) -> go.Figure:
     """
     Every role and how many hold it, by how long ago we spoke to them; a vacant one says so.
 
     Args:
         people: *role, freshness*, as ``ws.page(…).key_players`` gives it.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     if people.empty:
         return empty(template, "No contacts yet")
@@ -70,7 +70,7 @@ def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def influence_map(people: pd.DataFrame, *, template: str = "light") -> go.Figure:
+def influence_map(people: pd.DataFrame, *, template: str | None = None) -> go.Figure:
     """
     Who decides, and how they feel about us: decision power across, from advocates at the top to foes.
 
@@ -78,7 +78,7 @@ def influence_map(people: pd.DataFrame, *, template: str = "light") -> go.Figure
 
     Args:
         people: *name, friend_foe, decision_power*, as ``ws.page(…).key_players`` gives it.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     if people.empty:
         return empty(template, "No contacts yet")

@@ -17,7 +17,7 @@ NAMED = 6
 """So many accounts are named in a cloud of them; the others tell their name when pointed at."""
 
 
-def portfolio_scatter(table: pd.DataFrame, *, currency: str = "", template: str = "light") -> go.Figure:
+def portfolio_scatter(table: pd.DataFrame, *, currency: str = "", template: str | None = None) -> go.Figure:
     """
     Health across, contract value upwards (logarithmic): what is worth most and is worst off lies top left.
 
@@ -26,7 +26,7 @@ def portfolio_scatter(table: pd.DataFrame, *, currency: str = "", template: str 
     Args:
         table: *name, badge, band, value, currency*, as ``ws.portfolio()`` gives it.
         currency: Which one; the one of most accounts unless said.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     known = table[table["badge"].notna() & (table["value"].fillna(0) > 0) & table["currency"].notna()]
     if known.empty:
@@ -46,7 +46,7 @@ def portfolio_scatter(table: pd.DataFrame, *, currency: str = "", template: str 
 
 
 def renewals_timeline(
-    table: pd.DataFrame, today: dt.date, *, months: int = 18, template: str = "light"
+    table: pd.DataFrame, today: dt.date, *, months: int = 18, template: str | None = None
 ) -> go.Figure:
     """
     What ends when, and how healthy it is: the accounts low on the left are the next to lose.
@@ -55,7 +55,7 @@ def renewals_timeline(
         table: *name, badge, band, value, currency, next_end*, as ``ws.portfolio()`` gives it.
         today: Where it begins.
         months: How far it looks ahead.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     ends = pd.to_datetime(table["next_end"])
     until = pd.Timestamp(today) + pd.DateOffset(months=months)
@@ -73,7 +73,7 @@ def renewals_timeline(
 
 
 def _cloud(
-    shown: pd.DataFrame, across: str, upwards: str, template: str, first: pd.Series | None = None
+    shown: pd.DataFrame, across: str, upwards: str, template: str | None, first: pd.Series | None = None
 ) -> go.Figure:
     """One trace a band, in words and signs; the first few accounts (of those in ``first``) named."""
     colours = palette(template)
@@ -109,14 +109,14 @@ def _facts(row: dict[Any, Any]) -> str:
     return f"<b>{row['name']}</b><br>health {row['badge']}{worth}{until}"
 
 
-def movement_bars(table: pd.DataFrame, *, most: int = 8, template: str = "light") -> go.Figure:
+def movement_bars(table: pd.DataFrame, *, most: int = 8, template: str | None = None) -> go.Figure:
     """
     Who fell most and who rose most, in points.
 
     Args:
         table: *name, badge, delta*, as ``ws.portfolio(days=…)`` gives it.
         most: So many of each.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     moved = table[table["delta"].notna() & (table["delta"] != 0)].sort_values("delta", kind="stable")
     falls, gains = moved[moved["delta"] < 0].head(most), moved[moved["delta"] > 0].tail(most)
@@ -147,13 +147,13 @@ def movement_bars(table: pd.DataFrame, *, most: int = 8, template: str = "light"
     return framed(figure, template, alt, height=80 + ROW * len(shown))
 
 
-def family_bars(members: pd.DataFrame, *, template: str = "light") -> go.Figure:
+def family_bars(members: pd.DataFrame, *, template: str | None = None) -> go.Figure:
     """
     The members of a family by their own score, the lowest first, each with its weight in the combined one.
 
     Args:
         members: *name, badge, band, weight*, as ``family(…).members`` gives it.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     shown = members[members["badge"].notna()]
     if shown.empty:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+import plotly.io as pio
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,18 @@ FONT = '-apple-system, "Segoe UI", Inter, "Noto Sans", "Liberation Sans", Arial,
 MINUS = "\u2212"
 
 
-def palette(template: str) -> Palette:
+def palette(template: str | None) -> Palette:
     """
     The colours of a mode.
+
+    While none is told, they are dark when Plotly's own default is: one line at the top of a notebook,
+    ``plotly.io.templates.default = "plotly_dark"``, then does for all of it.
 
     Raises:
         ValueError: if there is no such mode.
     """
+    if template is None:
+        return DARK if "dark" in str(pio.templates.default) else LIGHT
     if template not in PALETTES:
         raise ValueError(f"There is no template {template}; there are {' and '.join(PALETTES)}.")
     return PALETTES[template]
@@ -100,7 +106,9 @@ def signed(value: float, digits: int = 1) -> str:
     return f"+{text}" if value > 0 else f"{MINUS}{text}"
 
 
-def framed(figure: go.Figure, template: str, alt: str, *, height: int = 300, title: str = "") -> go.Figure:
+def framed(
+    figure: go.Figure, template: str | None, alt: str, *, height: int = 300, title: str = ""
+) -> go.Figure:
     """Give a figure the fonts, margins and colours of a mode, and its description in words."""
     colours = palette(template)
     figure.update_layout(
@@ -131,7 +139,7 @@ def alt_text(figure: go.Figure) -> str:
     return str((figure.layout.meta or {}).get("alt", ""))
 
 
-def empty(template: str, sentence: str, *, height: int = 200) -> go.Figure:
+def empty(template: str | None, sentence: str, *, height: int = 200) -> go.Figure:
     """A figure that says why there is nothing to see."""
     figure = go.Figure()
     figure.add_annotation(text=sentence, showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper")

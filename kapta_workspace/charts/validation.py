@@ -8,13 +8,13 @@ from kapta_workspace.charts.style import empty, framed, palette
 ROW = 30
 
 
-def reliability_plot(bins: pd.DataFrame, *, template: str = "light") -> go.Figure:
+def reliability_plot(bins: pd.DataFrame, *, template: str | None = None) -> go.Figure:
     """
     What was said against what happened; on the dashed line both are the same.
 
     Args:
         bins: What ``measures.reliability`` gives: *said, happened, low, high, events, n*.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     if bins.empty:
         return empty(template, "No outcomes yet")
@@ -48,13 +48,13 @@ def reliability_plot(bins: pd.DataFrame, *, template: str = "light") -> go.Figur
     return framed(figure, template, alt, height=340)
 
 
-def lift_curve(curve: pd.DataFrame, *, template: str = "light") -> go.Figure:
+def lift_curve(curve: pd.DataFrame, *, template: str | None = None) -> go.Figure:
     """
     How much of the churn the riskiest part of the list catches, by accounts and by revenue.
 
     Args:
         curve: What ``measures.lift_curve`` gives: *share, lift, captured, captured_revenue*.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     if curve.empty or curve["captured"].isna().all():
         return empty(template, "Nobody left, so there is nothing to catch")
@@ -94,13 +94,13 @@ def lift_curve(curve: pd.DataFrame, *, template: str = "light") -> go.Figure:
     return framed(figure, template, alt, height=340)
 
 
-def auc_forest(table: pd.DataFrame, *, template: str = "light") -> go.Figure:
+def auc_forest(table: pd.DataFrame, *, template: str | None = None) -> go.Figure:
     """
     Every model's AUC with its interval, the best last; 0.5 is chance.
 
     Args:
         table: *model, auc, low, high*.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     known = table.dropna(subset=["auc"]).sort_values("auc", kind="stable")
     if known.empty:
@@ -110,13 +110,13 @@ def auc_forest(table: pd.DataFrame, *, template: str = "light") -> go.Figure:
     )
 
 
-def weight_dots(table: pd.DataFrame, *, template: str = "light") -> go.Figure:
+def weight_dots(table: pd.DataFrame, *, template: str | None = None) -> go.Figure:
     """
     Suggested weights with their intervals beside the present ones, shown as open diamonds.
 
     Args:
         table: The table of a ``Suggestion``: *factor, current, suggested, low, high*.
-        template: ``light`` or ``dark``.
+        template: ``light`` or ``dark``; Plotly's own default says, when not told.
     """
     if table.empty:
         return empty(template, "No suggestion yet")
@@ -133,7 +133,7 @@ def weight_dots(table: pd.DataFrame, *, template: str = "light") -> go.Figure:
 
 
 def _dots(
-    table: pd.DataFrame, name: str, value: str, title: str, line: float | None, template: str
+    table: pd.DataFrame, name: str, value: str, title: str, line: float | None, template: str | None
 ) -> go.Figure:
     colours = palette(template)
     bars = {

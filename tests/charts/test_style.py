@@ -3,8 +3,10 @@
 from dataclasses import asdict
 
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 
+from kapta_workspace.charts import score_dial
 from kapta_workspace.charts.style import (
     BAND_SIGNS,
     BAND_WORDS,
@@ -59,6 +61,25 @@ def test_bands_are_told_apart_without_colour():
 def test_gains_and_losses_carry_their_sign(value, text):
     """A real minus sign; nothing has none."""
     assert text == signed(value)
+
+
+@pytest.mark.parametrize(
+    ("default", "mode"),
+    [
+        ("plotly", "light"),
+        ("plotly_dark", "dark"),
+        ("plotly_dark+presentation", "dark"),
+        ("none", "light"),
+        (None, "light"),
+    ],
+)
+def test_a_figure_told_no_mode_goes_by_plotlys_own_default(monkeypatch, default, mode):
+    """One line at the top of a notebook; a mode that is told, as on every page, stays what it is."""
+    monkeypatch.setattr(pio.templates, "default", default)
+
+    assert PALETTES[mode] == palette(None)
+    assert PALETTES[mode].surface == score_dial(57.6).layout.paper_bgcolor
+    assert ("#ffffff", "#15181e") == (palette("light").surface, palette("dark").surface)
 
 
 def test_an_unknown_template_is_told():
