@@ -89,10 +89,11 @@ class Searching:
     def told(self) -> str:
         """What leaves the house, and where to, in a sentence."""
         names = [name for name in FACTS[self.kind] if name in self.tells]
-        words = ", ".join(WORDS[self.kind][name] for name in names)
+        *others, last = (WORDS[self.kind][name] for name in names)
+        words = f"{', '.join(others)} and {last}" if others else last
         return (
-            f"{words.capitalize()} {'go' if len(names) > 1 else 'goes'} to {self.endpoint.where}, a language "
-            "model, which searches the web with it. It may be wrong: look at the page it names."
+            f"{words.capitalize()} {'go' if others else 'goes'} to {self.endpoint.where}, a language model "
+            "that searches the web. It may be wrong: look at the page it names."
         )
 
     def asks(self, record: pd.Series) -> str:

@@ -205,7 +205,7 @@ def test_it_is_off_until_it_is_named_with_a_model() -> None:
     assert () == switched_on([], facts)
     assert ("account", "contact") == (accounts.kind, contacts.kind)
     assert accounts.tells.startswith("The account's name goes to x.example (m), a language model")
-    assert contacts.tells.startswith("The contact's name, their job title go to x.example (m)")
+    assert contacts.tells.startswith("The contact's name and their job title go to x.example (m)")
 
 
 @pytest.mark.parametrize("tells", ["name", ["email"], [["name"]], 1])
