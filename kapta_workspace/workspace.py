@@ -16,6 +16,7 @@ from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services import (
+    account_menu,
     activity,
     exports,
     filters,
@@ -327,6 +328,10 @@ class Workspace(House):
     def portfolio_page(self, asked: str | int = "", *, days: int = 30, as_of: Moment = None) -> PortfolioPage:
         """Everything over the accounts a filter means, list by list; see ``services.portfolio_page``."""
         return PortfolioPage(whole(self.view(as_of=as_of), days), str(asked))
+
+    def menu(self, kept: Iterable[int] | None = None) -> account_menu.AccountMenu:
+        """The accounts one may see, or some of them with those above, as a tree for a page."""
+        return account_menu.menu(self.view(), kept)
 
     def guide(self, account: Key | None = None) -> pd.DataFrame:
         """What is left to set accounts up, step by step, and its points (``services.guiding.COLUMNS``)."""

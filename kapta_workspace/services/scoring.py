@@ -220,7 +220,7 @@ class Board:
                 while len(self._past) >= PAST_KEPT:
                     self._past.pop(next(iter(self._past)))
                 view = View(self.store, people.SYSTEM.id, Scope(archived=True), position)
-                self._past[position, on] = scores(view, on).totals
+                self._past[position, on] = scores(view.still(), on).totals
             return self._past[position, on]
 
     def _forget_another(self) -> None:

@@ -41,12 +41,14 @@ class Kept:
         eyes: Who is looking, and at what kinds of records.
         held: What the process keeps of the account in view; None before anything was asked for.
         sees: Whether the person sees that account.
+        past: The accounts of a past view, which every kind of record is looked up by.
     """
 
     frames: dict[tuple[str, bool, bool], pd.DataFrame] = field(default_factory=dict)
     eyes: Eyes | None = None
     held: Held | None = None
     sees: bool = False
+    past: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -291,7 +293,7 @@ class View:
         if not schema.account:
             found = self._meant(unit, actor, schema, self._rewound(unit, schema, None))
             return found if not schema.mine else found[_private(actor, schema, found)].reset_index(drop=True)
-        accounts = _visible(unit, actor, self._accounts_then(unit, schemas["account"]))
+        accounts = self._seen_then(unit, actor, schemas["account"])
         if schema.name == "account":
             return accounts.reset_index(drop=True)
         return self._meant(unit, actor, schema, self._records_then(unit, schema, accounts["id"].tolist()))
@@ -318,6 +320,14 @@ class View:
         current = reading.select(unit, schema, where)
         versions = log.versions_at(unit, schema.name, position) if len(later) else {}
         return changes.rewind(current, later, schema, position, versions)
+
+    def _seen_then(self, unit: Unit, actor: Actor, schema: Schema) -> pd.DataFrame:
+        """The accounts of a past view that the person may see today; a still view looks once."""
+        if self.kept is None:
+            return _visible(unit, actor, self._accounts_then(unit, schema))
+        if self.kept.past is None:
+            self.kept.past = _visible(unit, actor, self._accounts_then(unit, schema))
+        return self.kept.past
 
     def _accounts_then(self, unit: Unit, schema: Schema) -> pd.DataFrame:
         everything = self._rewound(unit, schema, None)

@@ -1,5 +1,6 @@
 """The parts of the served screens do in a browser what they say."""
 
+import json
 import re
 
 import plotly.graph_objects as go
@@ -25,7 +26,8 @@ MANY = 10_000
 def large():
     """A page with a tree of ten thousand accounts, each tenth a parent of the nine after it."""
     rows = [[n, f"Account {n:05d}", 0 if n % 10 == 1 else n - (n - 1) % 10, ""] for n in range(1, MANY + 1)]
-    return frame([Html(html("<h1>Large</h1>"))], title="Workspace", sidebar=[AccountTree(rows=rows)])
+    tree = AccountTree(rows=json.dumps(rows))
+    return frame([Html(html("<h1>Large</h1>"))], title="Workspace", sidebar=[tree])
 
 
 def hostile():
@@ -46,7 +48,7 @@ def hostile():
             Html(html("<p>{all}</p>", all=Safe("").join(pieces))),
         ],
         title=PAYLOADS[0],
-        sidebar=[AccountTree(rows=rows)],
+        sidebar=[AccountTree(rows=json.dumps(rows))],
         header=[SearchBox(lambda _: [Found(text, text, text, text) for text in PAYLOADS])],
     )
 

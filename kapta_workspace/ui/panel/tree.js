@@ -43,12 +43,13 @@ export function render({model}) {
   box.append(pad)
   frame.append(search, status, box)
 
-  let byId = new Map(), children = new Map(), shown = [], focus = 0, open = new Set(), wanted = "", typed = "", typedAt = 0
+  let rows = [], byId = new Map(), children = new Map(), shown = [], focus = 0, open = new Set(), wanted = "", typed = "", typedAt = 0
 
   function index() {
-    byId = new Map(model.rows.map((row) => [row[0], row]))
+    rows = JSON.parse(model.rows)
+    byId = new Map(rows.map((row) => [row[0], row]))
     children = new Map()
-    for (const row of model.rows) {
+    for (const row of rows) {
       const parent = byId.has(row[2]) ? row[2] : 0
       if (!children.has(parent)) { children.set(parent, []) }
       children.get(parent).push(row)
@@ -57,7 +58,7 @@ export function render({model}) {
 
   function matching() {
     const kept = new Set()
-    for (const row of model.rows) {
+    for (const row of rows) {
       if (!plain(row[1]).includes(wanted)) { continue }
       for (let at = row; at && !kept.has(at[0]); at = byId.get(at[2])) { kept.add(at[0]) }
     }
@@ -77,7 +78,7 @@ export function render({model}) {
     walk(0, 1)
     focus = Math.max(0, Math.min(focus, shown.length - 1))
     pad.style.height = `${shown.length * height}px`
-    const hits = kept ? model.rows.filter((row) => plain(row[1]).includes(wanted)).length : 0
+    const hits = kept ? rows.filter((row) => plain(row[1]).includes(wanted)).length : 0
     status.textContent = !kept ? "" : hits === 0 ? "No account with that name" : hits === 1 ? "1 account" : `${hits.toLocaleString()} accounts`
   }
 

@@ -21,14 +21,15 @@ class AccountTree(JSComponent):
     they stand under.
 
     Attributes:
-        rows: *id, label, parent or 0, flags*, in the order to be shown; an account whose parent is not among
-            them stands at the top. Flags are letters of ``FLAGS``.
+        rows: JSON of *[id, label, parent or 0, flags]* each, in the order to be shown; an account whose
+            parent is not among them stands at the top. Flags are letters of ``FLAGS``. A text, so that ten
+            thousand rows are put together once for all sessions that show them.
         selected: The id of the account shown; its parents are opened and it is brought into sight.
         expanded: The ids of the parents that are open.
         opens: What an id is put behind to open an account in a new tab: *account?id=*.
     """
 
-    rows = param.List(default=[])
+    rows = param.String(default="[]")
     selected = param.Integer(default=0)
     expanded = param.List(default=[])
     opens = param.String(default="")

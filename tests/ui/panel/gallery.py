@@ -1,5 +1,6 @@
 """One page with every component in it, on invented accounts; browser tests and screenshots use it."""
 
+import json
 from typing import Any
 
 import panel as pn
@@ -231,7 +232,7 @@ def gallery():
     """The gallery: an account's page with invented content."""
     router = Router()
     tree = AccountTree(
-        rows=ROWS, selected=int(router.query.get("account", 1)), expanded=[1], opens="?account="
+        rows=json.dumps(ROWS), selected=int(router.query.get("account", 1)), expanded=[1], opens="?account="
     )
     actions = Actions()
     said = Html(html("<p data-testid='said'>{text}</p>", text="nothing yet"))

@@ -24,7 +24,7 @@ def alive(kind):
 def workspace():
     """A page with a tree, that watches for changes."""
     Live(lambda: 1, lambda before, now: None, every=0.2)
-    tree = AccountTree(rows=[[1, "Acme", 0, "s"]])
+    tree = AccountTree(rows='[[1, "Acme", 0, "s"]]')
     return frame.page([Html(html("<h1>Acme</h1>"))], title="Workspace", sidebar=[tree])
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 import panel as pn
 
 from kapta_workspace.domain.errors import KaptaError, Misconfigured, NotFound, NotSignedIn
-from kapta_workspace.domain.family import ancestors
 from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.downloads import REPORTS, ROUTE, SETTINGS
 from kapta_workspace.ui.panel.live import Live
@@ -254,9 +253,7 @@ class Session:
         """The account the address names; on the parents' page the first parent when it names none."""
         if "id" in query:
             return _number(query["id"], 0)
-        rows = self.tree.rows
-        parents = [one[0] for one in rows if one[2] == 0 and any(other[2] == one[0] for other in rows)]
-        return parents[0] if place == "parent" and parents else None
+        return self.workspace.menu(self._kept).first_parent if place == "parent" else None
 
     def _open(self, selected: int) -> None:
         """Go where the visitor chose; what the page itself selected leads nowhere."""
@@ -268,9 +265,7 @@ class Session:
 
     def refresh(self) -> None:
         """Somebody changed something: draw again what is shown."""
-        rows = self._rows()
-        if rows != self.tree.rows:
-            self.tree.rows = rows
+        self.tree.rows = self._rows()
         self.show()
 
     def tree_of(self, accounts: pd.DataFrame | None) -> None:
@@ -284,29 +279,9 @@ class Session:
         """Open the form of a record, or of a new one with some values ``given``."""
         self.doing.open(kind, record, **given)
 
-    def _rows(self) -> list[list[Any]]:
-        view = self.workspace.view()
-        accounts = view.shown("account")
-        risky = set(view.frame("risk").query("status in ['open', 'in_process']")["account"])
-        if self._kept is not None:
-            kept = ancestors(accounts, sorted(self._kept)) | self._kept
-            accounts = accounts[accounts["id"].isin(kept)]
-        ordered = accounts.sort_values("name", key=lambda names: names.str.casefold())
-        return [
-            [
-                int(one["id"]),
-                str(one["name"]),
-                0 if pd.isna(one["parent"]) else int(one["parent"]),
-                _flags(one, risky),
-            ]
-            for one in ordered.to_dict("records")
-        ]
-
-
-def _flags(one: dict[Any, Any], risky: set[int]) -> str:
-    strategic = "s" if one["tier"] == "strategic" else ""
-    flagged = "w" if one["is_flagged"] is True else ""
-    return strategic + flagged + ("r" if one["id"] in risky else "")
+    def _rows(self) -> str:
+        """The rows of the tree: without a filter the one text that all sessions share."""
+        return self.workspace.menu(self._kept).text
 
 
 def _number(text: str | None, otherwise: int) -> int:
