@@ -47,9 +47,11 @@ def recent(
     Returns:
         *set_id, at, actor, actor_name, through, why, kind, record, account, op, sentence*.
     """
-    accounts, asked = list(view.accounts), Asked(limit, kind, record, by)
+    asked = Asked(limit, kind, record, by)
+    named = list(view.accounts) if view.position is not None or view.scope.tops is not None else None
     with view.store.reading() as unit:
         schemas, actor = custom.schemas(unit), people.actor(unit, view.user)
+        accounts = reading.seen_in(view.scope, actor) if named is None else named
         chosen = [schema for schema in schemas.values() if _tells(schema, kind)]
         upto = view.position if view.position is not None else log.head(unit)
         meant = {schema.name: reading.meant_for(schema, actor) for schema in chosen}
@@ -75,7 +77,7 @@ def _tells(schema: Schema, kind: str | None) -> bool:
 def _born(
     unit: Any,
     schema: Schema,
-    accounts: list[int],
+    accounts: reading.Ids,
     upto: int,
     asked: Asked,
     meant: Condition | None,
@@ -138,7 +140,7 @@ def _newest(rows: pd.DataFrame, schema: Schema, limit: int) -> list[tuple[int, i
 def _lines(
     unit: Any,
     meant: Mapping[str, Condition | None],
-    accounts: list[int],
+    accounts: reading.Ids,
     upto: int,
     asked: Asked,
 ) -> pd.DataFrame:

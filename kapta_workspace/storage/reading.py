@@ -20,6 +20,7 @@ from kapta_workspace.storage.store import Unit
 __all__ = [
     "ALL",
     "FEW",
+    "Ids",
     "Scope",
     "account_ids",
     "by_id",
@@ -27,6 +28,7 @@ __all__ = [
     "in_scope",
     "of",
     "seen_by",
+    "seen_in",
     "select",
     "whose",
 ]
@@ -51,6 +53,8 @@ class Scope:
 
 
 ALL = Scope()
+Ids = sa.Select[tuple[int]] | Sequence[int]
+"""Accounts, named or as part of a statement."""
 
 
 # --- whose --------------------------------------------------------------------------------------------
@@ -118,11 +122,14 @@ def family(tops: Collection[int]) -> sa.CTE:
 
 def account_ids(unit: Unit, scope: Scope, actor: Actor | None) -> list[int]:
     """The ids of a scope's accounts that the actor may see (all of them when nobody asks)."""
-    chosen = in_scope(scope)
-    clause = seen_by(actor) if actor else None
-    if clause is not None:
-        chosen = chosen.where(clause)
+    chosen = in_scope(scope) if actor is None else seen_in(scope, actor)
     return list(unit.connection.scalars(chosen.order_by(table("account").c.id)))
+
+
+def seen_in(scope: Scope, actor: Actor) -> sa.Select[tuple[int]]:
+    """The ids of a scope's accounts that the actor may see, as part of a statement."""
+    chosen, clause = in_scope(scope), seen_by(actor)
+    return chosen if clause is None else chosen.where(clause)
 
 
 def visible(unit: Unit, actor: Actor, accounts: Iterable[int]) -> set[int]:
@@ -137,7 +144,7 @@ def visible(unit: Unit, actor: Actor, accounts: Iterable[int]) -> set[int]:
     return wanted.intersection(unit.connection.scalars(chosen))
 
 
-def whose(schema: Schema, accounts: sa.Select[tuple[int]] | Sequence[int]) -> Condition | None:
+def whose(schema: Schema, accounts: Ids) -> Condition | None:
     """The condition that a kind's records belong to some accounts; None for the workspace's own kinds."""
     if not schema.account:
         return None
@@ -176,8 +183,7 @@ def _open_to(schema: Schema, actor: Actor) -> sa.Select[tuple[int]]:
 
 def _near(schema: Schema, scope: Scope, actor: Actor) -> Condition | None:
     if schema.account:
-        chosen, clause = in_scope(scope), seen_by(actor)
-        return whose(schema, chosen if clause is None else chosen.where(clause))
+        return whose(schema, seen_in(scope, actor))
     if not schema.mine:
         return None
     source = table(schema.name)
