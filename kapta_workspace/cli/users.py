@@ -58,9 +58,9 @@ def password(context: typer.Context, email: Email, ask: Ask = False) -> None:
 def disable(context: typer.Context, email: Email, yes: Yes = False) -> None:
     """Keep somebody out from now on, and end every session of theirs."""
     agree(f"Disable {email}?", yes=yes)
-    _set(context, email, disabled=True)
     with workspace(context) as ws:
-        ended = ws.sign_in.sign_out(ws.user, email)
+        ended = ws.sign_in.sign_out(ws.user, email)  # counted here: disabling ends what is left
+    _set(context, email, disabled=True)
     say(f"{email} is disabled; {ended} open session{'' if ended == 1 else 's'} ended.")
 
 

@@ -22,7 +22,7 @@ from kapta_workspace.domain.rules import Draft, check
 from kapta_workspace.services import custom, entry, people, unlinking, worlds
 from kapta_workspace.services.drafts import drafts
 from kapta_workspace.services.passage import ORDINARY, Grounds, Passage
-from kapta_workspace.storage import log, rows
+from kapta_workspace.storage import credentials, log, rows
 from kapta_workspace.storage.store import Store, Unit
 
 
@@ -159,9 +159,20 @@ def _write(passage: Passage, made: Sequence[Draft], progress: Progress = silent)
         for verb, count in _write_one(passage.unit, position, draft, cells).items():
             mine[verb] = mine.get(verb, 0) + count
         accounts |= _accounts(draft, cells)
+        _shut_out(passage.unit, draft)
         progress(_stirred(counts), sum(len(one.after) for one in made), "Writing the rows")
     log.close_set(passage.unit, position, counts, sorted(accounts))
     return _receipt(position, counts, ids)
+
+
+def _shut_out(unit: Unit, draft: Draft) -> None:
+    """End sessions and links of users who may come in no more, lest they live again when the user does."""
+    if draft.schema.name == "user":
+        users = draft.before if draft.how == "remove" else draft.after
+        out = users["is_disabled"].fillna(False).astype(bool) | users["archived_at"].notna()
+        for user in users["id"] if draft.how == "remove" else users.loc[out, "id"]:
+            for kept in (credentials.SESSION, credentials.LINK):
+                credentials.end_all(unit, kept, int(user))
 
 
 def _stirred(counts: Mapping[str, Mapping[str, int]]) -> int:

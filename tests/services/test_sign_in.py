@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 from argon2 import PasswordHasher
 
 from kapta_workspace import Misconfigured, NotAllowed
 from kapta_workspace.domain.errors import NotSignedIn, TooManyTries
 from kapta_workspace.services import sign_in
-from kapta_workspace.services.sign_in import DISABLED, WRONG, SignIn
+from kapta_workspace.services.sign_in import DISABLED, USED_UP, WRONG, SignIn
 from tests.build import ADMIN
 
 GOOD, BETTER = "four words in a row", "five words in one row"
@@ -68,6 +69,30 @@ def test_whoever_is_disabled_is_out_at_once(office, bo):
     assert DISABLED == refusal(door.enter, "bo@us.example", GOOD)
     assert WRONG == refusal(door.enter, "bo@us.example", "wrong")
     assert DISABLED == refusal(door.admit, "bo@us.example")
+
+
+@pytest.mark.parametrize(
+    ("out", "back"),
+    [
+        ({"is_disabled": True}, {"is_disabled": False}),
+        ({"archived_at": pd.Timestamp("2026-03-01", tz="UTC")}, {"archived_at": None}),
+    ],
+    ids=["disabled", "archived"],
+)
+def test_whoever_is_let_in_again_signs_in_anew(office, bo, out, back):
+    """An old cookie and an old link stay dead; the password is as good as it was, and others never left."""
+    door = SignIn(office.store)
+    li = office.user("Li", "viewer")
+    door.set_password(ADMIN, "li@us.example", GOOD)
+    key, link = door.enter("bo@us.example", GOOD), door.invite(ADMIN, "bo@us.example")
+    other = door.enter("li@us.example", GOOD)
+
+    office.edit("user", bo, **out)
+    office.edit("user", bo, **back)
+
+    assert (None, li) == (door.user_of(key), door.user_of(other))
+    assert USED_UP == refusal(door.invited, link)
+    assert bo == door.user_of(door.enter("bo@us.example", GOOD))
 
 
 def test_a_wrong_name_and_a_wrong_password_sound_alike(office, bo):
