@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kapta_workspace.domain import coaching, freshness, policies
+from kapta_workspace.domain import coaching, freshness, measured, policies
 from kapta_workspace.domain.pipeline import by_stage
 from kapta_workspace.domain.products import Matrix, matrix
 from kapta_workspace.domain.registers import REGISTERS, number
@@ -54,10 +54,12 @@ class Facts(NamedTuple):
     overdue_reviews: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Whole:
     """
     All accounts a person may see, worked out once and shared by every page that shows them.
+
+    Worked out before a write and after it, it is not the same: two are equal only when they are one.
 
     Attributes:
         view: The window.
@@ -350,6 +352,19 @@ class PortfolioPage:
     def metrics(self) -> pd.DataFrame:
         """Every account by every metric, now and over the period (``metrics.TABLE``)."""
         return self._mine(metrics.table(self.view, self.today, self.days))
+
+    def metrics_shown(self, asked: Mapping[str, str]) -> pd.DataFrame:
+        """
+        Rows of ``metrics``: those of a view of metrics, the accounts in the order asked for.
+
+        Args:
+            asked: As an address says it: *show* a view, *sort* and *down* the order, *look* historic *by*
+                value, percent or colour.
+        """
+        found = self.metrics[self.metrics["metric"].isin(self.metric_view(asked.get("show", "")).metrics)]
+        by = asked.get("by") if asked.get("by") in {"percent", "colour"} else "value"
+        moved = by if asked.get("look") == "historic" else ""
+        return measured.in_order(found, asked.get("sort", ""), down="down" in asked, moved=moved or "")
 
     @cached_property
     def metrics_together(self) -> pd.DataFrame:

@@ -140,14 +140,22 @@ class Reports:
 
     def metrics(
         self,
+        asked: Mapping[str, str] | None = None,
         *,
         as_of: Moment = None,
         days: int = 30,
         filter: str | int = "",  # noqa: A002
     ) -> ReportFile:
-        """Every account by every metric that has a value."""
-        view = self._all(as_of, filter)
-        return ReportFile(portfolio.measured(view, view.moment.date(), days))
+        """
+        Every account by every metric that has a value, chosen and ordered as ``PortfolioPage.metrics_shown``.
+
+        Raises:
+            Misconfigured: when the view of metrics asked for cannot be read.
+        """
+        page = self._filtered(as_of, filter, days)
+        if problem := page.metric_view((asked or {}).get("show", "")).problem:
+            raise Misconfigured(problem)
+        return ReportFile(portfolio.measured(page, asked or {}))
 
     def contracts(self, *, as_of: Moment = None, filter: str | int = "") -> ReportFile:  # noqa: A002
         """Every contract, the next to end first."""

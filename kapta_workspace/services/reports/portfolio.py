@@ -1,14 +1,15 @@
 """Reports over all accounts one may see: the portfolio, metrics, contracts, opportunities."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pandas as pd
 
 from kapta_workspace.domain.pipeline import weighted
 from kapta_workspace.domain.portfolio import in_force
 from kapta_workspace.domain.reports import Column, Fact, Facts, Report, Section, Table
-from kapta_workspace.services import metrics
 from kapta_workspace.services import portfolio as board
+from kapta_workspace.services.portfolio_page import PortfolioPage
 from kapta_workspace.services.reports import rows
 from kapta_workspace.services.reports.account import BANDS
 from kapta_workspace.services.views import View
@@ -47,9 +48,10 @@ def portfolio(view: View, on: dt.date, days: int) -> Report:
     return _report("Portfolio", on, facts, Table(columns, told, title="Portfolio"))
 
 
-def measured(view: View, on: dt.date, days: int) -> Report:
-    """Every account by every metric that has a value."""
-    table = metrics.table(view, on, days)
+def measured(page: PortfolioPage, asked: Mapping[str, str]) -> Report:
+    """Every account by every metric that has a value, chosen and in the order asked for."""
+    on, days = page.today, page.days
+    table = page.metrics_shown(asked)
     table = rows.measured(table[table["value"].notna()])
     columns = (
         Column("account_name", "Account"),

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
-from kapta_workspace import Workspace, open_workspace
+from kapta_workspace import Misconfigured, Workspace, open_workspace
 from kapta_workspace.domain.registers import REGISTERS
 from kapta_workspace.ui.panel.pages import portfolio, register
 from kapta_workspace.ui.panel.pages.filtering import Choice
@@ -345,6 +346,42 @@ def test_a_view_shows_some_metrics(own: Workspace) -> None:
     assert ["Users"] == heads("name in (Users)")
     assert ["Revenue", "Users"] == heads("familly = x")
     assert "Did you mean family" in drawn(own, "metrics", show="familly = x")
+
+
+def test_the_download_of_metrics_is_what_the_page_shows(own: Workspace) -> None:
+    """
+    Its link names the view and the order of the page; the rows are of that metric, in that order.
+
+    Globex has 110 and moved by 70, Initech 90 and did not move: by value downwards Globex leads, upwards it
+    is the last, also by its change.
+    """
+    revenue = int(own.metrics.frame().set_index("name")["id"]["Revenue"])
+    for order, expected in (
+        ({"sort": f"m{revenue}"}, ["Initech", "Globex"]),
+        ({"sort": f"m{revenue}", "down": "1"}, ["Globex", "Initech"]),
+        ({"sort": f"m{revenue}", "look": "historic", "by": "percent"}, ["Initech", "Globex"]),
+        ({"down": "1"}, ["Initech", "Globex"]),
+    ):
+        asked = {"show": "Family: Financial", **order}
+        text = drawn(own, "metrics", **asked)
+        link = part(r'"(?:reports/metrics/0[.]xlsx[^"]*)"', text).strip('"').replace("&amp;", "&")
+        told = dict(parse_qsl(link.partition("?")[2]))
+        table = own.reports.metrics(told).report.tables[0][1].rows
+
+        assert asked == {name: told.get(name) for name in asked}
+        assert expected == table["account_name"].tolist() == rows(text)
+        assert {"Revenue"} == set(table["name"])
+    with pytest.raises(Misconfigured, match="Did you mean family"):
+        own.reports.metrics({"show": "familly = x"})
+
+
+def test_a_page_worked_out_before_a_write_is_not_the_one_after_it(own: Workspace) -> None:
+    """A session keeps the page it drew last only while it is the very same: after a write it is another."""
+    before = own.portfolio_page()
+
+    assert before == own.portfolio_page()
+    own.products.add(name="Advice")
+    assert before != own.portfolio_page()
 
 
 def test_metrics_meant_for_others_are_not_there(own: Workspace) -> None:

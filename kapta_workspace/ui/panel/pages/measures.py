@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from kapta_workspace.domain import measured, metrics
-from kapta_workspace.domain.registers import number, ordered
+from kapta_workspace.domain.registers import number
 from kapta_workspace.ui.panel.downloads import REPORTS
 from kapta_workspace.ui.panel.icons import Icon, icon
 from kapta_workspace.ui.panel.pages import words
@@ -31,7 +31,8 @@ LOOKS: dict[str, tuple[str, Tone, Icon]] = {
 BY = {"value": "Value", "percent": "Per cent", "colour": "Colour"}
 """By what the historic table tells how a metric moved."""
 
-ORDER = {metrics.RED: 0.0, metrics.AMBER: 1.0, metrics.GREEN: 2.0}
+TAKEN = ("show", "sort", "down", "look", "by")
+"""What of the page's address its download follows."""
 
 
 def draw(stand: Stand) -> Safe:
@@ -150,10 +151,9 @@ def _table(stand: Stand, view: MetricView) -> Safe:
     historic = stand.asked.get("look") == "historic"
     by = stand.asked.get("by", "value") if historic else "value"
     by = by if by in BY else "value"
-    rows = _wide(stand.page.metrics, view.metrics, historic=historic, by=by)
+    rows = _wide(stand.page.metrics_shown(stand.asked))
     sort, down = stand.asked.get("sort", "account_name"), "down" in stand.asked
-    column = f"{sort}_order" if f"{sort}_order" in rows else "account_name"
-    rows = ordered(rows, column, down=down)
+    sort = sort if sort in rows else "account_name"
     pages = max(-(-len(rows) // SIZE), 1)
     at = min(max(number(stand.asked.get("page", "")), 1), pages)
     shown = words.rows(rows.iloc[(at - 1) * SIZE : at * SIZE])
@@ -162,13 +162,13 @@ def _table(stand: Stand, view: MetricView) -> Safe:
         columns,
         shown,
         caption="Metrics of each account",
-        sorted_by=sort if column != "account_name" else "account_name",
+        sorted_by=sort,
         descending=down,
         sort_to=lambda one: _sorted_by(stand, one.name, sort, down=down),
     )
     take = html(
         '<a class="k-button k-quiet" href="{to}" download>{sign}Download</a>',
-        to=safe_url(address(f"{REPORTS}metrics/0.xlsx", stand.kept)),
+        to=safe_url(address(f"{REPORTS}metrics/0.xlsx", {**stand.kept, **_taken(stand, view)})),
         sign=icon("download"),
     )
     title = (
@@ -177,6 +177,12 @@ def _table(stand: Stand, view: MetricView) -> Safe:
     body = join([_looks(stand, historic=historic, by=by), drawn, pager(stand, at, pages)])
     drawn_ = card(title, body, aside=f"{len(rows):,} accounts", actions=(take,))
     return html('<div class="k-register">{drawn}</div>', drawn=drawn_)
+
+
+def _taken(stand: Stand, view: MetricView) -> dict[str, object]:
+    """The choices the download follows; a view that cannot be read is none."""
+    found: dict[str, object] = {name: stand.asked[name] for name in TAKEN if name in stand.asked}
+    return {**found, "show": None} if view.problem else found
 
 
 def _looks(stand: Stand, *, historic: bool, by: str) -> Safe:
@@ -203,25 +209,14 @@ def _sorted_by(stand: Stand, name: str, sort: str, *, down: bool) -> str:
     return stand.here(sort=name, down="1" if name == sort and not down else None, page=None)
 
 
-def _wide(table_: pd.DataFrame, chosen: tuple[int, ...], *, historic: bool, by: str) -> pd.DataFrame:
-    """One row an account: of each metric its row, and what it is sorted by."""
-    mine = table_[table_["metric"].isin(chosen)]
-    accounts = mine.drop_duplicates("account")[["account", "account_name"]].reset_index(drop=True)
+def _wide(table_: pd.DataFrame) -> pd.DataFrame:
+    """One row an account, in the table's order: of each metric its row."""
+    accounts = table_.drop_duplicates("account")[["account", "account_name"]].reset_index(drop=True)
     made: dict[str, Any] = {}
-    for metric, rows in mine.groupby("metric", sort=False):
+    for metric, rows in table_.groupby("metric", sort=False):
         facts = dict(zip(rows["account"], rows.to_dict("records"), strict=True))
-        key = f"m{int(str(metric))}"
-        made[key] = [facts.get(one) for one in accounts["account"]]
-        order = rows.set_index("account")[_figure(historic=historic, by=by)].reindex(accounts["account"])
-        if historic and by == "colour":
-            before = rows.set_index("account")["colour_before"].reindex(accounts["account"])
-            order = order.map(ORDER) - before.map(ORDER)
-        made[f"{key}_order"] = order.to_numpy(dtype=float, na_value=float("nan"))
+        made[f"m{int(str(metric))}"] = [facts.get(one) for one in accounts["account"]]
     return accounts.assign(**{name: pd.Series(cells, dtype=None) for name, cells in made.items()})
-
-
-def _figure(*, historic: bool, by: str) -> str:
-    return {"value": "change", "percent": "percent", "colour": "colour"}[by] if historic else "value"
 
 
 def _columns(stand: Stand, view: MetricView, *, historic: bool, by: str) -> list[Column]:

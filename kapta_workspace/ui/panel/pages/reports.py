@@ -99,7 +99,7 @@ def _over_all(ws: Workspace, kind: str, day: dt.date | None, query: Mapping[str,
         case "portfolio":
             return reports.portfolio(as_of=day, days=days, filter=filter_)
         case "metrics":
-            return reports.metrics(as_of=day, days=days, filter=filter_)
+            return reports.metrics(query, as_of=day, days=days, filter=filter_)
         case "contracts":
             return reports.contracts(as_of=day, filter=filter_)
         case "opportunities":
