@@ -352,6 +352,11 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "calendar": (lambda ws, one: ws.calendar(),),
         "log": (lambda ws, one: ws.log(), lambda ws, one: ws.log(mine=True)),
         "portfolio": (lambda ws, one: ws.portfolio(), lambda ws, one: ws.portfolio(as_of=one.position + 2)),
+        "portfolio_page": (
+            lambda ws, one: ws.portfolio_page().table,
+            lambda ws, one: ws.portfolio_page(as_of=one.position + 2).activity,
+        ),
+        "menu": (lambda ws, one: ws.menu().text, lambda ws, one: ws.menu([one.own]).text),
         "narrowed": (
             lambda ws, one: ws.narrowed("contacts >= 0"),
             lambda ws, one: ws.narrowed(f"parent = {one.account}"),
