@@ -51,7 +51,7 @@ def go(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Pages").get_by_role("link", name=name, exact=True).click()
 
 
-def choose(page: Page, label: str, **option: str) -> None:
+def choose(page: Page, label: str, /, **option: str) -> None:
     """Choose from a drop-down, as somebody does who has to be there first."""
     drop = page.get_by_label(label, exact=True)
     drop.focus()
@@ -180,6 +180,33 @@ def test_the_first_page_tells_why_and_leads_to_the_rows(served: Serving, page: P
     expect(page.get_by_role("table", name="Accounts").get_by_role("rowheader")).to_have_count(2)
 
 
+def test_metrics_are_chosen_saved_and_compared(served: Serving, page: Page, workspace: Workspace) -> None:
+    """One metric unticked, the view saved under a name and found again; historic tells how it moved."""
+    page.goto(f"{served.url}metrics")
+    table = page.get_by_role("table", name="Metrics of each account")
+    expect(table.get_by_role("columnheader")).to_have_count(3)
+    page.get_by_text("Choose metrics").click()
+    page.get_by_role("checkbox", name="Users").uncheck()
+    expect(table.get_by_role("columnheader")).to_have_count(2)
+
+    page.get_by_role("button", name="Save this view").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Filter", exact=True).fill("Money only")
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(page.get_by_text("Filter “Money only” created.")).to_be_visible()
+    page.goto(f"{served.url}metrics")
+    choose(page, "View of metrics", label="Money only")
+    expect(table.get_by_role("columnheader")).to_have_count(2)
+
+    workspace.metric_values.add(
+        account="Initech", metric="Revenue", measured_on=workspace.store.clock().date(), value=110
+    )
+    page.get_by_role("link", name="Historic").click()
+    expect(table).to_contain_text("+70")
+    page.get_by_role("link", name="Colour").click()
+    expect(table.get_by_role("row", name="Initech")).to_contain_text("→")
+
+
 def test_work_is_done_from_the_lists(served: Serving, page: Page, workspace: Workspace) -> None:
     """A late task is ticked off where it is listed; the team's numbers lead to whose they are."""
     page.goto(f"{served.url}tasks?due=late")
@@ -193,3 +220,25 @@ def test_work_is_done_from_the_lists(served: Serving, page: Page, workspace: Wor
     expect(page.get_by_role("table", name="Accounts").get_by_role("rowheader")).to_have_text(["Initech"])
     page.get_by_role("link", name="Owned by Ben Book").click()
     expect(page.get_by_role("table", name="Accounts").get_by_role("rowheader")).to_have_count(2)
+
+
+def test_search_finds_a_colleague_and_leads_to_their_work(served: Serving, page: Page) -> None:
+    """While typing Ben is found among the users; his page shows what is ahead of him."""
+    page.goto(served.url)
+    page.get_by_role("combobox", name="Search").fill("ben")
+    page.get_by_role("listbox", name="Found").get_by_role("option", name="Ben Book").click()
+
+    expect(headed(page, "Ben Book")).to_be_visible()
+    expect(page.get_by_role("table", name="Contracts, the next to end first")).to_contain_text("Deal")
+
+
+def test_a_past_day_is_shown_everywhere_until_today_is(served: Serving, page: Page) -> None:
+    """Thirty days ago neither contract was there; the menu keeps the day, one link leads back to today."""
+    then = (dt.datetime.now(dt.UTC) - dt.timedelta(days=30)).date()
+    page.goto(f"{served.url}accounts?as_of={then.isoformat()}")
+    expect(page.get_by_text("As it was on").first).to_be_visible()
+
+    go(page, "Contracts")
+    expect(page.get_by_text("No contracts yet")).to_be_visible()
+    page.get_by_role("link", name="Show today").click()
+    expect(page.get_by_role("table", name="Contracts").get_by_role("rowheader")).to_have_count(2)
