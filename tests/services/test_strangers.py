@@ -20,6 +20,7 @@ import pandas as pd
 import pytest
 
 from kapta_workspace import KaptaError, NotFound, Refused, Workspace
+from kapta_workspace.domain import registers
 from kapta_workspace.domain.changes import Rows
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.account_page import AccountPage
@@ -412,11 +413,18 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "metrics": (lambda reports, one: reports.metrics().html(),),
         "contracts": (lambda reports, one: reports.contracts().html(),),
         "opportunities": (lambda reports, one: reports.opportunities().html(),),
+        "register": tuple(
+            lambda reports, one, name=name: reports.register(name).html() for name in registers.REGISTERS
+        ),
     },
     Connectors: {},
     View: {
         "frame": tuple(of_kind("frame", kind) for kind in SCHEMAS),
         "shown": tuple(of_kind("shown", kind) for kind in SCHEMAS),
+        "some": tuple(
+            lambda view, one, kind=kind: view.some(kind, [one.account, one.record, *range(1, 99)])
+            for kind in SCHEMAS
+        ),
         "titles": (
             lambda view, one: view.titles("account", [one.account]),
             lambda view, one: view.titles("contact", range(1, 99)),
@@ -477,6 +485,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
     View: {
         "named": "adds names to rows one has; shown, tried below, is made of it",
         "still": "the same view, which reads each kind once only",
+        "worked_out": "keeps what it is handed; what is kept of whom is tried in test_dossiers",
     },
     AccountPage: {},
     AccountChart: {
