@@ -180,7 +180,7 @@ def test_only_the_sections_switched_on_are_there(served: Serving, page: Page, wo
     opened(page, served, workspace, stark)
     known = ("Business reviews", "SWOT", "Voice of customer", "Contracts", "Opportunities", "Products")
     for title in ("Key players and contacts", *known, "Documents"):
-        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        expect(page.get_by_role("heading", name=title, exact=True, level=2)).to_be_visible()
 
     kept = workspace.preferences.add(key="sections", value="swot,contract")
     try:
