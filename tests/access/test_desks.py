@@ -28,6 +28,7 @@ NOTHING = 987_654
 YES, NO, NOT_THERE, READ_ONLY = "yes", "no", "there is none", "read-only"
 DIFFERENT: dict[str, dict[str, Any]] = {
     "metric_value": {"measured_on": "2026-07-03"},
+    "risk": {"status": "closed_other"},
     "satisfaction": {"on": "2026-07-03"},
     "snapshot": {"on": "2026-07-03"},
 }
@@ -278,6 +279,8 @@ def changed(house: House, kind: str) -> dict[str, Any]:
         return {field: house.spare[target]}
     if kind == "contact_line":
         return {"line": next(one.code for one in SCHEMAS[kind]["line"].choices)}
+    if kind == "voc_answer":
+        return {"answer": "9"}
     fields = [one for one in SCHEMAS[kind].fields if not (one.action or one.target or one.required)]
     return {fields[0].name: None}
 
@@ -289,6 +292,14 @@ def made(house: House, name: str, kind: str) -> dict[str, Any]:
         field, target = SPARE[kind]
         told[field] = house.spare[target]
     return told | DIFFERENT.get(kind, {})
+
+
+@pytest.mark.parametrize("role", ["account_manager", "contributor", "viewer"])
+def test_a_refusal_tells_nothing_of_what_stands_there(house: House, role: str) -> None:
+    """Who may not see an account is not told that it has an open risk already: it is not there, no more."""
+    risk = {"account": house.accounts["stranger"], "reason": "Tender", "status": "open", "severity": "low"}
+
+    assert "open risk" not in tried(house, role, "risk", risk)
 
 
 def test_every_action_is_tried() -> None:

@@ -27,7 +27,8 @@ from kapta_workspace.domain.rules.scorecards import definition_stands
 
 __all__ = ["EVERYWHERE", "RULES", "Draft", "Rule", "World", "check", "problem"]
 
-EVERYWHERE: tuple[Rule, ...] = (required, links, within_family, unique, archived_accounts)
+FIRST: tuple[Rule, ...] = (required, links)
+EVERYWHERE: tuple[Rule, ...] = (*FIRST, within_family, unique, archived_accounts)
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "account": (sibling_names, account_loops, owner_can_own),
     "contact": (contact_emails, managers),
@@ -45,7 +46,15 @@ ON_LEAVING: Mapping[str, tuple[Rule, ...]] = {"user": (somebody_administers,)}
 
 
 def check(draft: Draft, world: World) -> list[Problem]:
-    """Every problem of a draft, the general rules first."""
-    mine = ON_LEAVING if draft.how == "remove" else RULES
-    general = () if draft.how == "remove" else EVERYWHERE
-    return [found for rule in (*general, *mine.get(draft.schema.name, ())) for found in rule(draft, world)]
+    """
+    Every problem of a draft, the general rules first.
+
+    A row that points at what its writer may not see, or at nothing, is judged no further: what a rule says of
+    the records around it would tell a stranger of them.
+    """
+    if draft.how == "remove":
+        return [found for rule in ON_LEAVING.get(draft.schema.name, ()) for found in rule(draft, world)]
+    first = [found for rule in FIRST for found in rule(draft, world)]
+    lost = {found.row for found in first if found.code == "E07"}
+    others = (*EVERYWHERE[len(FIRST) :], *RULES.get(draft.schema.name, ()))
+    return [*first, *(found for rule in others for found in rule(draft, world) if found.row not in lost)]
