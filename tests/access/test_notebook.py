@@ -22,7 +22,7 @@ CELLS: tuple[Callable[[Workspace, int], Any], ...] = (
     jupyter.key_player_table,
     jupyter.check_in_table,
     lambda ws, one: jupyter.log_conversation(ws, ws.contacts.frame(one)["id"].iloc[0]),
-    lambda ws, _: jupyter.choose_account(ws, lambda _: widgets.HTML("")),
+    lambda ws, _: jupyter.choose_account(ws, lambda *_: widgets.HTML("")),
     lambda ws, _: jupyter.account_table(ws),
     lambda ws, _: jupyter.contributor_table(ws),
     lambda ws, _: jupyter.new_record(ws, "opportunity"),

@@ -34,7 +34,7 @@ SCRIPT = "2 <script>window.__x=1</script>"
 PLACES = (
     "portfolio?rows=all",
     "coaching",
-    "settings",
+    "settings?tab=plan",
     *(f"account?id={{top}}&view=combined&tab={tab}" for tab in (*TABS, "chart", "people", "coaching")),
     "account?id={third}",
     "contact?id={person}",
@@ -60,7 +60,9 @@ PLANTED = """() => {
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     """An account for each text below one parent, with a record of every kind."""
     office = Office(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'kapta.db'}")
-    yield Filled(office, MARKED)
+    filled = Filled(office, MARKED)
+    office.add("product", name=SCRIPT)  # for the settings, which list what belongs to no account
+    yield filled
     office.store.close()
 
 
