@@ -61,7 +61,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     """An account for each text below one parent, with a record of every kind."""
     office = Office(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'kapta.db'}")
     filled = Filled(office, MARKED)
-    office.add("product", name=SCRIPT)  # for the settings, which list what belongs to no account
+    office.add("product", name=f"Sensor {SCRIPT}")  # for the settings, which list what belongs to no account
     yield filled
     office.store.close()
 
