@@ -173,6 +173,16 @@ def of_kind(verb: str, kind: str) -> Call:
     return lambda view, _one: getattr(view, verb)(kind, archived=True)
 
 
+def some_of(kind: str) -> Call:
+    """Reads some records of one kind by their ids, the secret one among them."""
+    return lambda view, one: view.some(kind, [one.account, one.record, *range(1, 99)])
+
+
+def of_list(name: str) -> Call:
+    """Makes the report of one list over all accounts."""
+    return lambda reports, _one: reports.register(name).html()
+
+
 READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
     Desk: {
         "frame": (
@@ -413,18 +423,13 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "metrics": (lambda reports, one: reports.metrics().html(),),
         "contracts": (lambda reports, one: reports.contracts().html(),),
         "opportunities": (lambda reports, one: reports.opportunities().html(),),
-        "register": tuple(
-            lambda reports, one, name=name: reports.register(name).html() for name in registers.REGISTERS
-        ),
+        "register": tuple(of_list(name) for name in registers.REGISTERS),
     },
     Connectors: {},
     View: {
         "frame": tuple(of_kind("frame", kind) for kind in SCHEMAS),
         "shown": tuple(of_kind("shown", kind) for kind in SCHEMAS),
-        "some": tuple(
-            lambda view, one, kind=kind: view.some(kind, [one.account, one.record, *range(1, 99)])
-            for kind in SCHEMAS
-        ),
+        "some": tuple(some_of(kind) for kind in SCHEMAS),
         "titles": (
             lambda view, one: view.titles("account", [one.account]),
             lambda view, one: view.titles("contact", range(1, 99)),
