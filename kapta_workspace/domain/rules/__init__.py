@@ -28,7 +28,8 @@ from kapta_workspace.domain.rules.scorecards import definition_stands
 __all__ = ["EVERYWHERE", "RULES", "Draft", "Rule", "World", "check", "problem"]
 
 FIRST: tuple[Rule, ...] = (required, links)
-EVERYWHERE: tuple[Rule, ...] = (*FIRST, within_family, unique, archived_accounts)
+"""What tells nothing of other records, and is asked of every row."""
+EVERYWHERE: tuple[Rule, ...] = (within_family, unique, archived_accounts)
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "account": (sibling_names, account_loops, owner_can_own),
     "contact": (contact_emails, managers),
@@ -49,12 +50,13 @@ def check(draft: Draft, world: World) -> list[Problem]:
     """
     Every problem of a draft, the general rules first.
 
-    A row that points at what its writer may not see, or at nothing, is judged no further: what a rule says of
-    the records around it would tell a stranger of them.
+    A row on an account its writer may not see, or on none, is judged no further: what a rule says of the
+    records beside it would tell a stranger of them.
     """
     if draft.how == "remove":
         return [found for rule in ON_LEAVING.get(draft.schema.name, ()) for found in rule(draft, world)]
     first = [found for rule in FIRST for found in rule(draft, world)]
-    lost = {found.row for found in first if found.code == "E07"}
-    others = (*EVERYWHERE[len(FIRST) :], *RULES.get(draft.schema.name, ()))
+    astray = [found for found in first if found.code == "E07"]
+    lost = {found.row for found in astray if draft.schema[found.field].target == "account"}
+    others = (*EVERYWHERE, *RULES.get(draft.schema.name, ()))
     return [*first, *(found for rule in others for found in rule(draft, world) if found.row not in lost)]
