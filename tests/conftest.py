@@ -146,7 +146,7 @@ def heard() -> None:
     Libraries that configure logging (JupyterLab's do) switch off every logger they do not know.
     """
     for name, logger in logging.root.manager.loggerDict.items():
-        if name.startswith("kapta_workspace") and isinstance(logger, logging.Logger):
+        if name.startswith("kapta") and isinstance(logger, logging.Logger):
             logger.disabled = False
 
 

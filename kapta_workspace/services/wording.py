@@ -21,6 +21,7 @@ from kapta_workspace.domain.errors import Misconfigured, NotFound
 from kapta_workspace.domain.frames import is_missing
 from kapta_workspace.domain.wording import (
     DRAFT,
+    NOTHING,
     SUMMARY,
     TASKS,
     WORDS,
@@ -131,7 +132,7 @@ class Wording:
         if self.advisor is None:
             return _by_rules(made, OFF)
         if not made.sent:
-            return _by_rules(made, "There is nothing to send yet.")
+            return _by_rules(made, NOTHING)
         if not (agreed or self.agreed):
             return _by_rules(made, FIRST)
         key, body = (self.user, account, task, contact), f"{self.advisor.where}\n{made.prompt}"

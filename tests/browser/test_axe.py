@@ -143,7 +143,7 @@ def test_no_open_menu_keeps_anybody_out(served: Serving, screen: Page) -> None:
     screen.goto(f"{served.url}account?id=1&view=combined")
     found = []
     for menu in ("More about this account", "Reports"):
-        screen.get_by_role("button", name=menu).click()
+        screen.get_by_role("button", name=menu, exact=True).click()
         found += complaints(screen)
         screen.keyboard.press("Escape")
     for deed in ("Merge another account", "Archive", "Remove for good"):
@@ -151,14 +151,16 @@ def test_no_open_menu_keeps_anybody_out(served: Serving, screen: Page) -> None:
         screen.locator("#k-account").get_by_role("button", name=deed).click()
         expect(screen.get_by_role("dialog")).to_be_visible()
         found += complaints(screen)
-        screen.keyboard.press("Escape")
+        screen.get_by_role("dialog").get_by_role("button", name="Cancel").click()
         expect(screen.get_by_role("dialog")).to_be_hidden()
 
     assert [] == found
 
 
-def test_the_door_keeps_nobody_out(workspace: Workspace, screen: Page) -> None:
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_door_keeps_nobody_out(workspace: Workspace, new_page: Callable[..., Page], dark: bool) -> None:
     """Signing in, and being told that it failed."""
+    screen = new_page(dark=dark, allow=["401"])  # what the browser's console calls a refusal
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sign_in, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         doorman = Doorman(workspace.sign_in, secret=b"only for tests, and long enough!")

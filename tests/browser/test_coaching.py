@@ -22,7 +22,7 @@ def workspace(database_url: str) -> Iterator[Workspace]:
     early = datetime.now(UTC).date() - timedelta(days=60)
     ws.accounts.add(name="Acme")
     ws.risks.add(account="Acme", reason="A merger", severity="critical", opened_on=early)
-    ws.tasks.add(account="Acme", title="Send the plan", due=early, assignee=ws.user)
+    ws.tasks.add(account="Acme", title="Send the plan to Acme", due=early, assignee=ws.user)
     yield ws
     ws.close()
 

@@ -180,7 +180,7 @@ def test_a_role_taken_away_counts_from_the_next_click(
 def test_a_disabled_user_is_out_and_their_text_waits_for_them(
     house: Serving, new_page: Callable[..., Page], workspace: Workspace
 ) -> None:
-    """The socket closes, the page says why and keeps the text; enabled again, she goes on typing."""
+    """The socket closes, the page says why and keeps the text; in again elsewhere, she goes on typing."""
     page = new_page(allow=["401", "WebSocket", "Failed to load resource"])
     come_in(page, house.url)
     page.get_by_role("button", name="Edit", exact=True).first.click()
@@ -192,6 +192,9 @@ def test_a_disabled_user_is_out_and_their_text_waits_for_them(
     expect(page.get_by_text("You are signed out. What you typed is still here")).to_be_visible()
     expect(form.get_by_label("City")).to_have_value("Springfield")
     workspace.users.edit("Mia", is_disabled=False)
+    other = page.context.new_page()
+    come_in(other, house.url)
+    other.close()
     expect(form.get_by_text("Everything you typed is here.")).to_be_visible()
     expect(form.get_by_label("City")).to_have_value("Springfield")
 

@@ -397,3 +397,26 @@ def test_what_goes_need_satisfy_nothing():
     assert [] == check(
         type(gone)(gone.schema, broken, broken[:0], gone.is_new, frozenset(), "remove"), world()
     )
+
+
+def judged(new):
+    """The rows of notes that are told they say nothing."""
+    around = world(known={"account": homes(portfolio(GLOBEX), "id")})
+    return [found.row for found in check(new, around) if found.sentence == "The note says nothing yet."]
+
+
+def test_a_note_says_something():
+    """An empty note is refused; a title, a text or somebody who took part is enough."""
+    note = {"account": 1, "kind": "phone", "occurred_on": "2026-01-01", "author": 1}
+    words = ({}, {"title": "A call"}, {"text": "Yes"}, {"contacts": (1,)}, {"text": "", "contacts": ()})
+
+    assert [0, 4] == judged(added("note", *({"id": 9 + at, **note, **one} for at, one in enumerate(words))))
+
+
+def test_a_note_may_lose_its_last_person():
+    """A call with somebody who is removed stays as it was written; emptying it by hand is refused."""
+    note = {"id": 9, "account": 1, "kind": "phone", "occurred_on": "2026-01-01", "author": 1}
+    lost, _ = edited("note", rows("note", {**note, "contacts": (1,)}), 9, contacts=())
+    emptied, _ = edited("note", rows("note", {**note, "text": "Yes"}), 9, text=None)
+
+    assert ([], [0]) == (judged(lost), judged(emptied))

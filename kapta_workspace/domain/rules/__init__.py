@@ -21,6 +21,7 @@ from kapta_workspace.domain.rules.everywhere import (
     within_family,
 )
 from kapta_workspace.domain.rules.filters import expression_reads
+from kapta_workspace.domain.rules.notes import says_something
 from kapta_workspace.domain.rules.people import contributor_can_contribute, somebody_administers
 from kapta_workspace.domain.rules.risks import one_open_risk
 from kapta_workspace.domain.rules.scorecards import definition_stands
@@ -35,6 +36,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "contact": (contact_emails, managers),
     "contributor": (contributor_can_contribute,),
     "risk": (one_open_risk, in_order("opened_on", "closed_on")),
+    "note": (says_something,),
     "contract": (in_order("start", "end"),),
     "goal": (in_order("start", "due"),),
     "action": (in_order("start", "due"),),

@@ -11,10 +11,11 @@ from kapta_workspace.domain.wording.quieting import quiet
 from kapta_workspace.domain.wording.redaction import Named, Redaction
 from kapta_workspace.domain.wording.sources import Source, bounded
 from kapta_workspace.domain.wording.tasks import DRAFT, SUMMARY, TASKS, TOPICS, WORDS, Task
-from kapta_workspace.domain.wording.telling import Preview, Worded
+from kapta_workspace.domain.wording.telling import NOTHING, Preview, Worded
 
 __all__ = [
     "DRAFT",
+    "NOTHING",
     "SUMMARY",
     "TASKS",
     "TOPICS",

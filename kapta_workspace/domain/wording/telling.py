@@ -11,6 +11,9 @@ from kapta_workspace.domain.wording.citing import Sentence
 from kapta_workspace.domain.wording.sources import Source
 from kapta_workspace.domain.wording.tasks import TOPICS, Task
 
+NOTHING = "There is nothing to send yet."
+"""Said where an account has none of what a model would be asked about."""
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -55,6 +58,8 @@ class Preview:
     @property
     def said(self) -> str:
         """What is sent, where, and what is not, in sentences."""
+        if not self.records:
+            return NOTHING
         hidden = "Names, e-mail addresses and telephone numbers are sent as they are."
         if not self.names_are_sent:
             count = len(self.names)

@@ -1,5 +1,7 @@
 """The palette can be read, in both modes."""
 
+import re
+
 import pytest
 
 from kapta_workspace.ui.panel.style import ASSETS, DARK, LIGHT, STYLESHEET, asset, theme
@@ -78,8 +80,7 @@ def test_stylesheets_know_no_colours_of_their_own():
     found = {
         word
         for sheet in ASSETS.glob("*.css")
-        for word in sheet.read_text().replace(";", " ").replace("'", " ").split()
-        if word.startswith(("#", "%23", "rgb"))
+        for word in re.findall(r"(?:#|%23)[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)", sheet.read_text())
     }
 
     assert set() == found - allowed

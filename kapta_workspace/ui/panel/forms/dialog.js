@@ -130,7 +130,8 @@ function linker(field, id, changed, ask) {
 
   const seek = (text) => { sought = text; ask(field.name, text) }
   const whole = () => (box.value === label() ? "" : box.value.trim())
-  box.addEventListener("focus", () => { box.select(); seek(whole()) })
+  // A field that comes into focus by itself does not lay its list over the buttons below: a click or a key opens it.
+  box.addEventListener("focus", () => box.select())
   box.addEventListener("click", () => { if (list.hidden) { seek(whole()) } })
   box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => seek(box.value.trim()), 120) })
   box.addEventListener("blur", () => {

@@ -98,6 +98,8 @@ def _asked_for(page: AccountPage, task: str, contact: int | None, asked: Mapping
 
 def _before(page: AccountPage, shown: Preview, contact: int | None) -> Safe:
     """What would be sent, to the letter, with the button that sends it."""
+    if not shown.records:
+        return _worded(html("<p>{said}</p>", said=shown.said))
     about: dict[str, Any] = {} if contact is None else {"contact": contact}
     names = join(
         html("<li><code>{placeholder}</code> {name}</li>", placeholder=one, name=name)
