@@ -287,7 +287,9 @@ def changed(house: House, kind: str) -> dict[str, Any]:
 
 def made(house: House, name: str, kind: str) -> dict[str, Any]:
     """A record like the account's first of a kind, different enough to stand beside it."""
-    told = {one: value for one, value in house.values[name][kind].items() if SCHEMAS[kind][one].required}
+    schema = SCHEMAS[kind]
+    given = house.values[name][kind].items()
+    told = {one: value for one, value in given if schema[one].required or one == schema.title}
     if kind in SPARE:
         field, target = SPARE[kind]
         told[field] = house.spare[target]

@@ -47,7 +47,7 @@ class Serving:
             if self._trouble:
                 self._started.set()
         loop.run_forever()
-        loop.close()
+        self.loop.close(all_fds=True)  # whoever is still connected, too
 
     def call(self, what: Callable[[], Any]) -> Any:
         """Run something where the server runs, and give what it gives."""
@@ -97,7 +97,8 @@ def answered(asked: Request) -> tuple[int, Message, str]:
         with build_opener(Stay).open(asked) as answer:
             return answer.status, answer.headers, answer.read().decode(errors="replace")
     except HTTPError as refused:
-        return refused.code, refused.headers, refused.read().decode(errors="replace")
+        with refused:
+            return refused.code, refused.headers, refused.read().decode(errors="replace")
 
 
 def token_of(page: str) -> str:

@@ -65,7 +65,8 @@ def post(url, body=TYPED, **headers):
         with urlopen(Request(url, data, said)) as answer:  # noqa: S310
             return answer.status
     except HTTPError as refused:
-        return refused.code
+        with refused:
+            return refused.code
 
 
 def test_what_is_typed_reaches_whoever_keeps_it(url, kept):
@@ -126,4 +127,5 @@ def test_looking_keeps_nothing(url, kept):
     with pytest.raises(HTTPError) as refused:
         urlopen(Request(url, headers={begun.MARK: "1", "Who": "7"}))  # noqa: S310
 
-    assert (405, []) == (refused.value.code, kept)
+    with refused.value as answer:
+        assert (405, []) == (answer.code, kept)
