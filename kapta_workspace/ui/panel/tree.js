@@ -113,7 +113,8 @@ export function render({model}) {
   }
 
   function draw() {
-    const tall = box.clientHeight || 600
+    // Before its stylesheet is there, the box is as tall as all rows together: nobody sees more than the window.
+    const tall = Math.min(box.clientHeight || 600, innerHeight)
     const from = Math.max(0, Math.floor(box.scrollTop / height) - 8)
     const to = Math.min(shown.length, Math.ceil((box.scrollTop + tall) / height) + 8)
     pad.replaceChildren(...shown.slice(from, to).map((node, at) => line(node, from + at)))
