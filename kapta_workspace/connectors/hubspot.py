@@ -200,6 +200,8 @@ class HubSpot:
             yield from ({"hs_object_id": one["id"], **one["properties"]} for one in found)
             if len(found) < self.page:
                 return
+            if int(found[-1]["id"]) <= last:
+                raise ValueError("a page that leads back would be read for ever")
             last = int(found[-1]["id"])
 
     def _deleted(self, client: Any, taken: Taken, mark: str) -> Iterator[str]:
@@ -237,13 +239,16 @@ def _json(answer: Any) -> Any:
 
 def _pages(ask: Any) -> Iterator[Mapping[str, Any]]:
     """Every result of an answer that comes in pages."""
-    after = None
+    after, seen = None, set()
     while True:
         answer = _json(ask(**({"after": after} if after else {}), **RAW))
         yield from answer["results"]
         after = ((answer.get("paging") or {}).get("next") or {}).get("after")
         if not after:
             return
+        if after in seen:
+            raise ValueError("a page that leads back would be read for ever")
+        seen.add(after)
 
 
 # --- records into rows --------------------------------------------------------------------------------
@@ -314,7 +319,7 @@ def _sentence(error: Exception) -> str:
         return f"HubSpot did not understand the question ({said}). Mend hubspot.fields in the settings."
     if status:
         return f"HubSpot did not answer as it should (HTTP {status}). Try again in a while."
-    if isinstance(error, ValueError | KeyError | TypeError):
+    if isinstance(error, ValueError | KeyError | TypeError | AttributeError | IndexError):
         return "HubSpot sent an answer that cannot be read; nothing was written. Try again."
     return f"HubSpot could not be reached ({type(error).__name__}). Try again in a while."
 

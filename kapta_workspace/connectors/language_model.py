@@ -6,7 +6,6 @@ what may be sent and what is kept of an answer.
 """
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 from kapta_workspace.connectors import secrets
 from kapta_workspace.connectors.port import NotReached
+from kapta_workspace.connectors.retrying import in_time
 from kapta_workspace.domain.errors import Misconfigured
 
 HOME = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -72,24 +72,14 @@ class Endpoint:
 
     def _run(self, instructions: str, prompt: str, shape: type[Shape], transport: Callable[[], Any]) -> Shape:
         """Ask in a thread of its own: notebooks and the server have loops that may not be held up."""
-        done: list[Shape] = []
-        wrong: list[BaseException] = []
-
-        def alone() -> None:
-            try:
-                done.append(asyncio.run(self._asked(instructions, prompt, shape, transport)))
-            except BaseException as error:  # noqa: BLE001 - told below, in the thread that asked
-                wrong.append(error)
-
-        thread = threading.Thread(target=alone, daemon=True)
-        thread.start()
-        thread.join(self.seconds + 5)
-        if done:
-            return done[0]
-        if not wrong:
-            raise NotReached(self._late)
-        _not_sent(wrong[0])
-        raise NotReached(self._why(wrong[0])) from None
+        try:
+            return in_time(
+                self.seconds + 5,
+                lambda: asyncio.run(self._asked(instructions, prompt, shape, transport)),
+            )
+        except (Exception, BaseExceptionGroup, asyncio.CancelledError) as error:  # noqa: BLE001 - told as a sentence
+            _not_sent(error)
+            raise NotReached(self._why(error)) from None
 
     async def _asked(
         self, instructions: str, prompt: str, shape: type[Shape], transport: Callable[[], Any]
@@ -126,11 +116,13 @@ class Endpoint:
 
     def _why(self, error: BaseException) -> str:
         """What went wrong, as the end of a sentence; nothing of the answer or the key is in it."""
+        chain = _chain(error)
+        told = next((str(one) for one in chain if isinstance(one, NotReached)), "")
+        if told:
+            return told  # among them that the package below is missing
         from pydantic_ai import exceptions as theirs  # noqa: PLC0415 - extra ai
 
-        for one in _chain(error):
-            if isinstance(one, NotReached):
-                return str(one)
+        for one in chain:
             if isinstance(one, TimeoutError | theirs.ModelTimeoutError):
                 return self._late
             if isinstance(one, theirs.ModelHTTPError):

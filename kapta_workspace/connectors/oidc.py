@@ -14,6 +14,10 @@ PATIENCE = 10
 """So many seconds the provider may take."""
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 """What tokens may be signed with: never nothing, never the word shared with the provider."""
+NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+"""What a provider must say about itself."""
+RUBBISH = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+"""What comes of an answer that is not what it should be."""
 LEEWAY = 60
 """So many seconds the provider's clock may be off."""
 
@@ -83,8 +87,8 @@ class OidcProvider:
 
         try:
             return self._email(self._claims(query, json.loads(kept or "{}")))
-        except (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError) as error:
-            raise NotSignedIn(f"{self.name} could not make sure of who you are. Try again.") from error
+        except (AuthlibBaseError, JoseError, httpx.HTTPError, *RUBBISH) as error:
+            raise NotSignedIn(f"{self._they} could not make sure of who you are. Try again.") from error
 
     def _claims(self, query: str, kept: dict[str, str]) -> Any:
         from authlib.oidc.core import CodeIDToken  # noqa: PLC0415 - an optional extra
@@ -109,9 +113,14 @@ class OidcProvider:
     def _email(self, claims: Any) -> str:
         if not claims.get("email") or claims.get("email_verified") is not True:
             raise NotSignedIn(
-                f"{self.name} does not vouch for your e-mail address, and people are known here by theirs."
+                f"{self._they} does not vouch for your e-mail address, and people are known here by theirs."
             )
         return str(claims["email"])
+
+    @property
+    def _they(self) -> str:
+        """Its name at the beginning of a sentence."""
+        return self.name[:1].upper() + self.name[1:]
 
     def _told(self, name: str) -> str:
         """What the provider says about itself."""
@@ -120,10 +129,13 @@ class OidcProvider:
             try:
                 found = httpx.get(address, timeout=PATIENCE).raise_for_status().json()
             except (httpx.HTTPError, ValueError) as error:
-                raise NotSignedIn(f"{self.name} does not answer just now. Try again in a while.") from error
-            if str(found.get("issuer", "")).rstrip("/") != self.issuer:
-                raise NotSignedIn(f"{self.name} says it is somebody else; the setting oidc_issuer is wrong.")
-            self._known = found
+                raise NotSignedIn(f"{self._they} does not answer just now. Try again in a while.") from error
+            told = found if isinstance(found, dict) else {}
+            if str(told.get("issuer", "")).rstrip("/") != self.issuer:
+                raise NotSignedIn(f"{self._they} says it is somebody else; the setting oidc_issuer is wrong.")
+            if not all(isinstance(told.get(one), str) for one in NEEDED):
+                raise NotSignedIn(f"{self._they} does not say where to sign in. Ask whoever looks after it.")
+            self._known = told
         return str(self._known[name])
 
     def _client(self) -> Any:

@@ -1,6 +1,8 @@
 """Patience with other systems: what is worth asking again, how often, and how long an answer may take."""
 
-from typing import Any
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from kapta_workspace.domain.errors import Misconfigured
 
@@ -10,8 +12,40 @@ PAUSE = 0.5
 """Seconds before the second asking; doubled each time, unless the other side says how long to wait."""
 LATER = (429, 500, 502, 503, 504)
 """Too many questions, or a fault on the other side that may pass."""
+SILENT = 1
+"""So often whoever said nothing at all is asked again: each time costs as long as an answer may take."""
 SECONDS = 60
 """How long one answer may take."""
+
+Answer = TypeVar("Answer")
+
+
+def in_time(seconds: float, question: Callable[[], Answer]) -> Answer:
+    """
+    The answer to a question, or what it raised; whoever takes longer than so many seconds is left behind.
+
+    It is for what has no time limit of its own that holds: name servers, drivers of databases.
+
+    Raises:
+        TimeoutError: when the time is over.
+    """
+    done: list[Answer] = []
+    wrong: list[BaseException] = []
+
+    def alone() -> None:
+        try:
+            done.append(question())
+        except BaseException as error:  # noqa: BLE001 - raised below, in the thread that asked
+            wrong.append(error)
+
+    thread = threading.Thread(target=alone, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if wrong:
+        raise wrong[0]
+    if not done:
+        raise TimeoutError
+    return done[0]
 
 
 def patience(pause: float = PAUSE) -> Any:
@@ -20,6 +54,7 @@ def patience(pause: float = PAUSE) -> Any:
 
     return Retry(
         total=AGAIN,
+        read=SILENT,
         backoff_factor=pause,
         status_forcelist=LATER,
         allowed_methods=None,  # every question only reads, whatever its method

@@ -235,7 +235,7 @@ class Salesforce:
         deleted = bool(mark)  # what was deleted before we ever looked is none of ours
         count = f"SELECT COUNT() FROM {taken.object}{where}"  # noqa: S608
         if client.query(count, include_deleted=deleted)["totalSize"] < self.large:
-            yield from client.query_all_iter(soql, include_deleted=deleted)
+            yield from _ending(client.query_all_iter(soql, include_deleted=deleted))
             return
         bulk = getattr(client.bulk2, taken.object)
         for page in (bulk.query_all if deleted else bulk.query)(soql, wait=self.wait):
@@ -254,6 +254,16 @@ class Salesforce:
         for one in (self.password, self.token, self.consumer_secret):
             sentence = one.hide(sentence) if one else sentence
         return sentence
+
+
+def _ending(found: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Records as they come, each once: pages that lead back to an earlier one would be read for ever."""
+    seen: set[str] = set()
+    for one in found:
+        if one["Id"] in seen:
+            raise ValueError("a page that leads back would be read for ever")
+        seen.add(one["Id"])
+        yield one
 
 
 # --- records into rows --------------------------------------------------------------------------------
@@ -321,7 +331,7 @@ def _sentence(error: Exception) -> str:
     status = getattr(error, "status", None)
     if status:
         return f"Salesforce did not answer as it should (HTTP {status}{f', {code}' if code else ''})."
-    if isinstance(error, ValueError | KeyError | TypeError | csv.Error):
+    if isinstance(error, ValueError | KeyError | TypeError | AttributeError | IndexError | csv.Error):
         return "Salesforce sent an answer that cannot be read; nothing was written. Try again."
     return f"Salesforce could not be reached ({type(error).__name__}). Try again in a while."
 

@@ -9,11 +9,14 @@ import sqlalchemy as sa
 
 from kapta_workspace.connectors import secrets
 from kapta_workspace.connectors.port import NotReached, Pulled, texts
+from kapta_workspace.connectors.retrying import in_time
 from kapta_workspace.connectors.secrets import Secret
 from kapta_workspace.domain.errors import Misconfigured
 
 SECRETS = ("warehouse_url",)
 SECONDS = 60
+GRACE = 5
+"""So many seconds later the database, which gives up by itself, is no longer waited for."""
 MOST = 500_000
 COLUMNS = ("account", "metric", "day", "value")
 OURS = ("account", "metric", "measured_on", "value", "source")
@@ -31,7 +34,7 @@ class Warehouse:
         query: A SELECT of *account* (its name, external id or id), *metric* (its name), *day* and *value*;
             where it says ``:since``, only days from the last one taken over on are asked for.
         url: Its SQLAlchemy address.
-        seconds: How long it may take, where the database can be told.
+        seconds: How long it may take.
         most: More rows than this are refused.
     """
 
@@ -49,7 +52,8 @@ class Warehouse:
         """Run the query; see ``port.Source``."""
         url = self.url or secrets.need(SECRETS[0], "warehouse")
         try:
-            found = self._rows(url, since.get("day", FIRST))
+            # The database is told, too; a machine that does not answer at all never hears of it.
+            found = in_time(self.seconds + GRACE, lambda: self._rows(url, since.get("day", FIRST)))
         except NotReached:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is may hold the password
@@ -112,6 +116,8 @@ def _row(found: Mapping[str, Any]) -> dict[str, Any]:
 def _sentence(error: Exception) -> str:
     if isinstance(error, sa.exc.ArgumentError | sa.exc.NoSuchModuleError | ImportError):
         return "The warehouse's address is none this machine can use: run kapta connect warehouse."
+    if isinstance(error, TimeoutError):
+        return "The warehouse took too long to answer; try again in a while."
     said = " ".join(str(getattr(error, "orig", error)).split())
     if "interrupted" in said or "statement timeout" in said:
         return "The warehouse took too long to answer; let the query give fewer rows."

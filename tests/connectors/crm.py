@@ -4,9 +4,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response, Session
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter
 
-from kapta_workspace.connectors.retrying import patience
+from kapta_workspace.connectors.retrying import patient_session
 from kapta_workspace.connectors.salesforce import Salesforce
 from kapta_workspace.connectors.secrets import Secret
 from tests.connectors.stand_in import Answer, Asked, StandIn
@@ -15,24 +15,28 @@ PASSWORD = "pa55-word-nobody-sees"
 OLD, NEW = "00Dold!session", "00Dnew!session"
 
 
-class ToThisMachine(HTTPAdapter):
-    """Sends whatever is meant for Salesforce to the stand-in, which speaks plain HTTP."""
+class ToThisMachine(BaseAdapter):
+    """Sends whatever is meant for Salesforce to the stand-in, as patiently as our own session would."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
-        super().__init__(max_retries=patience(0))
+    def __init__(self, address: str, ours: BaseAdapter) -> None:
+        super().__init__()
+        self.address, self.ours = address, ours
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         """The same path and query, at the stand-in."""
         url = urlsplit(request.url or "")
         request.url = f"{self.address}{url.path}{'?' + url.query if url.query else ''}"
-        return super().send(request, *args, **kwargs)
+        return self.ours.send(request, *args, **kwargs)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self.ours.close()
 
 
 def session(address: str) -> Session:
-    """A session that reaches nothing but the stand-in."""
-    made = Session()
-    made.mount("https://", ToThisMachine(address))
+    """Our own session, which reaches nothing but the stand-in."""
+    made: Session = patient_session(0)
+    made.mount("https://", ToThisMachine(address, made.adapters["https://"]))
     return made
 
 

@@ -1,10 +1,12 @@
 """
 A server on this machine that answers as another system would: scripted answers, and what it was asked.
 
-Answers are functions of the request; the first whose path fits is taken. It speaks plain HTTP.
+Answers are functions of the request; the first whose path fits is taken. It speaks
+plain HTTP unless told otherwise.
 """
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,11 +34,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered: text as it is, everything else as JSON."""
+    """
+    What is answered: text as it is, everything else as JSON.
+
+    ``raw``, when given, is sent in the place of an answer, and the connection ends behind it.
+    """
 
     body: Any = ""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
 
 
 Script = Callable[[Asked], Answer]
@@ -50,9 +57,16 @@ class StandIn:
     asked: list[Asked] = field(default_factory=list)
 
 
+class Quiet(ThreadingHTTPServer):
+    """Says nothing when somebody hangs up on it."""
+
+    def handle_error(self, *_: Any) -> None:
+        """Let it be: the test looks at what the other side makes of it."""
+
+
 @contextmanager
-def standing_in(script: Script) -> Iterator[StandIn]:
-    """Serve a script until the end of the block."""
+def standing_in(script: Script, tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
+    """Serve a script until the end of the block; over https when given what to show for it."""
     seen: list[Asked] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -63,6 +77,10 @@ def standing_in(script: Script) -> Iterator[StandIn]:
             asked = Asked(self.command, url.path, parse_qs(url.query), dict(self.headers), body)
             seen.append(asked)
             answer = script(asked)
+            if answer.raw is not None:
+                self.wfile.write(answer.raw)
+                self.close_connection = True
+                return
             raw = answer.body if isinstance(answer.body, bytes) else None
             if raw is None:
                 text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
@@ -79,11 +97,13 @@ def standing_in(script: Script) -> Iterator[StandIn]:
         def log_message(self, *_: Any) -> None:
             """Say nothing: the tests read ``asked``."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Quiet(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield StandIn(f"http://127.0.0.1:{server.server_address[1]}", seen)
+        yield StandIn(f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}", seen)
     finally:
         server.shutdown()
         server.server_close()

@@ -9,7 +9,6 @@ very address. Redirects are few and looked at alike; size, time and kind are bou
 import ipaddress
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ import httpcore
 import httpx
 
 from kapta_workspace.connectors.port import NotReached
+from kapta_workspace.connectors.retrying import in_time
 
 LARGEST = 2_000_000
 """Bytes of a file."""
@@ -117,25 +117,13 @@ class Fetcher:
         Raises:
             NotReached: in one sentence, whatever else stands in the way.
         """
-        done: list[Fetched | None] = []
-        wrong: list[Exception] = []
-
-        def alone() -> None:
-            try:
-                done.append(self._followed(url, frozenset(kinds)))
-            except Exception as error:  # noqa: BLE001 - raised below, in the thread that asked
-                wrong.append(error)
-
-        # A name server may keep one waiting for longer than any time limit of a connection.
-        thread = threading.Thread(target=alone, daemon=True)
-        thread.start()
-        thread.join(self.seconds + 1)
-        if done:
-            return done[0]
-        error = wrong[0] if wrong else TimeoutError()
-        if isinstance(error, NotReached):
-            raise error
-        raise NotReached(_said(url, error)) from None
+        try:
+            # A name server may keep one waiting for longer than any time limit of a connection.
+            return in_time(self.seconds + 1, lambda: self._followed(url, frozenset(kinds)))
+        except NotReached:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is a sentence
+            raise NotReached(_said(url, error)) from None
 
     def _followed(self, url: str, kinds: frozenset[str]) -> Fetched | None:
         until = time.monotonic() + self.seconds

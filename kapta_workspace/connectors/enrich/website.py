@@ -43,7 +43,10 @@ class Website:
         if home is None:
             return []
         page = _Page(home.url)
-        page.feed(home.data.decode(errors="replace"))
+        try:
+            page.feed(home.data.decode(errors="replace"))
+        except (AssertionError, ValueError):  # what the parser makes of a page that is none
+            raise NotReached(f"The page of {urlsplit(page.url).hostname} cannot be read.") from None
         return [*self._logo(page), *_description(page, home), *_links(page, home)]
 
     def _logo(self, page: "_Page") -> Iterator[Suggestion]:
@@ -105,7 +108,14 @@ class _Page(HTMLParser):
             if named in {"description", "og:description"} and not self.description:
                 self.description = facts.get("content", "")
         elif tag == "a" and facts.get("href"):
-            self.links.append(urljoin(self.url, facts["href"]))
+            self.links += self._whole(facts["href"])
 
     def _icon(self, rank: int, where: str) -> None:
-        self._icons.append((rank, urljoin(self.url, where)))
+        self._icons += [(rank, one) for one in self._whole(where)]
+
+    def _whole(self, where: str) -> list[str]:
+        """A link with its host; nothing when it is no address at all."""
+        try:
+            return [urljoin(self.url, where)]
+        except ValueError:
+            return []

@@ -256,7 +256,7 @@ class Leaving(Page):
         assert self.doorman.oidc is not None  # noqa: S101, there is no such page otherwise
         try:
             address, kept = await _elsewhere(self.doorman.oidc.begin)
-        except NotSignedIn as error:
+        except (Misconfigured, NotSignedIn) as error:
             self.set_status(503)
             self.finish(str(pages.message(self.title, "You could not be signed in", str(error))))
             return
@@ -279,7 +279,7 @@ class Returning(Page):
         try:
             email = await _elsewhere(oidc.finish, self.request.query, kept)
             key = await _elsewhere(door.admit, email)
-        except NotSignedIn as error:
+        except (Misconfigured, NotSignedIn) as error:
             self.set_status(403)
             self.finish(str(pages.message(self.title, "You could not be signed in", str(error))))
         else:

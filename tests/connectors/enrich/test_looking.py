@@ -1,16 +1,20 @@
 """A web site and Gravatar: what is proposed, with its source, and what leaves the house."""
 
 import io
+from contextlib import suppress
 
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image
 
 from kapta_workspace import Misconfigured
 from kapta_workspace.connectors.enrich import PROVIDERS, switched_on
-from kapta_workspace.connectors.enrich.fetching import Fetcher
+from kapta_workspace.connectors.enrich.fetching import Fetched, Fetcher
 from kapta_workspace.connectors.enrich.gravatar import Gravatar
 from kapta_workspace.connectors.enrich.website import Website
+from kapta_workspace.connectors.port import NotReached
 from tests.connectors.stand_in import Answer, Asked, standing_in
 
 HOME = Fetcher(lambda address, _: address.is_loopback)
@@ -73,6 +77,43 @@ def test_a_sign_that_is_no_picture_is_passed_over():
         found = Website(HOME).suggest(pd.Series({"website": server.address}), NOBODY)
 
     assert [f"{server.address}/small.png"] == [one.source for one in found if one.field == "logo"]
+
+
+BROKEN = """
+<meta name="description" content="Acme makes anvils."><link rel="icon" href="https://[x">
+<a href="http://[::1">x</a><a href="https://x.com\u2100/acme">x</a><a href="https://x.com/acme">X</a>
+"""
+
+
+def test_a_link_that_is_none_costs_only_itself():
+    """Brackets without end and a sign that stands for a slash: what else the page says is proposed."""
+    with standing_in(lambda _: Answer(BROKEN, headers={"Content-Type": "text/html"})) as server:
+        found = Website(HOME).suggest(pd.Series({"website": server.address}), NOBODY)
+
+    assert {"description": "Acme makes anvils.", "link:X": "https://x.com/acme"} == {
+        one.field: one.value for one in found
+    }
+
+
+TAGS = st.sampled_from(["<a href=", "<link rel=icon href=", "<meta name=description content=", "<![", "<!"])
+SCRAPS = st.one_of(
+    TAGS, st.sampled_from(["//[", "https://", '"', ">", "[CDATA[", "xyz["]), st.text(max_size=5)
+)
+
+
+@example("<![xyz[")
+@given(st.lists(SCRAPS, max_size=12).map("".join))
+def test_whatever_a_page_holds_is_proposals_or_a_sentence(page: str):
+    """Scraps of tags and addresses in any order never come to more than a page that cannot be read."""
+
+    class Given(Fetcher):
+        def get(self, url: str, kinds: object) -> Fetched:
+            return Fetched(url, "text/html", page.encode(errors="replace"))
+
+    with suppress(NotReached):
+        assert isinstance(
+            Website(Given()).suggest(pd.Series({"website": "https://acme.example"}), NOBODY), list
+        )
 
 
 def test_an_account_without_a_site_is_asked_nothing():

@@ -10,6 +10,8 @@ from kapta_workspace.connectors.oidc import OidcProvider
 from kapta_workspace.settings import load
 from kapta_workspace.ui.panel.sign_in import Doorman
 from tests.build import ADMIN, Office
+from tests.connectors.stand_in import Answer
+from tests.connectors.stand_in import standing_in as answering
 from tests.connectors.test_oidc import BACK, CLIENT, standing_in
 from tests.ui.panel.served import read, serving
 from tests.ui.panel.test_server import hello
@@ -58,3 +60,24 @@ def test_one_comes_in_through_the_provider_if_one_is_known(house):
     assert [200, 302] == [read(url, Cookie=one)[0] for one in (key, "")]
     office.edit("user", vi, is_disabled=True)
     assert 302 == read(url, Cookie=key)[0]
+
+
+def test_while_the_provider_is_away_its_door_says_so_and_the_other_stands_open(tmp_path):
+    """A provider that answers rubbish costs a page with a sentence; e-mail and password let one in."""
+    office = Office(f"sqlite:///{tmp_path / 'kapta.db'}")
+    workspace = Workspace(office.store, ADMIN, load(folder=tmp_path))
+    workspace.sign_in.set_password(ADMIN, "ana@us.example", "a few words in a row")
+    with answering(lambda _: Answer([1, 2])) as provider:
+        oidc = OidcProvider(provider.address, CLIENT, "shared", BACK)
+        doorman = Doorman(workspace.sign_in, secret=b"x" * 32, oidc=oidc)
+        with serving({"": hello}, auth=doorman, secret=b"x" * 32) as running:
+            away = read(f"{running.url}sign-in-with")
+            back = read(f"{running.url}signed-in?code=x&state=y")
+            door = read(f"{running.url}sign-in")
+    key = workspace.sign_in.enter("ana@us.example", "a few words in a row")
+    office.store.close()
+
+    assert (503, 403, 200) == (away[0], back[0], door[0])
+    assert "Your organisation says it is somebody else" in away[2]
+    assert "Your organisation could not make sure of who you are" in back[2]
+    assert key
