@@ -2,13 +2,17 @@
 Words that are shown and typed but not stored: the account type, and the status of a contact or contract.
 
 Archived, Flagged, Strategic and Normal are one list on the screen, but archiving a strategic account must
-not lose that it was strategic. So tier, flag and archive are stored apart, and the word is derived.
+not lose that it was strategic. So tier, flag and archive are stored apart, and the word is derived. An
+account's contributors are one column of its sheet, and records of their own.
 """
+
+from dataclasses import replace
 
 import pandas as pd
 
 from kapta_workspace.domain.fields import Field, Kind, Schema, choices
 from kapta_workspace.domain.schemas.common import ACCOUNT_TYPES
+from kapta_workspace.domain.schemas.people import CONTRIBUTORS
 
 ACCOUNT_TYPE = Field(
     name="account_type",
@@ -38,6 +42,14 @@ def words(schema: Schema) -> tuple[Field, ...]:
     if schema.name in ("contact", "contract"):
         return (STATUS,)
     return ()
+
+
+def on_sheet(schema: Schema) -> Schema:
+    """A kind as its sheet has it: that of accounts carries their contributors, behind the owner."""
+    if schema.name != "account" or CONTRIBUTORS.name in schema:
+        return schema
+    at = schema.names.index("owner") + 1
+    return replace(schema, fields=(*schema.fields[:at], CONTRIBUTORS, *schema.fields[at:]))
 
 
 def shown(schema: Schema, frame: pd.DataFrame) -> pd.DataFrame:

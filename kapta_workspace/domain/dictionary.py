@@ -12,7 +12,8 @@ OPENING = """# Data dictionary
 Every kind of record and every field, written by `make generated` from `kapta_workspace/domain/schemas`; edit
 those, not this page. A field's name is its table column, its frame column and its keyword argument. Besides
 its fields every record has *id*, *version* (the log position of its last change) and *born* (that of its
-first). Custom fields are named with `cf_` in front.
+first). Custom fields are named with `cf_` in front. *account_type*, *status* and the *contributors* of
+an account are shown and typed like fields and follow from what is kept elsewhere.
 
 A spreadsheet's column is recognised by the field's name, its label, or one of the other headers, whatever
 their case and punctuation."""
@@ -63,7 +64,7 @@ def _anchor(heading: str) -> str:
 
 
 def _kind(schema: Schema) -> str:
-    fields = [field for field in schema.fields if not field.custom]
+    fields = [field for field in derived.on_sheet(schema).fields if not field.custom]
     rows = [_row(field) for field in (*fields, *derived.words(schema))]
     return "\n\n".join([f"## {schema.plural}", _facts(schema), _table(HEADINGS, rows)])
 

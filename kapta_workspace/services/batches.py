@@ -1,7 +1,7 @@
 """A file that was planned, and a file that was applied."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from typing import Any, cast
 
@@ -158,7 +158,7 @@ class Plan(PlanTables):
             "given": dict(self.choices.given),
             "values": {name: dict(words) for name, words in self.choices.values.items()},
             "decisions": [
-                {"sheet": sheet, "row": row, "skip": one.skip, "record": one.record, "cells": dict(one.cells)}
+                {"sheet": sheet, "row": row, **asdict(one)}
                 for (sheet, row), one in self.choices.decisions.items()
             ],
             "mapping": filled.to_dict("records"),

@@ -10,7 +10,7 @@ import pandas as pd
 from kapta_workspace.domain import derived
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.domain.fields import Field, Kind
-from kapta_workspace.domain.imports import headers, links
+from kapta_workspace.domain.imports import contributors, headers, links
 from kapta_workspace.domain.imports.headers import RECORD_ID
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.views import View
@@ -93,6 +93,8 @@ def readable(view: View, kind: str, *, archived: bool = False) -> pd.DataFrame:
     """
     schema = view.schemas[kind]
     found = view.frame(kind, archived=archived)
+    if kind == "account":
+        found = found.assign(contributors=contributors.told(found["id"], view.frame("contributor")))
     words = derived.shown(schema, found)
     columns = {
         field.label: _readable(view, field, words[field.name] if field.name in words else found[field.name])

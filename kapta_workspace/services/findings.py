@@ -5,6 +5,7 @@ from collections.abc import Container
 import numpy as np
 import pandas as pd
 
+from kapta_workspace.domain import derived
 from kapta_workspace.domain.errors import Misconfigured, Problem
 from kapta_workspace.domain.imports import likeness, questions
 from kapta_workspace.domain.imports.choices import Place
@@ -89,8 +90,9 @@ def asked(
     view = View(store, user, Scope(archived=True))
     doubts = [one for one in planned.problems if one.code in CONFLICTS]
     kinds = {one.kind for one in doubts}
-    kinds |= {link.target for kind in kinds for link in view.schemas[kind].links}
-    records = Records({kind: view.shown(kind, archived=True) for kind in kinds}, view.schemas)
+    schemas = {kind: derived.on_sheet(schema) for kind, schema in view.schemas.items()}
+    kinds |= {link.target for kind in kinds for link in schemas[kind].fields if link.target}
+    records = Records({kind: view.shown(kind, archived=True) for kind in kinds}, schemas)
     rows = planned.rows
     titles = {
         (sheet, int(row)): "" if pd.isna(title) else str(title)

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from kapta_workspace.domain import derived
 from kapta_workspace.domain.changes import ChangeSet, Rows
 from kapta_workspace.domain.errors import Refused
 from kapta_workspace.domain.fields import Field, Kind, Schema
-from kapta_workspace.domain.imports import cells, intake, links, matching, owners
+from kapta_workspace.domain.imports import cells, contributors, intake, links, matching, owners
 from kapta_workspace.domain.imports.choices import Choices
 from kapta_workspace.domain.imports.intake import Intake
 from kapta_workspace.domain.imports.links import Directory
@@ -46,7 +47,8 @@ def make(
     """
     view = View(store, user, Scope(archived=True))
     sheets = [(sheet.name, sheet.frame) for sheet in workbook.sheets if not is_read_me(sheet)]
-    taken = intake.take_in(view.schemas, sheets, choices, progress)
+    schemas = {kind: derived.on_sheet(schema) for kind, schema in view.schemas.items()}
+    taken = intake.take_in(schemas, sheets, choices, progress)
     planner = Planner(view, choices, taken, progress)
     planner.settle()
     prepared = planner.rehearse()
@@ -71,6 +73,7 @@ class Planner:
         self.choices = choices
         self.taken = taken
         self.progress = progress
+        self._contributors = pd.DataFrame()
         self.parts = {kind: self._part(kind, sheets) for kind, sheets in taken.read.items()}
         self._directories: dict[tuple[str, bool], Directory] = {}
 
@@ -79,9 +82,12 @@ class Planner:
         names = {name for sheet in sheets for name in sheet.cleared}
         cleared = {name: pd.concat([_cleared(sheet, name) for sheet in sheets]) for name in names}
         stored = self.view.frame(kind, archived=True)
+        if contributors.NAME in typed:
+            self._contributors = self._stored(self.view.schemas["contributor"], ["id", "account", "user"])
+            stored = stored.assign(contributors=contributors.told(stored["id"], self._contributors))
         respelt = {row: text for sheet in sheets for row, text in sheet.respelt.items()}
         part = Part(
-            self.view.schemas[kind],
+            derived.on_sheet(self.view.schemas[kind]),
             typed,
             cleared,
             stored,
@@ -109,6 +115,8 @@ class Planner:
         texts = part.typed[[name for name in own if name in part.typed]]
         for link in _foreign(part):
             self._resolve(part, link)
+        if contributors.NAME in part.typed:  # a team is the same in any order
+            part.typed[contributors.NAME] = part.typed[contributors.NAME].map(sorted).map(tuple)
         parents = _parents(part.schema, part.stored)
         decided = self._decided(part)
         part.refuse(part.lost(decided))
@@ -119,6 +127,8 @@ class Planner:
         part.judge_twins(found.same_as)
         for name in texts:
             self._resolve(part, part.schema[str(name)])
+        if contributors.NAME in part.typed:
+            self._join_contributors(part)
         part.decide()
 
     def _decided(self, part: Part) -> dict[int, int]:
@@ -170,10 +180,18 @@ class Planner:
             seen = reading.of(schema, self.view.scope, people.actor(unit, self.view.user))
             return reading.select(unit, schema, seen, names=names)
 
-    def _skip_owners(self, part: Part) -> None:
+    def _owners(self) -> pd.Series:
         accounts = self._stored(self.view.schemas["account"], ["id", "owner"])
-        held = owners.owners(accounts, self.parts.get("account"), self.view.user)
-        owners.skip_owners(part, held, self.view.titles("user", part.typed["user"].dropna().unique()))
+        return owners.owners(accounts, self.parts.get("account"), self.view.user)
+
+    def _skip_owners(self, part: Part) -> None:
+        names = self.view.titles("user", part.typed["user"].dropna().unique())
+        owners.skip_owners(part, self._owners(), names)
+
+    def _join_contributors(self, part: Part) -> None:
+        held = self._owners().dropna().to_dict()
+        names = self.view.titles("user", {one for cell in part.typed[contributors.NAME] for one in cell})
+        part.remarks += contributors.joined(part, held, names)
 
     # --- rehearsal --------------------------------------------------------------------------------
 
@@ -191,9 +209,11 @@ class Planner:
         raise Refused([])
 
     def _take_back(self, refusal: Refused) -> None:
-        if any(problem.kind not in self.parts for problem in refusal.problems):
+        accounts = self.parts.get("account")
+        problems = [contributors.at_the_account(problem, accounts) for problem in refusal.problems]
+        if any(problem.kind not in self.parts for problem in problems):
             raise refusal
-        for problem in refusal.problems:
+        for problem in problems:
             part = self.parts[problem.kind]
             row = problem.row if problem.row is not None else part.row_of(problem.record)
             part.take_back(replace(problem, row=row))
@@ -210,8 +230,21 @@ class Planner:
 
     def writes(self) -> tuple[Rows, ...]:
         """The rows to write, by kind: those that are new or change something."""
-        found = [Rows(kind, part.writes) for kind, part in self.parts.items()]
-        return tuple(write for write in found if len(write.frame))
+        found = [
+            Rows(kind, part.writes.drop(columns=contributors.NAME, errors="ignore"))
+            for kind, part in self.parts.items()
+        ]
+        written = tuple(write for write in found if len(write.frame))
+        accounts = self.parts.get("account")
+        if accounts is None or contributors.NAME not in accounts.typed:
+            return written
+        return (*written, *contributors.writes(accounts, self._contributors, self._listed()))
+
+    def _listed(self) -> frozenset[contributors.Pair]:
+        """Whom a sheet of contributors writes."""
+        part = self.parts.get("contributor")
+        rows = part.writes if part else pd.DataFrame({"account": [], "user": []})
+        return frozenset(zip(rows["account"].tolist(), rows["user"].tolist(), strict=True))
 
 
 NAMED_BY = ("external_id", "email", "account", "archived_at")

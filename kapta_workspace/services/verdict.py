@@ -1,12 +1,13 @@
 """What is to be said of a file once it was judged: row by row, cell by cell, in the file's own places."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from kapta_workspace.domain import frames
 from kapta_workspace.domain.errors import Problem
-from kapta_workspace.domain.imports import cautions, plan
+from kapta_workspace.domain.imports import cautions, contributors, plan
 from kapta_workspace.domain.imports.intake import Intake
 from kapta_workspace.domain.imports.part import Part
 from kapta_workspace.services.planned import DIFFERENCES, Planned, examples, left_out, located, notes
@@ -43,20 +44,29 @@ class Verdict:
             for row in sorted(part.problems)
             for problem in part.problems[row]
         ]
-        unnamed = [note for part in self.parts.values() for note in part.unnamed]
+        remarks = [note for part in self.parts.values() for note in (*part.remarks, *part.unnamed)]
+        remarks += [contributors.note(part) for kind, part in self.parts.items() if kind == "account"]
         emptied = [note for part in self.parts.values() for note in part.notes]
         return Planned(
             rows.reset_index(drop=True),
-            tuple(located(problem, self.taken.places) for problem in (*problems, *emptied)),
+            tuple(located(self._named(problem), self.taken.places) for problem in (*problems, *emptied)),
             self.taken.mapping,
             left_out(workbook),
-            (*notes(workbook), *self.taken.notes, *unnamed),
+            (*notes(workbook), *self.taken.notes, *filter(None, remarks)),
             prepared,
             self.taken.places,
             self.taken.proposals,
             self._differences(cells_),
             self._cautions(workbook),
         )
+
+    def _named(self, problem: Problem) -> Problem:
+        """A problem about a link whose value is an id, with the name of the colleague it means instead."""
+        schema, value = self.parts[problem.kind].schema, frames.plain(problem.value)
+        target = schema[problem.field].target if problem.field in schema else ""
+        if target != "user" or not isinstance(value, int):
+            return problem
+        return replace(problem, value=self.view.titles("user", [value]).get(value, value))
 
     def _cautions(self, workbook: Workbook) -> tuple[Problem, ...]:
         """What is no error but ought to be looked at, in the file's own places."""

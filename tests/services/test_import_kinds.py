@@ -72,7 +72,8 @@ def cell(ws: Workspace, field: Field, n: int) -> str | None:
 def told(ws: Workspace, schema: Schema, *, everything: bool) -> pd.DataFrame:
     """Two rows of a kind under its own headings: all fields, or those that are required."""
     fields = [one for one in schema.fields if one.sheet and not one.moved_by]
-    wanted = [one for one in fields if everything or one.required]
+    needed = {"note": "text"}.get(schema.name)  # a note says something, whichever of its fields it is
+    wanted = [one for one in fields if everything or one.required or one.name == needed]
     rows = pd.DataFrame({one.label: [cell(ws, one, n) for n in (1, 2)] for one in wanted}, dtype="object")
     if schema.name == "contributor":  # whoever owns an account is no contributor besides
         ws.accounts.add(name="Hooli")

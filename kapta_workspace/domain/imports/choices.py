@@ -19,16 +19,20 @@ class Decision:
         skip: Leave the row out.
         record: The id of the record it means, or ``NEW``; None leaves that to the matching.
         cells: Field → what the cell is to say instead.
+        words: Field whose cell names several → what one of the names says → what it is to say instead.
     """
 
     skip: bool = False
     record: int | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def with_more(self, later: "Decision") -> "Decision":
         """This and another decision about the same row, which counts where they differ."""
         record = self.record if later.record is None else later.record
-        return Decision(self.skip or later.skip, record, {**self.cells, **later.cells})
+        words = {name: {**self.words.get(name, {}), **told} for name, told in later.words.items()}
+        cells = {**self.cells, **later.cells}
+        return Decision(self.skip or later.skip, record, cells, {**self.words, **words})
 
     def followed_by(self, later: "Decision") -> "Decision":
         """The same, when the other was taken afterwards: a row left out may be taken in again."""

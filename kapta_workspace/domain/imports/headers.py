@@ -54,7 +54,7 @@ def fold(text: str) -> str:
 
 def fields(schema: Schema) -> tuple[Field, ...]:
     """Every field a sheet of this kind may fill, derived words first."""
-    own = [field for field in schema.fields if field.sheet and not field.moved_by]
+    own = [field for field in derived.on_sheet(schema).fields if field.sheet and not field.moved_by]
     return (*derived.words(schema), *own)
 
 

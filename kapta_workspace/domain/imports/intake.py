@@ -9,8 +9,8 @@ import pandas as pd
 
 from kapta_workspace.domain import search
 from kapta_workspace.domain.errors import Problem, Refused
-from kapta_workspace.domain.fields import Schema
-from kapta_workspace.domain.imports import cells, headers, mixed, near, shares
+from kapta_workspace.domain.fields import Kind, Schema
+from kapta_workspace.domain.imports import cells, headers, links, mixed, near, shares
 from kapta_workspace.domain.imports.choices import Choices, Place
 from kapta_workspace.domain.imports.headers import UNKNOWN, Column
 from kapta_workspace.domain.progress import Progress, silent
@@ -114,7 +114,7 @@ def take_in(
         done += len(piece.frame)
         schema = schemas[piece.kind]
         raw, columns = _columns(schema, piece, choices)
-        raw = _decided(_worded(raw, columns, choices.values), columns, choices, places)
+        raw = _decided(_worded(schema, raw, columns, choices.values), columns, choices, places)
         raw, partly = shares.partly_owned(schema, raw, columns, _above(choices, places))
         table.extend(_told(piece.sheet, piece.kind, raw, columns))
         proposed.extend(near.proposals(piece.sheet, schema, columns, raw, choices.formats))
@@ -203,18 +203,23 @@ def _columns(schema: Schema, piece: Piece, choices: Choices) -> tuple[pd.DataFra
 
 
 def _worded(
-    raw: pd.DataFrame, columns: Sequence[Column], values: Mapping[str, Mapping[str, str]]
+    schema: Schema,
+    raw: pd.DataFrame,
+    columns: Sequence[Column],
+    values: Mapping[str, Mapping[str, str]],
 ) -> pd.DataFrame:
-    """The rows with each cell a person gave a meaning to saying that."""
+    """The rows with each cell a person gave a meaning to, and each of several names in one, saying that."""
     for column in columns:
         words = values.get(column.field) or values.get(column.header)
         if words and column.field:
-            meant = {headers.fold(said): meaning or None for said, meaning in words.items()}
-            found = {
-                one: meant[headers.fold(one)]
-                for one in raw[column.header].dropna().unique()
-                if headers.fold(one) in meant
-            }
+            meant = _meant(words)
+            several = column.field in schema and schema[column.field].kind is Kind.LINKS
+            found: dict[str, str | None] = {}
+            for one in raw[column.header].dropna().unique():
+                if headers.fold(one) in meant:
+                    found[one] = meant[headers.fold(one)]
+                elif several:
+                    found[one] = links.reworded(one, meant)
             said = raw[column.header]
             raw = raw.assign(
                 **{column.header: said.map(found).astype("str").where(said.isin(list(found)), said)}
@@ -222,19 +227,29 @@ def _worded(
     return raw
 
 
+def _meant(words: Mapping[str, str]) -> dict[str, str | None]:
+    """What is said, folded → what it means; None for nothing."""
+    return {headers.fold(said): meaning or None for said, meaning in words.items()}
+
+
 def _decided(
     raw: pd.DataFrame, columns: Sequence[Column], choices: Choices, places: pd.DataFrame
 ) -> pd.DataFrame:
-    """The rows with what was decided about single cells."""
-    cells_ = {place: one.cells for place, one in choices.decisions.items() if one.cells}
-    if not cells_:
+    """The rows with what was decided about single cells, and about single names in cells of several."""
+    decided = {place: one for place, one in choices.decisions.items() if one.cells or one.words}
+    if not decided:
         return raw
     raw = raw.copy()
-    for label, told in decided_rows(cells_, places.loc[raw.index]).items():
-        for field, value in told.items():
+    for label, one in decided_rows(decided, places.loc[raw.index]).items():
+        for field, value in one.cells.items():
             headers_ = [column.header for column in columns if column.field == field]
             for header in headers_:  # a name may have come in parts; it stands in the first of them now
                 raw.at[label, header] = (value or None) if header == headers_[0] else None
+        for field, words in one.words.items():
+            for header in (column.header for column in columns if column.field == field):
+                said = raw.at[label, header]
+                if isinstance(said, str):
+                    raw.at[label, header] = links.reworded(said, _meant(words))
     return raw
 
 

@@ -1,7 +1,7 @@
 """Names into records: a directory of what each name may mean, and what it cannot decide."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,10 +11,13 @@ import polars as pl
 from kapta_workspace.domain import search
 from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.fields import Field, Schema, in_a_sentence
+from kapta_workspace.domain.imports.headers import fold
 from kapta_workspace.domain.rules.keys import folded
 
 SEVERAL = re.compile(r"\s*[;|\n]\s*")
 """What parts several names in one cell."""
+COMMA = re.compile(r"\s*,\s*")
+"""What parts them where the whole names nothing: a comma may be part of a name."""
 NUMBERED = r"^#(\d{1,18})$"
 """A record's own id is written like #12: a bare number may be any other system's."""
 NEAR = 2_000_000
@@ -164,14 +167,21 @@ def _take_numbered(asked: pl.DataFrame, where: Directory, ids: np.ndarray, there
 def resolve_many(
     one: Field, texts: pd.Series, where: Directory, accounts: pd.Series | None = None
 ) -> Resolved:
-    """Turn cells that name several records, parted by semicolons, into tuples of ids."""
-    cells = [
-        [] if pd.isna(text) else [part for part in SEVERAL.split(text) if part] for text in texts.tolist()
-    ]
-    at = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
-    parts = pd.Series([part for cell in cells for part in cell], dtype="str")
-    spread = accounts.iloc[at].reset_index(drop=True) if accounts is not None else None
-    found = resolve(one, parts, where, spread)
+    """
+    Turn cells that name several records into tuples of ids.
+
+    Semicolons, bars and line breaks part names; commas do where the whole names nothing: “Ledger, Basic” may
+    be one product.
+    """
+    cells = [parted(text) if isinstance(text, str) else [] for text in texts.tolist()]
+    at, parts, found = _resolve_parts(one, cells, where, accounts)
+    lost = {int(problem.row or 0) for problem in found.problems if problem.code != "E09"}
+    if any("," in parts[place] for place in lost):
+        for cell in cells:
+            cell.clear()
+        for place, (row, part) in enumerate(zip(at.tolist(), parts, strict=True)):
+            cells[row] += parted(part, COMMA) if place in lost else [part]
+        at, parts, found = _resolve_parts(one, cells, where, accounts)
     ids: list[list[int]] = [[] for _ in cells]
     for place, record in zip(at.tolist(), found.ids.tolist(), strict=True):
         if not pd.isna(record) and record not in ids[place]:
@@ -181,15 +191,47 @@ def resolve_many(
     return Resolved(pd.Series([tuple(cell) for cell in ids], index=texts.index, dtype="object"), problems)
 
 
+def _resolve_parts(
+    one: Field, cells: Sequence[Sequence[str]], where: Directory, accounts: pd.Series | None
+) -> tuple[np.ndarray, list[str], Resolved]:
+    """The names of all cells in one column: the cell each stands in, what it says, and what it means."""
+    at = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
+    parts = [part for cell in cells for part in cell]
+    spread = accounts.iloc[at].reset_index(drop=True) if accounts is not None else None
+    return at, parts, resolve(one, pd.Series(parts, dtype="str"), where, spread)
+
+
+def parted(text: str, separator: re.Pattern[str] = SEVERAL) -> list[str]:
+    """The names in a cell."""
+    return [part for part in separator.split(text) if part]
+
+
+def reworded(text: str, meant: Mapping[str, str | None]) -> str | None:
+    """
+    A cell of several names with those a person gave a meaning to saying that; None when none is left.
+
+    Args:
+        text: The cell.
+        meant: What is said, folded as headers are → what it means.
+    """
+    names: list[str | None] = []
+    for part in parted(text):
+        pieces = [part] if fold(part) in meant else parted(part, COMMA)
+        told = [meant.get(fold(piece), piece) for piece in pieces]
+        names += told if told != pieces else [part]
+    return "; ".join(name for name in names if name) or None
+
+
 # --- what cannot be decided ---------------------------------------------------------------------------
 
 
 def _problem(one: Field, value: str, row: int, where: Directory, *, ambiguous: bool) -> Problem:
     if ambiguous:
         said = f"{one.label} “{value}” fits several {in_a_sentence(where.schema.plural)}."
-        hint = "Name it by its external id, or by its workspace id, written like #12."
+        surest = "e-mail address" if where.schema.name == "user" else "external id"
+        hint = f"Name it by its {surest}, or by its workspace id, written like #12."
         return Problem(said, "E09", field=one.name, value=value, row=row, suggestion=hint)
-    parts = [part for part in SEVERAL.split(value) if part]
+    parts = parted(value)
     if len(parts) > 1:
         said = f"{one.label} names {where.schema.counted(len(parts))}: {'; '.join(parts)}."
         hint = "Keep the one it belongs to."

@@ -19,9 +19,10 @@ def owners(stored: pd.DataFrame, accounts: Part | None, importer: int) -> pd.Ser
     held = stored.set_index("id")["owner"]
     if accounts is None:
         return held
-    rows = accounts.typed.set_index("id")
+    rows = accounts.typed.set_axis(pd.Index(accounts.ids), axis=0)
     told = rows["owner"] if "owner" in rows else pd.Series(pd.NA, index=rows.index, dtype="Int64")
-    told = told[~told.index.duplicated()].fillna(importer)
+    told = told[~told.index.duplicated()]
+    told = told.fillna(held.reindex(told.index)).fillna(importer)
     found: pd.Series = pd.concat([held[~held.index.isin(told.index)], told])
     return found
 

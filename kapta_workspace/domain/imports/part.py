@@ -41,6 +41,7 @@ class Part:
         outcome: By label.
         differences: What updates change: *record, field, before, after*.
         respelt: By label: external ids that are written otherwise than they are kept.
+        remarks: What is to be said of the rows as a whole.
     """
 
     schema: Schema
@@ -57,6 +58,7 @@ class Part:
     outcome: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
     differences: pd.DataFrame = field(default_factory=pd.DataFrame)
     respelt: Mapping[int, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
     _moved: bool = False
 
     # --- problems ---------------------------------------------------------------------------------
@@ -96,12 +98,15 @@ class Part:
         noted = len(self.notes)
         self.report([problem])
         if len(self.notes) > noted and problem.field in self.typed:
-            self._empty(int(problem.row or 0), problem.field)
+            self._empty(int(problem.row or 0), problem.field, problem.value)
 
-    def _empty(self, row: int, name: str) -> None:
-        """Leave a cell empty: a record that exists keeps what it has."""
+    def _empty(self, row: int, name: str, value: Any) -> None:
+        """Leave a cell empty, or one of several links out: a record that exists keeps what it has."""
         nothing: Any = () if self.typed[name].dtype == object else None
-        if self.ids[row] > 0:
+        held: Any = self.typed.at[row, name]
+        if isinstance(held, tuple) and value in held:
+            self._moved, nothing = True, tuple(one for one in held if one != value)
+        elif self.ids[row] > 0:
             self._moved = True
             nothing = self.stored[name].iloc[pd.Index(self.stored["id"]).get_loc(self.ids[row])]
         self.typed.at[row, name] = nothing

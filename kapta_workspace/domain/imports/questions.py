@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from kapta_workspace.domain.errors import Problem
-from kapta_workspace.domain.fields import Schema
+from kapta_workspace.domain.fields import Kind, Schema
 from kapta_workspace.domain.imports.choices import NEW, Decision, Place
-from kapta_workspace.domain.imports.links import SEVERAL
+from kapta_workspace.domain.imports.links import parted
 from kapta_workspace.domain.imports.matching import SUREST
 from kapta_workspace.domain.imports.plan import CONFLICTS
 from kapta_workspace.domain.rules.keys import folded
@@ -107,6 +107,8 @@ class Records:
         record, schema = self.frames[kind].iloc[at], self.schemas[kind]
         above = next((one for one in ("account_name", "parent_name") if one in record.index), None)
         within = f" in {record[above]}" if above and pd.notna(record[above]) else ""
+        if kind == "user":
+            within = f", {record['email']}"
         gone = ", archived" if "archived_at" in record.index and pd.notna(record["archived_at"]) else ""
         return f"{record[schema.title]}{within} (#{record['id']}{gone})"
 
@@ -188,9 +190,15 @@ def _links(problem: Problem, records: Records) -> Iterator[Answer]:
     """What a link may point at: one of several names, one of several records, a part owner, or nothing."""
     one = records.schemas[problem.kind][problem.field]
     value = str(problem.value)
-    names = [name for name in SEVERAL.split(value) if name]
+    names = parted(value)
     kind = one.target
     found = records.fitting(kind, records.schemas[kind].title, value)
+    if one.kind is Kind.LINKS:
+        for at in found:
+            meant = {one.name: {value: f"#{records.id(kind, at)}"}}
+            yield Answer(f"“{value}” is {records.said(kind, at)}", Decision(words=meant))
+        yield Answer(f"Leave “{value}” out", Decision(words={one.name: {value: ""}}))
+        return
     if len(names) > 1:
         yield from (Answer(f"{one.label}: {name}", Decision(cells={one.name: name})) for name in names)
     elif found:

@@ -130,3 +130,24 @@ CONTRIBUTOR = Schema(
         ),
     ),
 )
+
+
+CONTRIBUTORS = Field(
+    name="contributors",
+    label="Contributors",
+    kind=Kind.LINKS,
+    target="user",
+    action="govern",
+    help="Colleagues who work on this account with its owner: they see it, edit it and can be given tasks.",
+    aliases=(
+        "account team",
+        "account team members",
+        "team members",
+        "account contributors",
+        "contributor emails",
+        "contributor e mails",
+        "shared users",
+        "collaborators",
+    ),
+)
+"""The colleagues of an account, who are records of their own, in one field of its form and of its sheet."""

@@ -67,7 +67,7 @@ CELL_FORMATS: Mapping[Kind, CellFormat] = {
 
 def template_fields(schema: Schema) -> tuple[Field, ...]:
     """The columns of a kind's sheet: its own fields a file may fill, the derived word second."""
-    own = [field for field in schema.fields if field.sheet and not field.moved_by]
+    own = [field for field in derived.on_sheet(schema).fields if field.sheet and not field.moved_by]
     return (*own[:1], *derived.words(schema), *own[1:])
 
 

@@ -5,18 +5,11 @@ from dataclasses import replace
 
 from kapta_workspace.domain import derived
 from kapta_workspace.domain.fields import Field, Kind, Schema
+from kapta_workspace.domain.schemas import people
 
 LAST = "Add Contributors"
 
-CONTRIBUTORS = Field(
-    name="contributors",
-    label="Contributors",
-    kind=Kind.LINKS,
-    target="user",
-    tab=LAST,
-    action="govern",
-    help="Colleagues who work on this account with its owner: they see it, edit it and can be given tasks.",
-)
+CONTRIBUTORS = replace(people.CONTRIBUTORS, tab=LAST)
 """The colleagues of an account, which are records of their own, picked on a tab of its form."""
 
 MOVED = {"Links": "Basic"}

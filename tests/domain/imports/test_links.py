@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kapta_workspace.domain.imports.links import Directory, resolve, resolve_many
+from kapta_workspace.domain.imports.links import Directory, resolve, resolve_many, reworded
 from kapta_workspace.domain.schemas import SCHEMAS
 
 PARENT, PRODUCTS = SCHEMAS["account"]["parent"], SCHEMAS["account"]["products"]
@@ -64,3 +64,23 @@ def test_several_names_in_a_cell_become_several_ids() -> None:
 
     assert [(2, 1), (), (1,)] == found.ids.tolist()
     assert [(9, "C")] == [(problem.row, problem.value) for problem in found.problems]
+
+
+def test_a_comma_parts_names_only_where_the_whole_names_nothing() -> None:
+    """“A, small” is one product, and stays one beside a cell that has to be split."""
+    names = pd.DataFrame({"id": [1, 2, 3], "name": ["A, small", "B", "C"]}).astype({"name": "str"})
+    found = resolve_many(
+        PRODUCTS, texts("A, small; B", "C, B,X").set_axis([7, 8]), Directory(SCHEMAS["product"], names)
+    )
+
+    assert [(1, 2), (3, 2)] == found.ids.tolist()
+    assert [(8, "X")] == [(problem.row, problem.value) for problem in found.problems]
+
+
+def test_a_name_in_a_cell_of_several_says_what_it_was_said_to_mean() -> None:
+    """Whole names first, then those between commas; what means nothing goes, the rest stays as it is."""
+    meant = {"dee c": "cy@us.example", "nobody": None}
+
+    assert "Bo, Ann; cy@us.example" == reworded("Bo, Ann | Dee, C.", meant)
+    assert "Bo; cy@us.example" == reworded("Bo, Nobody\ndee c", meant)
+    assert reworded("Nobody;", meant) is None
