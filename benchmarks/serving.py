@@ -2,18 +2,21 @@
 What the served screens cost: opening one, moving inside it, and the memory of whoever has one open.
 
 Run it with ``python -m benchmarks.serving`` (``--accounts 500 10000``); it needs Chromium. Times are of a
-shared machine, so the ratios count: every opening is told against a page of one word, served the same way and
-opened just before, and every move from account to account against the opening of the page it moves in.
+shared machine, so ratios within one round count: every opening is told against a page of one word and against
+the peer, a Panel page that shows less and binds its widgets to functions (``benchmarks.naive``), all three
+served by one process and opened one after the other; so is every move from account to account. What a page
+costs the server is counted in processor seconds of its thread, asked for over the wire without a browser.
 """
 
 # ruff: noqa: I001 - our own package comes before Panel: it says where Panel's own files are
 import argparse
+import asyncio
 import gc
 import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import kapta_workspace.ui  # noqa: F401
@@ -21,7 +24,9 @@ import panel as pn
 import pandas as pd
 from playwright.sync_api import Browser, Page
 
+from benchmarks import naive
 from benchmarks.orgchart import opened
+from benchmarks.visitors import Visitor
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.demo.colleagues import MANAGERS
 from kapta_workspace.demo.large import large
@@ -29,9 +34,9 @@ from kapta_workspace.domain.changes import Rows
 from kapta_workspace.ui.panel import open_session
 from kapta_workspace.ui.panel.pages import session
 from tests.screens import browsing, chromium
-from tests.ui.panel.served import serving
+from tests.ui.panel.served import Serving, serving
 
-ROUNDS = 7
+ROUNDS = 12
 HELD = 12
 """So many sessions are opened and kept, to see what one costs."""
 
@@ -46,16 +51,17 @@ def filled(folder: Path, accounts: int) -> Workspace:
     return ws
 
 
-def moving(browser: Browser, url: str, ids: list[int]) -> list[float]:
-    """Seconds from asking for another account inside an open page to seeing its name."""
-    context = browser.new_context(viewport={"width": 1300, "height": 820})
-    page = context.new_page()
-    page.goto(f"{url}account?id={ids[0]}")
-    page.locator("h1").first.wait_for()
-    page.wait_for_timeout(1000)
-    spent = [moved(page, one) for one in ids[1:]]
-    context.close()
-    return spent[1:]  # the first fills caches
+def turns(browser: Browser, url: str, ids: list[int]) -> tuple[list[float], list[float]]:
+    """Seconds from asking for another account to seeing its name, in our page and in the peer's, in turn."""
+    ours, theirs = (browser.new_context(viewport={"width": 1300, "height": 820}).new_page() for _ in "ab")
+    for page, address in ((ours, f"account?id={ids[0]}"), (theirs, "naive")):
+        page.goto(f"{url}{address}")
+        page.locator("h1").first.wait_for()
+        page.wait_for_timeout(1000)
+    spent = [(moved(ours, one), bound(theirs, one)) for one in ids[1:]]
+    for page in (ours, theirs):
+        page.context.close()
+    return [one for one, _ in spent[1:]], [one for _, one in spent[1:]]  # the first fills caches
 
 
 def moved(page: Page, account: int) -> float:
@@ -63,6 +69,16 @@ def moved(page: Page, account: int) -> float:
     before = page.locator("h1").first.inner_text()
     start = time.perf_counter()
     page.evaluate(GO, f"account?id={account}")
+    page.wait_for_function(SHOWN, arg=before)
+    return time.perf_counter() - start
+
+
+def bound(page: Page, account: int) -> float:
+    """The same in the peer: another number in its box."""
+    before = page.locator("h1").first.inner_text()
+    start = time.perf_counter()
+    page.locator("input").first.fill(str(account))
+    page.locator("input").first.press("Enter")
     page.wait_for_function(SHOWN, arg=before)
     return time.perf_counter() - start
 
@@ -109,13 +125,35 @@ def blank() -> object:
     return pn.pane.HTML("<h1>blank</h1>")  # type: ignore[no-untyped-call]
 
 
+def spent(server: Serving, page: str) -> float:
+    """Processor seconds of the server's thread for opening a page, without a browser; the median."""
+
+    async def once() -> float:
+        visitor = Visitor(server.url)
+        start = server.call(time.thread_time)
+        await visitor.open(page)
+        took: float = server.call(time.thread_time) - start
+        await visitor.close()
+        return took
+
+    # On a thread of its own: the browser's driver keeps a loop running on this one.
+    with ThreadPoolExecutor(1) as beside:
+        return statistics.median([beside.submit(asyncio.run, once()).result() for _ in range(ROUNDS)][2:])
+
+
 def measure(browser: Browser, folder: Path, accounts: int) -> None:
     """One line of the table."""
     with filled(folder, accounts) as ws:
         session.use(ws)
         ids = ws.accounts.frame()["id"].tolist()[: ROUNDS + 3]
-        with serving({"blank": blank, "portfolio": open_session, "account": open_account}) as server:
-            print(f"{accounts:>8} " + told(browser, server.url, ids))
+        pages = {
+            "blank": blank,
+            "naive": naive.page(ws.store.engine, ids[0]),
+            "portfolio": open_session,
+            "account": open_account,
+        }
+        with serving(pages) as server:
+            print(f"{accounts:>8} {told(browser, server, ids)}", flush=True)
 
 
 def open_account() -> object:
@@ -123,28 +161,56 @@ def open_account() -> object:
     return open_session("account")
 
 
-def told(browser: Browser, url: str, ids: list[int]) -> str:
-    """Openings as ratios to the blank page of the same round, moves to the opening, memory in megabytes."""
-    first: list[float] = []
-    home: list[float] = []
-    seconds: list[float] = []
+def told(browser: Browser, server: Serving, ids: list[int]) -> str:
+    """The figures of one size of workspace, under ``HEADINGS``."""
+    url, rounds = server.url, []
     for turn in range(ROUNDS + 1):
-        empty = opened(browser, f"{url}blank", "h1")
-        whole = opened(browser, f"{url}account?id={ids[turn % len(ids)]}", "h1")
-        portfolio = opened(browser, f"{url}portfolio", "h1")
-        if turn:  # the first round fills caches
-            first.append(whole / empty)
-            home.append(portfolio / empty)
-            seconds.append(whole)
-    moves = moving(browser, url, ids)
-    figures: list[Callable[[], str]] = [
-        lambda: f"{statistics.median(home):8.2f}",
-        lambda: f"{statistics.median(first):8.2f}",
-        lambda: f"{statistics.median(moves) / statistics.median(seconds):8.2f}",
-        lambda: f"{1000 * statistics.median(moves):8.0f}",
-        lambda: f"{held(browser, url):8.2f}",
-    ]
-    return " ".join(figure() for figure in figures)
+        addresses = ("blank", "naive", f"account?id={ids[turn % len(ids)]}", "portfolio")
+        rounds.append([opened(browser, f"{url}{one}", "h1") for one in addresses])
+    word, theirs, ours, home = (list(one) for one in zip(*rounds[1:], strict=True))  # the first fills caches
+    mine, peer = turns(browser, url, ids)
+    opens = [spent(server, page) for page in (f"account?id={ids[0]}", "naive", "portfolio")]
+    figures = (
+        (1000 * statistics.median(word), 0),
+        (ratio(ours, word), 2),
+        (ratio(ours, theirs), 2),
+        (ratio(home, word), 2),
+        (ratio(mine, peer), 2),
+        (1000 * statistics.median(mine), 0),
+        (1000 * high(mine), 0),
+        (1 / opens[0], 1),
+        (1 / opens[1], 1),
+        (1 / opens[2], 1),
+        (held(browser, url), 2),
+    )
+    return " ".join(
+        f"{value:>{len(name)}.{places}f}" for (value, places), name in zip(figures, HEADINGS, strict=True)
+    )
+
+
+HEADINGS = (
+    "word ms",
+    "account/word",
+    "account/peer",
+    "portfolio/word",
+    "move/peer",
+    "move ms",
+    "move p95",
+    "opens/s",
+    "peer's",
+    "portfolios/s",
+    "held MB",
+)
+
+
+def ratio(ones: list[float], others: list[float]) -> float:
+    """The median of what each took against the other of its round."""
+    return statistics.median(one / other for one, other in zip(ones, others, strict=True))
+
+
+def high(seconds: list[float]) -> float:
+    """The 95th percent of them."""
+    return sorted(seconds)[min(len(seconds) - 1, 95 * len(seconds) // 100)]
 
 
 def main() -> None:
@@ -156,9 +222,11 @@ def main() -> None:
     if executable is None:
         print("no Chromium: the screens were not measured")
         return
-    print("portfolio and account: opening, × a blank page; move: to another account, × opening, and in ms;")
+    print(
+        "word: a page of one word; peer: benchmarks.naive; opens/s: accounts a second of one processor opens;"
+    )
     print("held: megabytes an open session costs the server")
-    print(f"{'accounts':>8} {'portfol.':>8} {'account':>8} {'move':>8} {'ms':>8} {'held':>8}")
+    print(f"{'accounts':>8} {' '.join(HEADINGS)}")
     with tempfile.TemporaryDirectory(prefix="kapta-serving-") as name, browsing(executable) as browser:
         for accounts in sizes:
             measure(browser, Path(name), accounts)
