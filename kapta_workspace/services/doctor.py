@@ -268,7 +268,11 @@ def _room(patient: Patient) -> Iterator[Finding]:
 def _backups(patient: Patient) -> Iterator[Finding]:
     if migrate.revision(patient.store) is None:
         return
-    made = backup.backups(patient.folder / backup.FOLDER)
+    folder = patient.folder / backup.FOLDER
+    for one in backup.ruined(folder):
+        said = f"The backup {one.name} is damaged: its {backup.MANIFEST} cannot be read."
+        yield Finding("Backups", Level.WARNING, said, f"Move {one} elsewhere; it is not counted.")
+    made = backup.backups(folder)
     if not made:
         yield Finding("Backups", Level.WARNING, "There is no backup yet.", "kapta backup")
         return

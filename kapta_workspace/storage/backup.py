@@ -119,9 +119,25 @@ def back_up(
 
 
 def backups(folder: Path) -> list[Backup]:
-    """The finished backups in a folder, newest first."""
-    found = [_read(path.parent) for path in folder.glob(f"*/{MANIFEST}") if path.parent.suffix != UNFINISHED]
+    """The finished backups in a folder, newest first; ``ruined`` gives those whose manifest is damaged."""
+    found = [one for one in _looked_at(folder).values() if one is not None]
     return sorted(found, key=lambda one: (one.made, one.folder.name), reverse=True)
+
+
+def ruined(folder: Path) -> list[Path]:
+    """What was a backup once and cannot be read any more: left for people, in nobody's way."""
+    return sorted(path for path, found in _looked_at(folder).items() if found is None)
+
+
+def _looked_at(folder: Path) -> dict[Path, Backup | None]:
+    found: dict[Path, Backup | None] = {}
+    for path in folder.glob(f"*/{MANIFEST}"):
+        if path.parent.suffix != UNFINISHED:
+            try:
+                found[path.parent] = _read(path.parent)
+            except Unreadable:
+                found[path.parent] = None
+    return found
 
 
 def check(folder: Path) -> Backup:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.storage import backup
 from kapta_workspace.storage.contents import STANDS_AT, counts
-from kapta_workspace.storage.steps import SCRIPTS, head, known
+from kapta_workspace.storage.steps import SCRIPTS, config, head, known, take
 from kapta_workspace.storage.store import Store
 from kapta_workspace.storage.tables import METADATA
 
@@ -114,7 +114,7 @@ def _climb(connection: sa.Connection, scripts: Path) -> None:
     else:
         _refuse_foreign(there, is_file=connection.dialect.name == "sqlite")
     before = counts(connection)
-    _run(connection, scripts)
+    take(connection, scripts)
     _check(connection, before)
 
 
@@ -127,23 +127,6 @@ def _refuse_foreign(asked: sa.Inspector, *, is_file: bool) -> None:
             f"This database belongs to another program: it has the table {in_the_way[0]}. Nothing was "
             "changed. Give the workspace a database of its own (KAPTA_DATABASE_URL or --url)."
         )
-
-
-def config(scripts: Path, connection: sa.Connection | None = None) -> Any:
-    """What Alembic is told: where the steps are, and on which connection to take them."""
-    # Alembic takes a third of a second to import, which nobody should pay for opening a workspace.
-    from alembic.config import Config  # noqa: PLC0415
-
-    made = Config()
-    made.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    made.attributes["connection"] = connection
-    return made
-
-
-def _run(connection: sa.Connection, scripts: Path) -> None:
-    from alembic import command  # noqa: PLC0415 - see above
-
-    command.upgrade(config(scripts, connection), "head")
 
 
 def _check(connection: sa.Connection, before: Mapping[str, int]) -> None:

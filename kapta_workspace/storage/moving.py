@@ -274,7 +274,7 @@ def move_in(store: Store, file: Path, folder: Path, progress: Progress = silent)
 
 def put_back(store: Store, file: Path, progress: Progress = silent) -> None:
     """
-    Make the workspace, whose tables are at the newest step, what a file holds, in one transaction.
+    Make the workspace what a file holds, in one transaction; its tables are at the newest step, or not there.
 
     Raises:
         Misconfigured: when the file is of another step.
@@ -283,6 +283,8 @@ def put_back(store: Store, file: Path, progress: Progress = silent) -> None:
     told = look_into(file)
     _must_be_at(told.step, f"The workspace in {file.name}")
     with store.writing() as unit:
+        if not sa.inspect(unit.connection).has_table(STANDS_AT.name):
+            steps.take(unit.connection)  # the workspace that was here is lost: an empty server took its place
         if unit.dialect == "postgresql":
             unit.connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
         for table in reversed(METADATA.sorted_tables):

@@ -172,6 +172,16 @@ def sign(say: Say, url: str, name: str, times: int) -> None:
         say(conflicts)
 
 
+def import_in_turns(say: Say, url: str, times: int) -> None:
+    """Import two accounts with a contact each, so many times."""
+    with open_workspace(url) as ws:
+        say(BEGIN)
+        for turn in range(times):
+            names = [f"Import {turn} {half}" for half in "ab"]
+            people = pd.DataFrame({"Name": [f"Ada {name}" for name in names], "Account": names})
+            ws.imports.plan({"Accounts": pd.DataFrame({"Account name": names}), "Contacts": people}).apply()
+
+
 def without_room(say: Say, url: str, folder: Path, work: str) -> None:
     """Do something while the system takes no byte beyond what files have now, and say what came of it."""
     with open_workspace(url, folder=folder) as ws:

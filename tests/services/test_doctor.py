@@ -81,6 +81,21 @@ def test_an_old_backup_is_worth_a_word(tmp_path):
     assert (Level.WARNING, "kapta backup") == (old["Backups"].level, old["Backups"].repair)
 
 
+def test_a_damaged_backup_is_named_beside_the_good_one(tmp_path):
+    """Of two backups the manifest of the first is empty now: it is named, and the other one counts."""
+    store = Store(f"sqlite:///{tmp_path / 'kapta.db'}", clock=ticking())
+    live(store)
+    first, _ = (backup.back_up(store, tmp_path / backup.FOLDER) for _ in range(2))
+    (first.folder / backup.MANIFEST).write_text("", encoding="utf-8")
+    found = doctor.examine(Patient(store, tmp_path, 0, ticking()))
+    store.close()
+
+    assert [
+        f"The backup {first.folder.name} is damaged: its manifest.json cannot be read.",
+        "1 backups; the newest is 0 days old.",
+    ] == [one.sentence for one in found if one.about == "Backups"]
+
+
 def test_a_check_that_fails_is_a_finding(tmp_path):
     """One thing that cannot be looked at does not keep the doctor from the others."""
 

@@ -307,3 +307,20 @@ def test_without_postgresqls_programs_a_backup_is_made_of_the_tables(
     assert kept is not None
     assert made == backup.check(made.folder)
     store.close()
+
+
+def test_a_lost_workspace_comes_back_from_a_backup_of_the_tables(
+    lived: tuple[Store, Path], database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server is new and holds nothing, not even tables: all of it is there again, nothing is kept."""
+    monkeypatch.setattr(dumping, "program", lambda _: None)
+    monkeypatch.setattr(backup, "_kind", lambda store: "postgresql")
+    made = backup.back_up(lived[0], tmp_path / "backups")
+    monkeypatch.undo()
+    bare = Store(database_url, clock=ticking())
+    kept = backup.restore(bare, made.folder, tmp_path / "backups")
+    sums = [moving.copy_out(one, tmp_path / f"{n}.zip").sums for n, one in enumerate((lived[0], bare))]
+    bare.close()
+
+    assert ("either", None) == (made.database, kept)
+    assert sums[0] == sums[1]
