@@ -56,7 +56,7 @@ LAYERS = {
     ),
     # What they read is other people's: a database by SQLAlchemy, the web by httpx; never our own tables.
     "connectors": _layer("domain", f"{FRAMES} httpcore httpx sqlalchemy"),
-    "services": _layer("domain storage connectors", f"{FRAMES} argon2"),
+    "services": _layer("domain storage connectors", f"{FRAMES} argon2 zxcvbn"),
     "workspace": _layer("domain storage connectors services settings", FRAMES),
     "__main__": _layer("cli domain", ""),
     "cli": _layer("domain storage connectors services settings workspace demo", f"{FRAMES} rich typer"),

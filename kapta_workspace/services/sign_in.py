@@ -17,7 +17,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from kapta_workspace.domain.access import Action, Actor, decide
 from kapta_workspace.domain.errors import (
-    Misconfigured,
     NotAllowed,
     NotFound,
     NotSignedIn,
@@ -25,13 +24,11 @@ from kapta_workspace.domain.errors import (
     TooManyTries,
 )
 from kapta_workspace.domain.schemas import SCHEMAS
-from kapta_workspace.services import people
+from kapta_workspace.services import passwords, people
 from kapta_workspace.storage import credentials as kept
 from kapta_workspace.storage import reading
 from kapta_workspace.storage.store import Store, Unit
 
-SHORTEST, LONGEST = 10, 1000
-"""A password has so many characters at least, and at most."""
 TRIES, ADDRESS_TRIES, TRIES_COUNT = 5, 50, 60
 """So often may one name fail from one address, and one address with any names, in so many seconds."""
 HOUR, DAY = 3600, 86_400
@@ -297,19 +294,13 @@ def _nobodys() -> str:
 
 def _matches(hashed: str, password: str) -> bool:
     try:
-        return _hasher.verify(hashed, password[:LONGEST])
+        return _hasher.verify(hashed, password[: passwords.LONGEST])
     except (VerificationError, InvalidHashError):
         return False
 
 
 def _hashed(who: Actor, password: str) -> str:
-    easy = {part.casefold() for part in (who.email, who.email.partition("@")[0] * 2, who.name)}
-    if len(password) < SHORTEST:
-        raise Misconfigured(f"A password has {SHORTEST} characters or more; a few words in a row are good.")
-    if len(password) > LONGEST:
-        raise Misconfigured(f"A password has {LONGEST:,} characters at most.")
-    if password.casefold() in easy or len(set(password)) < 4:
-        raise Misconfigured("This password is the first that others would try; choose another.")
+    passwords.make_sure(password, who.name, who.email)
     return _hasher.hash(password)
 
 

@@ -10,7 +10,7 @@ from kapta_workspace.ui.panel.style import ASSETS_ROUTE, DARK, LIGHT, asset
 ROUTE = "_door"
 """Where the files of these pages are, for everybody."""
 
-LONG_ENOUGH = "10 characters or more; a few words in a row are good."
+LONG_ENOUGH = "12 characters or more; a few words in a row are good."
 
 _REMEMBERED = html(
     # Light or dark as chosen in the workspace; a password is shown while its box is ticked.

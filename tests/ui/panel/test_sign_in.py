@@ -11,8 +11,9 @@ from argon2 import PasswordHasher
 from bokeh.util.token import generate_jwt_token, generate_session_id, get_session_id, get_token_payload
 
 from kapta_workspace import Workspace
-from kapta_workspace.services import sign_in
+from kapta_workspace.services import passwords, sign_in
 from kapta_workspace.settings import load
+from kapta_workspace.ui.panel import sign_in_pages as pages
 from kapta_workspace.ui.panel.pages import session
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.safe import html
@@ -265,3 +266,8 @@ def test_strangers_read_the_door_and_nothing_behind_it(house):
         "_door/tree.css",
     ):
         assert read(house.url + path)[0] in {302, 403, 404}, path
+
+
+def test_what_the_page_says_is_what_is_asked():
+    """The hint beneath the field names the very length that is checked."""
+    assert pages.LONG_ENOUGH.startswith(f"{passwords.SHORTEST} characters or more")
