@@ -113,17 +113,18 @@ def shelve(case: Case) -> None:
         )
 
 
-def act_on(case: Case, goals: list[int]) -> None:
+def act_on(case: Case, goals: list[tuple[dt.date, int]]) -> None:
     """Turn one threat into an action of the first goal, linked both ways."""
     if not goals or case.dice.random() > 0.4:
         return
-    day = case.some_day(0.5, 0.8)
+    begun, goal = goals[0]
+    day = max(case.some_day(0.5, 0.8), begun)
     action = case.diary.add(
         "action",
         day,
         case.hand(day),
         account=case.id,
-        goal=goals[0],
+        goal=goal,
         name="Talk to procurement before the tender",
         start=day,
         due=days.after(day, 45),
@@ -141,7 +142,7 @@ def act_on(case: Case, goals: list[int]) -> None:
         theme="market",
         position=9,
         text="A tender for everything at once",
-        goal=goals[0],
+        goal=goal,
         action=action,
         updated_on=days.working(days.after(day, 1)),
     )

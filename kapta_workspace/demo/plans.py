@@ -11,8 +11,8 @@ from kapta_workspace.demo.talk import KNOWN
 DONE, DROPPED = 100.0, 0.08
 
 
-def plan(case: Case) -> list[int]:
-    """Write the plan: goals of each required kind through the year, growth for some; return ids."""
+def plan(case: Case) -> list[tuple[dt.date, int]]:
+    """Write the plan: goals of each required kind through the year, growth for some; when each began, and its id."""
     customer = case.dice.sample(plan_texts.CUSTOMER, 3)
     ours = case.dice.sample(plan_texts.OURS, 3)
     goals = []
@@ -26,7 +26,7 @@ def plan(case: Case) -> list[int]:
     return goals
 
 
-def _goal(case: Case, section: str, aim: Aim, day: dt.date) -> list[int]:
+def _goal(case: Case, section: str, aim: Aim, day: dt.date) -> list[tuple[dt.date, int]]:
     if case.dice.random() > case.effort(day) + 0.15:
         return []
     slots, due = _slots(case, day), days.after(day, case.dice.randrange(150, 210))
@@ -45,7 +45,7 @@ def _goal(case: Case, section: str, aim: Aim, day: dt.date) -> list[int]:
     )
     ends = _actions(case, goal, aim.actions, day, due, slots)
     _settle(case, goal, ends)
-    return [goal]
+    return [(day, goal)]
 
 
 def _growth(case: Case) -> None:
