@@ -12,7 +12,7 @@ DONE, DROPPED = 100.0, 0.08
 
 
 def plan(case: Case) -> list[tuple[dt.date, int]]:
-    """Write the plan: goals of each required kind through the year, growth for some; when each began, and its id."""
+    """Write the plan: goals of each required kind through the year, growth for some; return begin and id."""
     customer = case.dice.sample(plan_texts.CUSTOMER, 3)
     ours = case.dice.sample(plan_texts.OURS, 3)
     goals = []
