@@ -20,7 +20,18 @@ PATIENCE = 120
 QUIET = (
     *("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"),
     *("--disable-component-update", "--hide-scrollbars", "--no-pdf-header-footer"),
+    "--host-resolver-rules=MAP * ~NOTFOUND",  # a page that leads elsewhere by itself arrives nowhere
 )
+
+DOCTYPE = "<!DOCTYPE html>"
+ALONE = (
+    "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; img-src data:; font-src data:; "
+    "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
+)
+"""
+What a printed page may do: show what is in it. It lies in a folder of this machine, so it could reach files
+and neighbours, should a text ever become a part of it.
+"""
 
 
 def png(svg: str, width: float, height: float) -> bytes:
@@ -59,7 +70,7 @@ def paper(page: str) -> bytes:
 
 def _page(svg: str, style: str) -> str:
     styled = f"<style>body{{margin:0}}svg{{display:block}}{style}</style>"
-    return f"<!DOCTYPE html><meta charset='utf-8'>{styled}{svg}"
+    return f"{DOCTYPE}<meta charset='utf-8'>{styled}{svg}"
 
 
 def _printed(page: str, verb: str, name: str, *options: str) -> bytes:
@@ -70,7 +81,7 @@ def _printed(page: str, verb: str, name: str, *options: str) -> bytes:
     alone = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     with TemporaryDirectory(prefix="kapta-print-") as folder:
         there, made = Path(folder) / "page.html", Path(folder) / name
-        there.write_text(page, encoding="utf-8")
+        there.write_text(f"{DOCTYPE}{ALONE}{page.removeprefix(DOCTYPE)}", encoding="utf-8")
         profile = f"--user-data-dir={folder}/profile"
         command = (browser, *QUIET, *alone, profile, *options, f"--{verb}={made}", there.as_uri())
         _run(command)
