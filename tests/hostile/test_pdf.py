@@ -11,7 +11,7 @@ from typing import cast
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from kapta_workspace import Workspace
 from kapta_workspace.domain.errors import Misconfigured
@@ -76,12 +76,13 @@ def text_of(pdf: bytes) -> str:
 def links_of(pdf: bytes) -> list[str]:
     """Where the links of a PDF file lead, and what it would do when it is opened."""
     reader = PdfReader(io.BytesIO(pdf))
-    found = (
-        [str(reader.trailer["/Root"].get("/OpenAction", ""))] if "/OpenAction" in reader.root_object else []
-    )
+    found = [str(reader.root_object[name]) for name in ("/OpenAction",) if name in reader.root_object]
     for page in reader.pages:
-        acts = [cast("DictionaryObject", one.get_object()).get("/A", {}) for one in page.get("/Annots", [])]
-        found += [str(act.get("/URI", act)) for act in acts]
+        for one in cast("ArrayObject", page.get("/Annots", ArrayObject())):
+            act = cast(
+                "DictionaryObject", cast("DictionaryObject", one.get_object()).get("/A", DictionaryObject())
+            )
+            found.append(str(act.get("/URI", act)))
     return found
 
 
