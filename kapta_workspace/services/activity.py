@@ -23,16 +23,23 @@ QUIET = frozenset({"metric_value"})
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of the log: the newest lines, of one kind, record or person only."""
+    """What is asked of the log: the newest lines, of one kind, record or person only, or of people only."""
 
     limit: int
     kind: str | None
     record: int | None
     by: int | None
+    by_people: bool
 
 
 def recent(
-    view: View, *, limit: int = 50, kind: str | None = None, record: int | None = None, by: int | None = None
+    view: View,
+    *,
+    limit: int = 50,
+    kind: str | None = None,
+    record: int | None = None,
+    by: int | None = None,
+    by_people: bool = False,
 ) -> pd.DataFrame:
     """
     What happened to the accounts in view.
@@ -43,11 +50,12 @@ def recent(
         kind: Only this record kind.
         record: Only this record (with ``kind``).
         by: Only what this user did.
+        by_people: Not what the workspace did by itself.
 
     Returns:
         *set_id, at, actor, actor_name, through, why, kind, record, account, op, sentence*.
     """
-    asked = Asked(limit, kind, record, by)
+    asked = Asked(limit, kind, record, by, by_people)
     named = list(view.accounts) if view.position is not None or view.scope.tops is not None else None
     with view.store.reading() as unit:
         schemas, actor = custom.schemas(unit), people.actor(unit, view.user)
@@ -83,11 +91,13 @@ def _born(
     meant: Condition | None,
 ) -> pd.DataFrame:
     source = table(schema.name)
-    where = [source.c[schema.account].in_(accounts), source.c.born <= upto]
+    where = [
+        source.c[schema.account].in_(accounts),
+        source.c.born <= upto,
+        *log.hands(source.c.born, asked.by, by_people=asked.by_people),
+    ]
     if asked.record is not None:
         where.append(source.c.id == asked.record)
-    if asked.by is not None:
-        where.append(log.by(asked.by, source.c.born))
     if meant is not None:
         where.append(meant)
     found = log.births(unit, schema, *where, limit=asked.limit)
@@ -110,7 +120,9 @@ class Near:
 def _born_near(view: View, chosen: Iterable[Schema], asked: Asked) -> Near | None:
     """The same from the records of the one account in view; None in other views."""
     held = view.held
-    if held is None or held.own is None or asked.record is not None or asked.by is not None:
+    if held is None or held.own is None or asked.by_people:
+        return None
+    if asked.record is not None or asked.by is not None:
         return None
     kinds: set[str] = set()
     found: list[tuple[int, int, int, Any, str]] = []
@@ -146,10 +158,9 @@ def _lines(
 ) -> pd.DataFrame:
     columns = log.LINES.c
     where = [columns.account.in_(accounts), log.about(meant), columns.set_id <= upto]
+    where += log.hands(columns.set_id, asked.by, by_people=asked.by_people)
     if asked.record is not None:
         where.append(columns.record == asked.record)
-    if asked.by is not None:
-        where.append(log.by(asked.by, columns.set_id))
     back = log.reaching_back(unit, asked.limit, *where)
     return log.lines(unit, *where, columns.set_id >= back).assign(title=None)
 

@@ -295,8 +295,8 @@ class PortfolioPage:
 
     @cached_property
     def activity(self) -> pd.DataFrame:
-        """What happened lately (``activity.recent``)."""
-        return activity.recent(self.within, limit=LATELY)
+        """What people did lately (``activity.recent``), without what the workspace does by itself."""
+        return activity.recent(self.within, limit=LATELY, by_people=True)
 
     # --- who, what and how much -------------------------------------------------------------------
 

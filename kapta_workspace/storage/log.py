@@ -124,9 +124,10 @@ def under(position: int) -> Condition:
     return LINES.c.set_id == position
 
 
-def by(actor: int, position: sa.ColumnElement[int]) -> Condition:
-    """A log position, held by a column, at which this person wrote."""
-    return position.in_(sa.select(SETS.c.id).where(SETS.c.actor == actor))
+def hands(position: sa.ColumnElement[int], by: int | None, *, by_people: bool) -> list[Condition]:
+    """A log position, held by a column, at which this person wrote, or any person and not the workspace."""
+    meant = [SETS.c.actor == by] if by is not None else [SETS.c.actor.is_not(None)] if by_people else []
+    return [position.in_(sa.select(SETS.c.id).where(one)) for one in meant]
 
 
 def about(kinds: Mapping[str, Condition | None]) -> Condition:

@@ -110,6 +110,16 @@ def test_what_somebody_did_is_told_apart(ws):
     assert told["sentence"].str.contains("My thought").any()
 
 
+def test_what_the_workspace_does_by_itself_is_no_news(ws):
+    """A reminder that became due stands in the account's activity, not among what people did."""
+    ws.contacts.add(account="Acme", name="Ada", checkin_every="weekly")
+    ws.check_ins.update("Acme")
+
+    assert ws.activity("Acme")["sentence"].str.contains("Check in with Ada").any()
+    assert "The workspace" not in set(ws.portfolio_page().activity["actor_name"])
+    assert "Root" in set(ws.portfolio_page().activity["actor_name"])
+
+
 def test_metrics_tell_per_cent_and_the_colour_before(ws, clock):
     """From 50 of 100, red, to 100, green: doubled; where there was nothing before, nothing is said."""
     ws.metrics.add(name="Revenue", target=100)
