@@ -106,7 +106,7 @@ def serve(  # noqa: PLR0913, PLR0917, one option a setting
             call, _surroundings(told) | _secret(told) | figures, patience=drain + 10
         ) as screens,
     ):
-        if processes.answers(f"{url}readyz", screens):
+        if processes.answers(f"{url}livez", screens):
             say(f"The dashboards are at {told.public_url or url}")
             if browser:
                 processes.show_in_browser(url)

@@ -131,5 +131,9 @@ class Unreadable(KaptaError):
     code = "E19"
 
 
+class NotReady(KaptaError):
+    """A server should not be sent visitors just now; the sentence may be read by anybody."""
+
+
 class Misconfigured(KaptaError):
     """A setting, an extra or the database is not as it must be; the sentence says how to mend it."""

@@ -23,6 +23,7 @@ import pandas as pd
 
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.services.printing import BROWSERS
+from kapta_workspace.services.readiness import LITTLE_ROOM, LITTLE_SHARE
 from kapta_workspace.storage import backup, checkup, migrate
 from kapta_workspace.storage.store import Clock, Store, utc_now
 
@@ -31,8 +32,6 @@ EXTRAS = {"lab": "jupyterlab", "postgres": "psycopg"}
 """Extra → a module it brings along."""
 
 OLDEST_PYTHON = (3, 11)
-LITTLE_ROOM = 500_000_000
-LITTLE_SHARE = 0.05
 STALE_BACKUP = timedelta(days=7)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kapta_workspace.connectors.oidc import OidcProvider
+from kapta_workspace.services import readiness
 from kapta_workspace.services.database_roles import DatabaseRoles
 from kapta_workspace.services.settings_file import SettingsFile
 from kapta_workspace.services.sign_in import SignIn
@@ -35,6 +36,16 @@ class House:
     def unfinished(self) -> Unfinished:
         """What one has begun to type on the served pages and not saved; ``services.unfinished``."""
         return Unfinished(self.store, self.user)
+
+    def is_ready(self) -> bool:
+        """
+        Whether a server of this workspace may be sent visitors; see ``services.readiness``.
+
+        Raises:
+            NotReady: saying what is in the way, to whoever asks.
+        """
+        readiness.make_sure(self.store, self.settings.folder)
+        return True
 
     @property
     def oidc(self) -> OidcProvider | None:

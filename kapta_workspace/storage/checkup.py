@@ -76,6 +76,14 @@ def sqlite_is_sound() -> bool:
     return has_sound_wal()
 
 
+def may_only_read(store: Store) -> bool:
+    """Whether nothing can be written: a file for reading alone, or a server that only follows another."""
+    if store.path is not None:
+        return store.path.exists() and not os.access(store.path, os.W_OK)
+    with store.reading() as unit:
+        return bool(unit.connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar())
+
+
 def open_to_others(path: Path) -> str:
     """The permissions of a file that others may read, as ``0644``; empty when only its owner may."""
     mode = stat.S_IMODE(path.stat().st_mode)

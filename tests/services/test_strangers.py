@@ -460,6 +460,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "enrich": "gives the proposals, which are tried below",
         "health": "gives the scores, which are tried below",
         "database_roles": "who reads as whom; who may manage them is tried in test_database_roles",
+        "is_ready": "speaks of the database and the disk; it knows no account",
         "oidc": "names the sign-in provider of the settings; it knows no account",
         "sign_in": "passwords and sessions; who may manage them is tried in test_sign_in",
         "settings_file": "for administrators; that others are refused is tried in test_settings_file",

@@ -40,7 +40,7 @@ def main() -> None:
         insecure=told.insecure,
         proxied=told.proxied,
         secret=secret,
-        ready=lambda: workspace.head >= 0,
+        ready=workspace.is_ready,
         health=partial(_health, workspace),
         metrics_token=workspace.settings.metrics_token,
         title=session.TITLE,

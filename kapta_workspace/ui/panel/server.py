@@ -22,7 +22,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
 
-from kapta_workspace.domain.errors import Misconfigured
+from kapta_workspace.domain.errors import Misconfigured, NotReady
 from kapta_workspace.ui import ASSETS as PANEL_ROUTE
 from kapta_workspace.ui.panel import plot, style, watching
 from kapta_workspace.ui.panel.connection import LOST
@@ -95,7 +95,7 @@ def serve(  # noqa: PLR0913, one keyword a setting
         insecure: Let everybody in from other machines too.
         proxied: Believe the proxy before the server about who asks and whether it was over https.
         secret: What sessions and cookies are signed with; made anew at each start when not given.
-        ready: Whether the database answers; asked by ``/readyz``.
+        ready: Whether visitors may be sent here; asked by ``/readyz``, which tells what a ``NotReady`` says.
         health: What ``/healthz`` tells besides, such as the newest log entry; it raises when all is not well.
         metrics_token: Whoever shows it may read ``/metrics`` from another machine.
         static: More folders to serve: route to folder.
@@ -297,14 +297,19 @@ class Answering(RequestHandler):
 
     async def get(self) -> None:
         """Answer; whoever cannot be asked is not well."""
+        said = "not ready"
         try:
             well = await IOLoop.current().run_in_executor(None, self._well)
+        except NotReady as error:
+            log.warning("The workspace is not ready: %s", error)
+            well, said = False, f"not ready: {error}"
         except Exception:
             log.exception("The workspace is not ready.")
             well = False
         self.set_status(200 if well else 503)
         self.set_header("Cache-Control", "no-store")
-        self.finish("ok" if well else "not ready")
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish("ok" if well else said)
 
 
 class Components(ComponentResourceHandler):
