@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.domain.errors import NotReady
-from kapta_workspace.services import readiness
 from kapta_workspace.storage import checkup, migrate
 from kapta_workspace.storage.contents import STANDS_AT
 from kapta_workspace.ui.panel.pane import Html
@@ -84,7 +83,7 @@ def test_a_nearly_full_disk_is_not_served_from(
 
 def test_a_database_one_may_only_read_is_not_served(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that became read-only, or a server that only follows another."""
-    monkeypatch.setattr(readiness.checkup, "may_only_read", lambda _: True)
+    monkeypatch.setattr(checkup, "may_only_read", lambda _: True)
 
     assert "The database can only be read." == reason(ws)
 
