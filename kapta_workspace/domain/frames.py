@@ -66,7 +66,13 @@ def empty(schema: Schema) -> pd.DataFrame:
 
 def blank(schema: Schema, count: int) -> pd.DataFrame:
     """So many records of which nothing is known yet: every column with its dtype, every cell missing."""
-    return _blank(tuple(columns(schema).items())).take([0] * count).set_axis(pd.RangeIndex(count))
+    one, rows = _blank(tuple(columns(schema).items())), np.zeros(count, dtype=np.int64)
+    if count <= FEW:
+        return one.take(rows).set_axis(pd.RangeIndex(count))
+    # pandas copies a column when it is written to: until then all of a dtype are the same one.
+    firsts = {str(one[name].dtype): one[name] for name in one.columns}
+    nothing = {kind: first.take(rows).set_axis(pd.RangeIndex(count)) for kind, first in firsts.items()}
+    return pd.DataFrame({name: nothing[str(one[name].dtype)] for name in one.columns}, copy=False)
 
 
 @lru_cache(maxsize=512)

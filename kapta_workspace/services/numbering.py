@@ -96,8 +96,8 @@ def twice(sent: Sequence[Sent]) -> list[Problem]:
         seen.setdefault((one.schema.name, "" if one.how == "save" else one.how), []).append(one)
     for parts in seen.values():
         ids = pd.concat([one.ids for one in parts], ignore_index=True)
-        labels = [label for one in parts for label in one.labels]
         again = np.flatnonzero(ids.notna() & ids.duplicated()).tolist()
+        labels = [label for one in parts for label in one.labels] if again else []
         found.extend(_repeated(parts[0].schema, int(ids[row]), labels[row]) for row in again)
     return found
 

@@ -272,7 +272,7 @@ def _accounts(draft: Draft, cells: pd.DataFrame) -> set[int]:
         return set(draft.before[name].dropna().tolist())
     stirred = draft.is_new | draft.after["id"].isin(set(cells["record"])).to_numpy(dtype=bool)
     parts = (part[name][stirred].dropna() for part in (draft.before, draft.after))
-    return {int(one) for part in parts for one in part.unique()}
+    return {one for part in parts for one in part.unique().tolist()}
 
 
 def _receipt(

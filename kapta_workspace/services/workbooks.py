@@ -36,12 +36,17 @@ def _unguarded(book: Workbook) -> Workbook:
         return book
     sheets = []
     for sheet in book.sheets:
-        frame, count = sheet.frame.copy(), 0
+        frame, count = sheet.frame, 0
         for name in frame.columns:
-            bare = frame[name].str.removeprefix("'")
-            ours = (bare != frame[name]) & (bare.map(exporting.guarded, na_action="ignore") == frame[name])
-            count += int(ours.sum())
-            frame[name] = frame[name].mask(ours, bare) if ours.any() else frame[name]
+            marked = frame[name].str.startswith("'").to_numpy(dtype=bool, na_value=False)
+            if not marked.any():
+                continue
+            quoted = frame[name][marked]
+            bare = quoted.str.removeprefix("'")
+            ours = bare[(bare.map(exporting.guarded) == quoted).to_numpy(dtype=bool)]
+            count += len(ours)
+            if len(ours):
+                frame = frame.assign(**{name: frame[name].where(~frame.index.isin(ours.index), ours)})
         said = f"{count:,} apostrophes that keep texts from being calculated were left out."
         sheets.append(replace(sheet, frame=frame, notes=(*sheet.notes, said)) if count else sheet)
     return replace(book, sheets=tuple(sheets))

@@ -1,6 +1,7 @@
 """The world a draft lands in: just those records the rules have to look at, as they would stand after it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -90,13 +91,20 @@ def _ints(values: pd.Series) -> Ints:
     return numbers
 
 
+def _distinct(values: pd.Series) -> list[Any]:
+    """The distinct values; of very many only the first ones, which are too many to name already."""
+    there = values.dropna()
+    first = there.head(2 * FEW).unique().tolist()
+    return first if len(first) > FEW else there.unique().tolist()
+
+
 def _accounts(passage: Passage, drafts: Sequence[Draft], known: Mapping[str, pd.Series]) -> Wanted:
     """The siblings of named accounts, everything above moved ones, the families that links lead between."""
     wanted: list[Condition] = []
     ids = [_between(drafts, known)]
     named = _touched(drafts, "account", "name", "parent", "archived_at")
     if named is not None:
-        texts, parents = named["name"].dropna().unique().tolist(), _ints(named["parent"])
+        texts, parents = _distinct(named["name"]), _ints(named["parent"])
         if len(texts) > FEW or len(parents) > FEW:
             return None
         under = either(among("account", "parent", parents.tolist()), is_unset("account", "parent"))
@@ -150,7 +158,7 @@ def _contacts(drafts: Sequence[Draft]) -> Wanted:
             conditions.both(among("contact", "account", accounts.tolist()), is_set("contact", "email"))
         )
     led = _touched(drafts, "contact", "reports_to")
-    led = led[led["reports_to"].notna()] if led is not None else None
+    led = led[["id", "reports_to"]].dropna() if led is not None else None
     if led is None or led.empty:
         return wanted
     ids = np.unique(np.concatenate([_ints(led["id"]), _ints(led["reports_to"])]))
@@ -196,7 +204,7 @@ def _near(passage: Passage, draft: Draft, key: Sequence[str]) -> Condition | Non
     """The records that share the surest part of a key; None when they are too many to name."""
     rows, schema = draft.rows(*key), draft.schema
     exact = next((name for name in key if name == "external_id" or schema[name].kind is Kind.LINK), key[0])
-    values = rows[exact].dropna().unique().tolist()
+    values = _distinct(rows[exact])
     if len(values) > FEW:
         return None
     if schema[exact].kind is Kind.TEXT and exact != "external_id":

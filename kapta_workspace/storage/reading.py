@@ -207,7 +207,7 @@ def select(
     for clause in where:
         if clause is not None:
             statement = statement.where(clause)
-    return rows.frame(schema, unit.connection.execute(statement).fetchall(), wanted)
+    return rows.frame(schema, unit.connection.execute(statement), wanted)
 
 
 def by_id(unit: Unit, schema: Schema, ids: Sequence[int], names: Sequence[str] | None = None) -> pd.DataFrame:

@@ -19,6 +19,8 @@ COPY_FROM = 200
 """From so many rows on, PostgreSQL's COPY beats INSERT."""
 AT_ONCE = 20_000
 """So many rows travel at once: more only wait in memory."""
+PART = 500
+"""So many are taken apart at once: tuples by the ten thousand set Python looking for garbage everywhere."""
 
 
 def table(kind: str) -> sa.Table:
@@ -55,7 +57,7 @@ def insert_columns(connection: sa.Connection, target: sa.Table, columns: pl.Data
         return
     marks = ", ".join(["?" if connection.dialect.name == "sqlite" else "%s"] * columns.width)
     # Names come from the schema, values travel as parameters.
-    for part in columns.iter_slices(AT_ONCE):
+    for part in columns.iter_slices(PART):
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", part.rows())  # noqa: S608
 
 
@@ -148,9 +150,10 @@ def _custom_values(schema: Schema, rows: pd.DataFrame) -> list[str | None]:
 # --- values from the driver -------------------------------------------------------------------------
 
 
-def frame(schema: Schema, rows: Sequence[Sequence[Any]], names: Sequence[str]) -> pd.DataFrame:
+def frame(schema: Schema, found: sa.Result[Any], names: Sequence[str]) -> pd.DataFrame:
     """Rows read from the database as a typed frame; *custom* opens into the administrators' fields."""
-    if not rows:
+    cells = _columns(found, len(names))
+    if not cells[0]:
         wanted = [
             name
             for name in frames.columns(schema)
@@ -158,7 +161,7 @@ def frame(schema: Schema, rows: Sequence[Sequence[Any]], names: Sequence[str]) -
         ]
         return frames.empty(schema)[wanted]
     columns: dict[str, pd.Series] = {}
-    for name, values in zip(names, zip(*rows, strict=True), strict=True):
+    for name, values in zip(names, cells, strict=True):
         if name == "custom":
             columns.update(_custom_columns(schema, values))
         elif name in frames.RECORD:
@@ -167,6 +170,14 @@ def frame(schema: Schema, rows: Sequence[Sequence[Any]], names: Sequence[str]) -
             columns[name] = decode(schema[name].kind, values)
     ordered = [name for name in frames.columns(schema) if name in columns]
     return pd.DataFrame({name: columns[name] for name in ordered})
+
+
+def _columns(found: sa.Result[Any], count: int) -> list[list[Any]]:
+    columns: list[list[Any]] = [[] for _ in range(count)]
+    for part in found.partitions(PART):
+        for column, cells in zip(columns, zip(*part, strict=True), strict=True):
+            column.extend(cells)
+    return columns
 
 
 def _is_custom(schema: Schema, name: str) -> bool:
@@ -208,6 +219,8 @@ def _days(values: Sequence[Any]) -> pd.Series:
 
 
 def _moments(values: Sequence[Any]) -> pd.Series:
+    if values.count(None) == len(values):
+        return frames.column([None] * len(values), "datetime64[us, UTC]")
     # What we write is always in UTC; numpy wants to read it without the zone.
     utc = np.array([_iso(value).removesuffix("+00:00") for value in values], dtype="datetime64[us]")
     return pd.Series(utc).dt.tz_localize("UTC")

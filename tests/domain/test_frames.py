@@ -127,3 +127,16 @@ def test_a_value_from_the_log_is_a_cell_again():
     assert pd.Timestamp("2026-03-31") == frames.value_of(day, "2026-03-31")
     assert (1, 2) == frames.value_of(many, [1, 2])
     assert () == frames.value_of(many, None)
+
+
+@pytest.mark.parametrize("count", [3, frames.FEW + 3])
+def test_what_is_written_into_one_blank_column_stands_in_no_other(count):
+    """Few or many blank rows: title and name begin as the same nothing, and part when one is written."""
+    rows, schema = frames.blank(SCHEMAS["contact"], count), SCHEMAS["contact"]
+    rows.loc[1, "name"], rows.loc[2, "account"] = "Ada", 7
+
+    assert {"name": 1, "account": 1} == {
+        name: n for name, n in rows.notna().sum().items() if n and rows[name].dtype != object
+    }
+    assert 0 == frames.blank(schema, count)[["name", "account"]].notna().sum().sum()
+    assert frames.columns(schema) == {name: str(dtype) for name, dtype in rows.dtypes.items()}

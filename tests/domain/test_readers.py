@@ -1,6 +1,7 @@
 """Each kind of field reads, refuses, and says why in a sentence."""
 
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 
 import numpy as np
@@ -388,3 +389,18 @@ def test_every_reader_names_the_kind_it_reads():
 def test_a_column_of_plain_text_is_not_taken_apart():
     """Text that came as a text column stays as it is, missing cells included."""
     assert ["NA", None, "a b"] == as_text(pd.Series(["NA", None, " a\u00a0b "], dtype="str")).to_list()
+
+
+PIECES = ["a", "B ", "e\u0301", "\u2126", "\u00e9", "\u00a0", "\u00ad", "\u200b", "\ufeff", "\u0445", "\x00"]
+"""What texts are put together from: letters and signs of theirs, spaces, fillers."""
+
+
+@given(st.lists(st.none() | st.lists(st.sampled_from(PIECES), max_size=3).map("".join)))
+def test_clean_text_is_clean_wherever_it_stands(texts):
+    """A cell comes out the same alone and among others: composed, trimmed, without fillers, or nothing."""
+    together = as_text(pd.Series(texts, dtype="str")).to_list()
+
+    assert [as_text(pd.Series([text], dtype="str")).item() for text in texts] == together
+    for text in filter(None, together):
+        assert unicodedata.normalize("NFC", text) == text == text.strip()
+        assert not set(text) & set("\x00\u00a0\u00ad\u200b\ufeff\u202f")

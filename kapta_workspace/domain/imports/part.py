@@ -167,10 +167,12 @@ class Part:
 
         They carry the *version* they were read at, so that the door can tell what others changed since.
         """
-        rows = self.typed[self.good & self.outcome.isin(WRITTEN).to_numpy()]
+        places = np.flatnonzero(self.good & self.outcome.isin(WRITTEN).to_numpy())
         for link in self.schema.links:
-            if link.target == self.schema.name and link.name in rows and rows[link.name].notna().any():
-                rows = rows.iloc[leaders_first(rows["id"], rows[link.name])]
+            if link.target == self.schema.name and link.name in self.typed:
+                ids, leaders = (self.typed[name].iloc[places] for name in ("id", link.name))
+                places = places[leaders_first(ids, leaders)] if leaders.notna().any() else places
+        rows = self.typed.iloc[places]
         if (rows["id"] > 0).any():
             versions = self.stored.set_index("id")["version"]
             rows = rows.assign(version=rows["id"].map(versions).astype("Int64"))

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
 from kapta_workspace.domain import derived, frames
 from kapta_workspace.domain.activity import worded
@@ -137,12 +138,14 @@ def worded_changes(cells: pd.DataFrame) -> dict[int, str]:
 def summary(rows: pd.DataFrame) -> pd.DataFrame:
     """How many rows of each kind do what: *kind, rows* and a column an outcome."""
     outcomes = [str(one) for one in Outcome]
-    kinds = list(dict.fromkeys(rows["kind"].tolist()))
-    counts = rows.groupby(["kind", "outcome"]).size()
+    told = pl.DataFrame({name: pl.from_pandas(rows[name]) for name in ("kind", "outcome")})
+    counted = told.group_by("kind", "outcome", maintain_order=True).len()
+    counts = {(kind, outcome): count for kind, outcome, count in counted.iter_rows()}
+    kinds = list(dict.fromkeys(kind for kind, _ in counts))
     table = {
         "kind": kinds,
-        "rows": [int((rows["kind"] == kind).sum()) for kind in kinds],
-        **{one: [int(counts.get((kind, one), 0)) for kind in kinds] for one in outcomes},
+        "rows": [sum(counts.get((kind, one), 0) for one in outcomes) for kind in kinds],
+        **{one: [counts.get((kind, one), 0) for kind in kinds] for one in outcomes},
     }
     return pd.DataFrame(table, columns=["kind", "rows", *outcomes])
 

@@ -68,6 +68,9 @@ def _shown(value: Any) -> str:
 
 # --- clean text ---------------------------------------------------------------------------------------
 
+ODD = "[\x00\u00a0\u00ad\u0300-\U0010ffff]"
+"""What a text may have to be mended for: whatever stands before U+0300 is in NFC as it is."""
+
 
 def as_text(raw: pd.Series) -> pl.Series:
     """
@@ -80,14 +83,19 @@ def as_text(raw: pd.Series) -> pl.Series:
         text = pl.from_pandas(raw).cast(pl.String)
     else:
         text = pl.Series([_text_of(value) for value in raw.tolist()], dtype=pl.String)
-    if (text.str.len_bytes() != text.str.len_chars()).any() or text.str.contains("\x00", literal=True).any():
-        text = (
-            text.str.replace_all("[\u200b\ufeff\u2060\u00ad\ufffe\uffff\x00]", "")
-            .str.replace_all("[\u00a0\u2007\u202f]", " ")
-            .str.normalize("NFC")
-        )
+    odd = text.str.contains(ODD).fill_null(value=False)
+    if odd.any():
+        text = text.scatter(odd.arg_true(), _mended(text.filter(odd)))
     text = text.str.strip_chars()
     return text.set(text == "", None)
+
+
+def _mended(text: pl.Series) -> pl.Series:
+    return (
+        text.str.replace_all("[\u200b\ufeff\u2060\u00ad\ufffe\uffff\x00]", "")
+        .str.replace_all("[\u00a0\u2007\u202f]", " ")
+        .str.normalize("NFC")
+    )
 
 
 def _text_of(value: Any) -> str | None:

@@ -10,7 +10,7 @@ from kapta_workspace.domain.rules.keys import repeated
 
 def contact_emails(draft: Draft, world: World) -> Iterable[Problem]:
     """An e-mail address stands once within an account; in another account it is the same person."""
-    rows = draft.rows("email", "account", "archived_at")
+    rows = draft.rows("email", "account", "archived_at")[["id", "account", "email", "archived_at"]]
     rows = rows[rows["email"].notna() & rows["archived_at"].isna()]
     if rows.empty:
         return
@@ -23,7 +23,7 @@ def contact_emails(draft: Draft, world: World) -> Iterable[Problem]:
 
 def managers(draft: Draft, world: World) -> Iterable[Problem]:
     """Reports-to closes no loop; that it stays within the family is everybody's rule."""
-    moved = draft.rows("reports_to")
+    moved = draft.rows("reports_to")[["id", "reports_to"]]
     moved = moved[moved["reports_to"].notna()]
     if moved.empty:
         return

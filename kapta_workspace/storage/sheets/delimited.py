@@ -28,6 +28,8 @@ from kapta_workspace.storage.sheets.workbook import Bounds
 csv.field_size_limit(1 << 30)  # for the whole process; the size of the file is the bound here
 BATCH = 4096
 SAMPLED = 200
+WHOLE = (1 << 31) - 1
+"""A file is parsed as one block: the pieces of several would have to be put together again."""
 QUOTE = ord('"')
 
 
@@ -47,7 +49,7 @@ def read_grid(data: bytes, name: str, bounds: Bounds, separator: str | None, enc
     """
     source = decode(data, name, encoding)
     text = source.text.rstrip("\r\n")
-    if not text.strip():
+    if not text or text.isspace():
         raise Unreadable(f"{name} is empty; choose a file with headings and rows.")
     if separator is not None and (len(separator) != 1 or separator in '"\r\n'):
         raise Unreadable(f"A separator is one character such as ; or a tab, not {separator!r}.")
@@ -92,7 +94,7 @@ def read_fast(text: str, separator: str, bounds: Bounds) -> pa.Table | None:
     try:
         return pa_csv.read_csv(
             pa.BufferReader(data),
-            pa_csv.ReadOptions(column_names=names),
+            pa_csv.ReadOptions(column_names=names, block_size=min(len(data) + 1, WHOLE), use_threads=False),
             pa_csv.ParseOptions(delimiter=separator, newlines_in_values=True, ignore_empty_lines=False),
             pa_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
@@ -109,14 +111,16 @@ def is_regular(data: bytes, separator: str) -> bool:
     """Whether every quotation mark stands where the standard wants it, and lines end in one of two ways."""
     if data.count(b"\r") != data.count(b"\r\n"):
         return False
-    marks = np.frombuffer(b"\n" + data + b"\n", np.uint8)
-    quotes = np.flatnonzero(marks == QUOTE)
-    if not len(quotes):
+    if b'"' not in data:
         return True
+    marks = np.frombuffer(data, np.uint8)
+    quotes = np.flatnonzero(marks == QUOTE)
     if len(quotes) % 2:
         return False
     edges = np.frombuffer(separator.encode() + b'"\r\n', np.uint8)
-    before, after = marks[quotes[0::2] - 1], marks[quotes[1::2] + 1]
+    # At the very beginning or end a mark stands beside itself, which is an edge.
+    before = marks[np.maximum(quotes[0::2] - 1, 0)]
+    after = marks[np.minimum(quotes[1::2] + 1, len(marks) - 1)]
     return bool(np.isin(before, edges).all() and np.isin(after, edges).all())
 
 

@@ -58,12 +58,12 @@ WORKBOOK_PART = re.compile(r"(?:.*/)?workbook\d*\.(xml|bin)")
 ENCRYPTED_RECORD = 0x002F
 
 
-def inspect(path: Path, name: str, bounds: Bounds) -> tuple[Kind, tuple[str, ...]]:
+def inspect(file: BinaryIO, name: str, bounds: Bounds) -> tuple[Kind, tuple[str, ...]]:
     """
     Say what kind of table a file holds, and what is worth saying about it.
 
     Args:
-        path: A private copy of the file.
+        file: What the file holds, which nobody changes meanwhile.
         name: The name the person knows the file by.
         bounds: What it may cost.
 
@@ -73,9 +73,7 @@ def inspect(path: Path, name: str, bounds: Bounds) -> tuple[Kind, tuple[str, ...
     ending = Path(name).suffix.lower()
     if ending in MACRO_ENDINGS:
         raise Unreadable(f"This workbook {MACROS}")
-    with path.open("rb") as file:
-        head = file.read(4096)
-        kind = _kind(file, head, name, bounds)
+    kind = _kind(file, file.read(4096), name, bounds)
     if kind == "text" and ending not in TEXT_ENDINGS | WORKBOOK_ENDINGS:
         raise Unreadable(f"{name}: files that end in {ending} are not read as tables; {WANTED}")
     if kind == "text" and ending in WORKBOOK_ENDINGS:

@@ -1,9 +1,9 @@
-"""From a file on disk to a workbook of tables: copy, look, read within bounds, find the tables."""
+"""From a file on disk to a workbook of tables: take, look, read within bounds, find the tables."""
 
 import hashlib
+import io
+import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from kapta_workspace.domain.errors import Unreadable
@@ -40,36 +40,37 @@ def read_workbook(
     """
     source = Path(path)
     name = "".join(letter if letter.isprintable() else "�" for letter in source.name)
-    with _private_copy(source, name, bounds) as (copy, sha256):
-        kind, notes = gate.inspect(copy, name, bounds)
-        grids, more = _grids(copy, kind, name, bounds, separator, encoding)
+    data = _content(source, name, bounds)
+    kind, notes = gate.inspect(io.BytesIO(data), name, bounds)
+    if kind == "text":
+        grids, more = [delimited.read_grid(data, name, bounds, separator, encoding)], ()
+    else:
+        grids, more = _unpacked(data, kind, name, bounds)
     sheets = tuple(find_table(grid, bounds) for grid in grids)
     if not any(sheet.left_out for sheet in sheets):  # any content has at least headings
         raise Unreadable(f"{name} holds no table: it is empty; choose a file with headings and rows.")
-    return Workbook(source.name, sha256, sheets, (*notes, *more))
+    return Workbook(source.name, hashlib.sha256(data).hexdigest(), sheets, (*notes, *more))
 
 
-@contextmanager
-def _private_copy(source: Path, name: str, bounds: Bounds) -> Iterator[tuple[Path, str]]:
-    """A copy that cannot change while it is read, in a folder that is gone afterwards, and its hash."""
+def _content(source: Path, name: str, bounds: Bounds) -> bytes:
+    """What the file holds now: it may change while it is looked at."""
+    most = bounds.file_mb * MB
+    try:
+        if not source.is_file():
+            raise Unreadable(f"There is no file {name}; check the folder and the spelling.")
+        with source.open("rb") as file:
+            is_large = os.fstat(file.fileno()).st_size > most
+            data = file.read(most + 1) if is_large else file.read()
+    except OSError as failure:
+        raise Unreadable(f"{name} cannot be opened: {failure.strerror or failure}.") from failure
+    if len(data) > most:
+        raise Unreadable(f"{name} is larger than {bounds.file_mb:,} MB; split it into smaller files.")
+    return data
+
+
+def _unpacked(data: bytes, kind: gate.Kind, name: str, bounds: Bounds) -> tuple[list[Grid], tuple[str, ...]]:
+    """The sheets of a workbook, parsed from a copy in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="kapta-sheet-") as folder:
         copy = Path(folder) / "source"
-        try:
-            if not source.is_file():
-                raise Unreadable(f"There is no file {name}; check the folder and the spelling.")
-            with source.open("rb") as file:
-                data = file.read(bounds.file_mb * MB + 1)
-        except OSError as failure:
-            raise Unreadable(f"{name} cannot be opened: {failure.strerror or failure}.") from failure
-        if len(data) > bounds.file_mb * MB:
-            raise Unreadable(f"{name} is larger than {bounds.file_mb:,} MB; split it into smaller files.")
         copy.write_bytes(data)
-        yield copy, hashlib.sha256(data).hexdigest()
-
-
-def _grids(
-    copy: Path, kind: gate.Kind, name: str, bounds: Bounds, separator: str | None, encoding: str | None
-) -> tuple[list[Grid], tuple[str, ...]]:
-    if kind == "text":
-        return [delimited.read_grid(copy.read_bytes(), name, bounds, separator, encoding)], ()
-    return confined.read_grids(copy, kind, name, bounds)
+        return confined.read_grids(copy, kind, name, bounds)

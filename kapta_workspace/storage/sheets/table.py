@@ -49,7 +49,7 @@ def find_table(grid: Grid, bounds: Bounds) -> Sheet:
     reasons = _reasons(grid, headings, names, content)
     data = np.ones(len(content), dtype=bool)
     data[list(reasons)] = False
-    body = grid.table.filter(pa.array(data)).combine_chunks()
+    body = _filtered(grid.table, data).combine_chunks()
     kept = _columns_kept(body, names)
     _refuse_too_many(grid, body.num_rows, len(kept), bounds)
     called = titles.unique([names[at] or titles.of_blank(grid, at) for at in kept])
@@ -61,6 +61,12 @@ def find_table(grid: Grid, bounds: Bounds) -> Sheet:
         grid.hidden,
         (*grid.notes, *_notes(grid, headings, names, frame, body, np.flatnonzero(~content) + 1)),
     )
+
+
+def _filtered(table: pa.Table, data: Mask) -> pa.Table:
+    """The rows that are data; as they mostly follow each other to the end, without copying them."""
+    first = int(data.argmax())
+    return table.slice(first) if data[first:].all() and data.any() else table.filter(pa.array(data))
 
 
 def rows_with_content(table: pa.Table) -> Mask:

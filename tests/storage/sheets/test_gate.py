@@ -87,7 +87,8 @@ def test_a_workbook_called_text_is_known_as_a_workbook(tmp_path):
     """An .xlsx renamed to .csv is known as a workbook, and it is said."""
     path = pack(tmp_path / "accounts.csv", HONEST)
 
-    kind, notes = inspect(path, path.name, Bounds())
+    with path.open("rb") as file:
+        kind, notes = inspect(file, path.name, Bounds())
 
     assert "xlsx" == kind
     assert "called .csv but is an xlsx workbook" in notes[0]
