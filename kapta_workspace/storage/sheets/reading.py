@@ -42,10 +42,7 @@ def read_workbook(
     name = "".join(letter if letter.isprintable() else "�" for letter in source.name)
     data = _content(source, name, bounds)
     kind, notes = gate.inspect(io.BytesIO(data), name, bounds)
-    if kind == "text":
-        grids, more = [delimited.read_grid(data, name, bounds, separator, encoding)], ()
-    else:
-        grids, more = _unpacked(data, kind, name, bounds)
+    grids, more = _grids(data, kind, name, bounds, separator, encoding)
     sheets = tuple(find_table(grid, bounds) for grid in grids)
     if not any(sheet.left_out for sheet in sheets):  # any content has at least headings
         raise Unreadable(f"{name} holds no table: it is empty; choose a file with headings and rows.")
@@ -68,8 +65,11 @@ def _content(source: Path, name: str, bounds: Bounds) -> bytes:
     return data
 
 
-def _unpacked(data: bytes, kind: gate.Kind, name: str, bounds: Bounds) -> tuple[list[Grid], tuple[str, ...]]:
-    """The sheets of a workbook, parsed from a copy in a folder that is gone afterwards."""
+def _grids(
+    data: bytes, kind: gate.Kind, name: str, bounds: Bounds, separator: str | None, encoding: str | None
+) -> tuple[list[Grid], tuple[str, ...]]:
+    if kind == "text":
+        return [delimited.read_grid(data, name, bounds, separator, encoding)], ()
     with tempfile.TemporaryDirectory(prefix="kapta-sheet-") as folder:
         copy = Path(folder) / "source"
         copy.write_bytes(data)
