@@ -17,8 +17,7 @@ from kapta_workspace.domain.fields import Schema
 from kapta_workspace.services import custom, scoring
 from kapta_workspace.services.scoring import Material
 from kapta_workspace.services.views import View
-from kapta_workspace.storage import log, reading
-from kapta_workspace.storage.conditions import FEW, Condition, among, either, touched_later
+from kapta_workspace.storage.since import rows_and_lines
 from kapta_workspace.storage.store import Unit
 
 READ = ("account", "scorecard", *scoring.KINDS)
@@ -113,8 +112,7 @@ def past_of(view: View, since: int) -> Past:
 
 
 def _line(unit: Unit, schema: Schema, accounts: Sequence[int], since: int) -> Line:
-    later = log.lines_after(unit, schema.name, since)
-    rows = reading.select(unit, schema, _near(schema, accounts, since, moved=bool(len(later))))
+    rows, later = rows_and_lines(unit, schema, accounts, since)
     made = rows["born"][rows["born"] > since]
     if schema.account:
         later = later[_concerns(later, rows, schema, accounts)]
@@ -123,14 +121,6 @@ def _line(unit: Unit, schema: Schema, accounts: Sequence[int], since: int) -> Li
     gone = [int(one["born"]) for one in later["before"].tolist() if one and (one.get("born") or 0) > since]
     moves = {*made.astype("int64").tolist(), *later["set_id"].astype("int64").tolist(), *gone}
     return Line(schema, rows, later, tuple(sorted(moves)))
-
-
-def _near(schema: Schema, accounts: Sequence[int], since: int, *, moved: bool) -> Condition | None:
-    """The accounts' rows, and any that may have been theirs earlier; None for all rows of the kind."""
-    if not schema.account or len(accounts) > FEW:
-        return None
-    near = among(schema.name, schema.account, accounts)
-    return either(near, touched_later(schema.name, since)) if moved else near
 
 
 def _concerns(later: pd.DataFrame, rows: pd.DataFrame, schema: Schema, accounts: Sequence[int]) -> pd.Series:

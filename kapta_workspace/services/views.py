@@ -20,8 +20,9 @@ from kapta_workspace.domain.fields import Schema
 from kapta_workspace.services import custom, dossiers, people
 from kapta_workspace.services.dossiers import Held
 from kapta_workspace.storage import log, reading
-from kapta_workspace.storage.conditions import FEW, Condition, among, either, touched_later
+from kapta_workspace.storage.conditions import FEW, among
 from kapta_workspace.storage.reading import Scope
+from kapta_workspace.storage.since import rows_and_lines
 from kapta_workspace.storage.store import Store, Unit
 
 Moment = date | datetime | int | None
@@ -307,18 +308,14 @@ class View:
 
     def _records_then(self, unit: Unit, schema: Schema, accounts: list[int]) -> pd.DataFrame:
         """Access is today's; the family and its records are those of the moment."""
-        near = among(schema.name, schema.account, accounts) if len(accounts) <= FEW else None
-        found = self._rewound(unit, schema, near)
+        found = self._rewound(unit, schema, accounts)
         return found[found[schema.account].isin(accounts)].reset_index(drop=True)
 
-    def _rewound(self, unit: Unit, schema: Schema, where: Condition | None) -> pd.DataFrame:
+    def _rewound(self, unit: Unit, schema: Schema, accounts: list[int] | None) -> pd.DataFrame:
         position = int(self.position or 0)
-        later = log.lines_after(unit, schema.name, position)
-        if where is not None and len(later):
-            # A record may have belonged here then and lie elsewhere now: all touched since are candidates.
-            where = either(where, touched_later(schema.name, position))
-        current = reading.select(unit, schema, where)
-        versions = log.versions_at(unit, schema.name, position) if len(later) else {}
+        current, later = rows_and_lines(unit, schema, accounts, position)
+        touched = later["record"].unique().tolist()
+        versions = log.versions_at(unit, schema.name, position, touched) if touched else {}
         return changes.rewind(current, later, schema, position, versions)
 
     def _seen_then(self, unit: Unit, actor: Actor, schema: Schema) -> pd.DataFrame:

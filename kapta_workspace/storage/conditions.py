@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from kapta_workspace.storage.rows import table
 from kapta_workspace.storage.store import Unit
-from kapta_workspace.storage.tables import METADATA
 
 Condition = sa.ColumnElement[bool]
 
@@ -76,10 +75,3 @@ def above(kind: str, link: str, ids: Collection[int]) -> Condition:
 def born_elsewhere(kind: str, position: int) -> Condition:
     """Another log entry than this one made the record."""
     return table(kind).c.born != position
-
-
-def touched_later(kind: str, position: int) -> Condition:
-    """The log names the record after a position."""
-    lines = METADATA.tables["change"]
-    later = sa.select(lines.c.record).where(lines.c.kind == kind, lines.c.set_id > position)
-    return table(kind).c.id.in_(later)

@@ -173,9 +173,10 @@ def removed(unit: Unit, kind: str, records: Sequence[int]) -> dict[int, dict[str
     return dict(zip(found["record"].astype(int).tolist(), found["before"].tolist(), strict=True))
 
 
-def versions_at(unit: Unit, kind: str, position: int) -> dict[int, int]:
+def versions_at(unit: Unit, kind: str, position: int, records: Sequence[int]) -> dict[int, int]:
     """For records touched after a position: the last position up to it that touched them, if any."""
-    later = sa.select(LINES.c.record).where(LINES.c.kind == kind, LINES.c.set_id > position)
+    touched = sa.select(LINES.c.record).where(LINES.c.kind == kind, LINES.c.set_id > position)
+    later = records if len(records) <= FEW else touched
     statement = sa.select(LINES.c.record, sa.func.max(LINES.c.set_id)).where(
         LINES.c.kind == kind, LINES.c.set_id <= position, LINES.c.record.in_(later)
     )
