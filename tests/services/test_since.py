@@ -13,16 +13,11 @@ from kapta_workspace.storage.since import rows_and_lines
 def ws(database_url: str) -> Iterator[Workspace]:
     """Acme with Ada, Cy and Di; Bolt with Bo and Ed."""
     with open_workspace(database_url) as workspace:
-        for name in ("Acme", "Bolt"):
-            workspace.accounts.add(name=name)
-        for name, account in (
-            ("Ada", "Acme"),
-            ("Bo", "Bolt"),
-            ("Cy", "Acme"),
-            ("Di", "Acme"),
-            ("Ed", "Bolt"),
-        ):
-            workspace.contacts.add(name=name, account=account)
+        people = {"Acme": ("Ada", "Cy", "Di"), "Bolt": ("Bo", "Ed")}
+        for account, names in people.items():
+            workspace.accounts.add(name=account)
+            for name in names:
+                workspace.contacts.add(name=name, account=account)
         yield workspace
 
 
