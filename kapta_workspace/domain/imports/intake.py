@@ -275,8 +275,8 @@ def fillable(schema: Schema) -> frozenset[str]:
 
 def _told(sheet: str, kind: str, raw: pd.DataFrame, columns: Iterable[Column]) -> Iterable[dict[str, object]]:
     for column in columns:
-        filled = raw[column.header].dropna()
-        sample = filled.iloc[0] if len(filled) else ""
+        first = raw[column.header].first_valid_index()
+        sample = "" if first is None else raw.at[first, column.header]
         facts = (sheet, kind, column.header, column.field, column.how, sample)
         yield dict(zip(MAPPING_COLUMNS, facts, strict=True))
 
