@@ -21,13 +21,15 @@ from kapta_workspace.services import feed, people, records
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.passage import Grounds
 from kapta_workspace.services.views import View
-from kapta_workspace.storage import log
+from kapta_workspace.storage import log, reading
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store
 
 TASKS = ("id", "account", "contact", "title", "description", "assignee", "due", "status", "kind")
 TRIES = 3
 """So often reminders are worked out anew when somebody else was faster."""
+INSTEAD = "If there was another conversation, log that one."
+"""What to do where a reminder is no longer open."""
 WHY = "Check-ins follow the last conversation."
 
 
@@ -166,17 +168,21 @@ class CheckIns:
         Tick a reminder off and, with a ``kind``, log the conversation it asked for in the same breath.
 
         Raises:
-            Refused: when the kind is no conversation, or as the door says.
+            Refused: when the kind is no conversation, when it is no longer open, or as the door says.
         """
         record = self._desk("task").get(task)
-        done = Rows(
-            "task", frames.typed({"id": [task]}, TASK)[["id"]].assign(status="done").set_axis(["task"])
-        )
-        writes = [done]
+        done = frames.typed({"id": [task], "status": ["done"]}, TASK)[["id", "status"]]
+        writes = [Rows("task", done.set_axis(["task"]))]
         if kind is not None:
             self._must_be_conversation(kind, not pd.isna(record["contact"]))
             writes.append(self._note(record, kind, text))
-        receipt = records.save(self.store, self.user, ChangeSet(tuple(writes), self.through))
+        with self.store.writing() as unit:
+            # Of two who tick it off at the same moment only one logs the conversation.
+            now = reading.by_id(unit, TASK, [task], names=["id", "status"])
+            if now["status"].tolist() != ["open"]:
+                said = f"The reminder “{record['title']}” is no longer open."
+                raise Refused([Problem(said, kind="task", field="status", suggestion=INSTEAD)])
+            receipt = records.save_within(unit, self.user, ChangeSet(tuple(writes), self.through))
         self.update(int(record["account"]))
         return receipt
 

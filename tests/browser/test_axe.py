@@ -78,6 +78,11 @@ def complaints(page: Page) -> list[str]:
     ]
 
 
+def settled(page: Page) -> None:
+    """Wait until the frame has named what its toolkit leaves without a name."""
+    expect(page.locator(".MuiLinearProgress-root")).to_have_attribute("aria-label", "Busy")
+
+
 SCREENS = {
     "the portfolio": "portfolio",
     "the portfolio, filtered": "portfolio?band=risk",
@@ -128,7 +133,7 @@ def test_no_screen_keeps_anybody_out(served: Serving, screen: Page) -> None:
     for name, address in SCREENS.items():
         screen.goto(f"{served.url}{address}")
         expect(screen.locator("h1, h2, .k-empty").first).to_be_visible()
-        expect(screen.locator(".MuiLinearProgress-root")).to_have_attribute("aria-label", "Busy")
+        settled(screen)
         found[name] = complaints(screen)
 
     assert {} == {name: said for name, said in found.items() if said}
@@ -158,6 +163,7 @@ def test_no_open_form_keeps_anybody_out(served: Serving, screen: Page, kind: str
     """A form, empty and with its problems told, over the page behind it."""
     screen.goto(f"{served.url}account?id=1")
     expect(screen.get_by_role("heading", name="Globex", level=1)).to_be_visible()
+    settled(screen)
     screen.get_by_role("button", name="Create new").click()
     screen.locator("#k-create").get_by_role("button", name=kind).click()
     form = screen.get_by_role("dialog")
@@ -172,6 +178,7 @@ def test_no_open_form_keeps_anybody_out(served: Serving, screen: Page, kind: str
 def test_no_open_menu_keeps_anybody_out(served: Serving, screen: Page) -> None:
     """The three dots, the reports and what a merge, an archiving and a removal ask."""
     screen.goto(f"{served.url}account?id=1&view=combined")
+    settled(screen)
     found = []
     for menu in ("More about this account", "Reports"):
         screen.get_by_role("button", name=menu, exact=True).click()

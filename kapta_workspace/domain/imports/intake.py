@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -275,7 +275,7 @@ def fillable(schema: Schema) -> frozenset[str]:
 
 def _told(sheet: str, kind: str, raw: pd.DataFrame, columns: Iterable[Column]) -> Iterable[dict[str, object]]:
     for column in columns:
-        first = raw[column.header].first_valid_index()
+        first: Any = raw[column.header].first_valid_index()
         sample = "" if first is None else raw.at[first, column.header]
         facts = (sheet, kind, column.header, column.field, column.how, sample)
         yield dict(zip(MAPPING_COLUMNS, facts, strict=True))
