@@ -30,11 +30,12 @@ def workspace():
 
 def test_thirty_closed_pages_leave_nothing():
     """After thirty visits neither pages nor what looks for changes is left."""
-    before = alive(Page), alive(Live), alive(AccountTree)
+    before = {kind: alive(kind) for kind in (Page, Live, AccountTree)}
     with serving({"": workspace}) as running:
         visit(running.url, VISITS)
 
-        assert soon(lambda: before == (alive(Page), alive(Live), alive(AccountTree)))
+        # What an earlier test left may go meanwhile, too.
+        assert soon(lambda: all(alive(kind) <= were for kind, were in before.items()))
 
 
 def test_the_leak_we_mend_is_there(monkeypatch):
@@ -43,7 +44,7 @@ def test_the_leak_we_mend_is_there(monkeypatch):
     before = alive(Page)
     with serving({"": workspace}) as running:
         visit(running.url, 5)
-        gone = soon(lambda: before == alive(Page), seconds=4)
+        gone = soon(lambda: alive(Page) <= before, seconds=4)
 
     assert not gone
 
