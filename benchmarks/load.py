@@ -167,10 +167,12 @@ async def visit(server: Server, ids: Sequence[int], steps: int, number: int, tol
         await visitor.close()
 
 
-def write(workspace: Workspace, ids: Sequence[int], number: int, ended: Event, told: Round) -> None:
+def write(
+    workspace: Workspace, ids: Sequence[int], number: int, pause: float, ended: Event, told: Round
+) -> None:
     """One writer: a note here, a note there, until the round ends."""
     count = 0
-    while not ended.wait(0.25):
+    while not ended.wait(pause):
         start, count = time.perf_counter(), count + 1
         try:
             one = ids[(7 * number + count) % len(ids)]
@@ -193,7 +195,7 @@ def a_round(server: Server, workspace: Workspace, ids: Sequence[int], asked: arg
 
     with ThreadPoolExecutor(max(asked.writers, 1)) as writers:
         for number in range(asked.writers):
-            writers.submit(write, workspace, ids, number, ended, told)
+            writers.submit(write, workspace, ids, number, asked.pause, ended, told)
         try:
             asyncio.run(all_at_once())
         finally:
@@ -208,7 +210,9 @@ def importing(server: Server, workspace: Workspace, ids: Sequence[int], asked: a
     asked = argparse.Namespace(**{**vars(asked), "users": 10, "writers": 0})
     alone = a_round(server, workspace, ids, asked)
     with ThreadPoolExecutor(1) as beside:
-        plan = workspace.imports.plan(large(10_000, 10)["account"])
+        users = workspace.users.frame()
+        able = users[~users["is_disabled"].fillna(value=False) & (users["role"] == "account_manager")]
+        plan = workspace.imports.plan(large(10_000, 10, owners=able["email"].tolist())["account"])
         done = beside.submit(plan.apply)
         meanwhile = a_round(server, workspace, ids, asked)
         done.result()
@@ -253,6 +257,7 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=60)
     parser.add_argument("--users", type=int, default=4)
     parser.add_argument("--writers", type=int, default=4)
+    parser.add_argument("--pause", type=float, default=3.0, help="seconds a writer waits between two notes")
     parser.add_argument("--steps", type=int, default=4, help="accounts each visitor goes on to")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument(
