@@ -343,11 +343,6 @@ class Workspace(House):
             who = people.by_email(unit, user) if isinstance(user, str) else people.actor(unit, user)
         return Workspace(self.store, who.id, self.settings, through=through or self.through)
 
-    @property
-    def head(self) -> int:
-        """The newest position of the log."""
-        return View(self.store, self.user).head
-
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from kapta_workspace.domain.family import ancestors
+from kapta_workspace.domain.family import ancestors, roots
 from kapta_workspace.services.remembered import remembered
 from kapta_workspace.services.views import View
 
@@ -41,6 +41,15 @@ class AccountMenu:
         above = self.accounts["id"].isin(self.accounts["parent"]) & (self.accounts["parent"] == 0)
         found = self.accounts.loc[above, "id"]
         return int(found.iloc[0]) if len(found) else None
+
+    @cached_property
+    def _roots(self) -> pd.Series:
+        return roots(self.accounts)
+
+    def family(self, account: int) -> frozenset[int]:
+        """The account, and all with which it shares the account at the top; archived ones stand alone."""
+        root = self._roots.get(account)
+        return frozenset({account}).union(self._roots.index[self._roots == root].tolist())
 
     def kept_to(self, ids: frozenset[int]) -> "AccountMenu":
         """The menu of some accounts and those above them."""

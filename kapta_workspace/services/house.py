@@ -1,13 +1,14 @@
-"""The house a workspace lives in: who comes in, how it is set up, and what is lying about unfinished."""
+"""The house a workspace lives in: who comes in, how it is set up, what is unfinished, how far its log is."""
 
 from typing import Any
 
 from kapta_workspace.connectors.oidc import OidcProvider
-from kapta_workspace.services import readiness
+from kapta_workspace.services import news, readiness
 from kapta_workspace.services.database_roles import DatabaseRoles
 from kapta_workspace.services.settings_file import SettingsFile
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Unfinished
+from kapta_workspace.services.views import View
 from kapta_workspace.storage.store import Store
 
 
@@ -36,6 +37,15 @@ class House:
     def unfinished(self) -> Unfinished:
         """What one has begun to type on the served pages and not saved; ``services.unfinished``."""
         return Unfinished(self.store, self.user)
+
+    @property
+    def head(self) -> int:
+        """The newest position of the log."""
+        return View(self.store, self.user).head
+
+    def concerns(self, account: int, position: int) -> bool:
+        """Whether an account's page may look different by what was written after a position of the log."""
+        return news.concerns(View(self.store, self.user), account, position)
 
     def is_ready(self) -> bool:
         """

@@ -1,6 +1,7 @@
 """Seeing what others change: one look a few seconds apart, while a page is open."""
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
@@ -12,6 +13,11 @@ Head = TypeVar("Head")
 
 log = logging.getLogger(__name__)
 
+REST = 10
+"""A change that took a while to draw is followed by so many times that while without a look."""
+LONGEST = 60.0
+"""But not by more seconds than this."""
+
 
 class Live(Generic[Head]):
     """
@@ -19,19 +25,28 @@ class Live(Generic[Head]):
 
     The session's own timer asks; nothing outside the session is told about it, so nothing outside can keep
     the session alive after it ends. (A watcher on a shared object would: 5 MB a session, for ever.) A look
-    that takes long is not asked again meanwhile, and one that fails is logged once and tried again.
+    that takes long is not asked again meanwhile, and one that fails is logged once and tried again. The
+    longer a change took to draw, the longer the next look waits: where many people write and many look on,
+    a server that drew at every change for everybody would have no time left for those who click.
 
     Args:
         head: Gives something comparable, such as the last position of the change log; it is called often.
         changed: Draws again what the change touched.
         every: Seconds between looks.
+        clock: Seconds that only go forward.
     """
 
     def __init__(
-        self, head: Callable[[], Head], changed: Callable[[Head, Head], None], every: float = 5.0
+        self,
+        head: Callable[[], Head],
+        changed: Callable[[Head, Head], None],
+        every: float = 5.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._head = head
         self._changed = changed
+        self._clock = clock
+        self._rests_until = 0.0
         self._seen = head()
         self._looking = Lock()
         self._failing = False
@@ -43,8 +58,8 @@ class Live(Generic[Head]):
         pn.state.on_session_destroyed(lambda _: self.stop())
 
     def look(self) -> None:
-        """Look now; does nothing while another look is going on."""
-        if not self._looking.acquire(blocking=False):
+        """Look now; does nothing while another look is going on, and after one that took long."""
+        if self._clock() < self._rests_until or not self._looking.acquire(blocking=False):
             return
         try:
             self._compare()
@@ -60,8 +75,11 @@ class Live(Generic[Head]):
         now = self._head()
         if now == self._seen:
             return
+        begun = self._clock()
         self._changed(self._seen, now)
         self._seen = now
+        ended = self._clock()
+        self._rests_until = ended + min(REST * (ended - begun), LONGEST)
 
     def stop(self) -> None:
         """Look no more."""

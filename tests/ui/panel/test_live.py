@@ -95,3 +95,31 @@ def test_a_look_during_a_look_does_nothing(log, changes):
     watching.stop()
 
     assert [2] == changes
+
+
+def test_who_draws_long_looks_seldom(log, changes):
+    """A change that took 2 s to draw is followed by 20 s without a look, and no rest is longer than 60 s."""
+    now = [100.0]
+
+    def draw(before, after):
+        changes.append((before, after))
+        now[0] += 2.0 if len(changes) == 1 else 30.0
+
+    watching = Live(log, draw, every=3600, clock=lambda: now[0])
+    log.head = 2
+    watching.look()
+    log.head = 3
+    now[0] = 121.9
+    watching.look()
+    assert [(1, 2)] == changes
+    now[0] = 122.0
+    watching.look()
+    assert [(1, 2), (2, 3)] == changes
+    log.head = 4
+    now[0] = 152.0 + 59.9
+    watching.look()
+    assert 2 == len(changes)
+    now[0] = 152.0 + 60.0
+    watching.look()
+    assert 3 == len(changes)
+    watching.stop()

@@ -122,6 +122,8 @@ class Session:
         self.start = start
         self._placed = 0
         self._shown: tuple[str, dict[str, str]] | None = None
+        self._upto = 0  # the position of the log that is drawn
+        self._about: int | None = None  # the account that is
         self._kept: frozenset[int] | None = None
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
         self.menu = Html(stylesheets=[asset("portfolio.css")])
@@ -134,7 +136,7 @@ class Session:
         self.router.follow(lambda _: self._moved())
         self.tree.param.watch(lambda event: self._open(event.new), "selected")
         self.show()
-        Live(lambda: self.workspace.head, lambda _before, _after: self.refresh())
+        Live(lambda: self.workspace.head, lambda _before, _after: self._catch_up())
 
     def framed(self) -> Any:
         """The whole page."""
@@ -182,11 +184,13 @@ class Session:
 
     def _drawn(self) -> Safe:
         place, query = self.router.page or self.start, self.router.query
+        self._upto, self._about = self.workspace.head, None
         days = _number(query.get("days"), 30)
         if place in ("account", "parent") and (one := self._account(place, query)) is not None:
             combined = query.get("view", "combined" if place == "parent" else "direct") == "combined"
             if "as_of" not in query:
                 self.workspace.check_ins.update(one)
+            self._upto, self._about = self.workspace.head, one
             shown = self._page(one, query, combined=combined, days=days)
             drawn = account.draw(
                 shown, combined=combined, asked=query, logo=self._logo(shown), faces=self._faces(shown)
@@ -263,8 +267,19 @@ class Session:
             days = self.router.query.get("days")
             self.router.go("account", id=selected, days=days)
 
+    def _catch_up(self) -> None:
+        """Somebody wrote: draw again where it may concern what is shown and was not drawn already."""
+        head = self.workspace.head
+        if head == self._upto:
+            return
+        self.tree.rows = self._rows()
+        if self._about is None or self.workspace.concerns(self._about, self._upto):
+            self.show()
+        else:
+            self._upto = head
+
     def refresh(self) -> None:
-        """Somebody changed something: draw again what is shown."""
+        """Draw again what is shown."""
         self.tree.rows = self._rows()
         self.show()
 

@@ -1,0 +1,146 @@
+"""An open page is drawn again by what may concern it, and nothing else can make it look different."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kapta_workspace import Workspace, open_workspace
+from kapta_workspace.services import news
+from kapta_workspace.ui.panel.pages import account
+from kapta_workspace.ui.panel.pages import session as sessions
+from kapta_workspace.ui.panel.pages.session import Session
+
+ACCOUNTS = ("Globex", "Globex EU", "Initech")
+ALL = set(ACCOUNTS)
+FAMILY = {"Globex", "Globex EU"}
+TABS = ("", "notes", "measure")
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY = "2026-03-01"
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Iterator[Workspace]:
+    """Globex > Globex EU with Ada, and Initech with Bo, on a day that does not pass."""
+    with open_workspace(f"sqlite:///{tmp_path / 'kapta.db'}", clock=lambda: NOON) as workspace:
+        workspace.users.add(name="Mia", email="mia@ours.example", role="account_manager")
+        workspace.accounts.add(name="Globex", owner="Mia")
+        workspace.accounts.add(name="Globex EU", parent="Globex")
+        workspace.accounts.add(name="Initech")
+        workspace.contacts.add(name="Ada", account="Globex EU")
+        workspace.contacts.add(name="Bo", account="Initech")
+        yield workspace
+
+
+def note(ws: Workspace, one: str, text: str) -> int:
+    """Write a note."""
+    return ws.notes.add(account=one, text=text, occurred_on=DAY)
+
+
+STORY: tuple[tuple[str, Callable[[Workspace], object], set[str]], ...] = (
+    ("a note", lambda ws: note(ws, "Initech", "Talk"), {"Initech"}),
+    ("a note in the family", lambda ws: note(ws, "Globex", "Hi"), FAMILY),
+    ("a contact", lambda ws: ws.contacts.edit("Ada", title="Buyer"), FAMILY),
+    ("one who moves", lambda ws: ws.contacts.edit("Ada", account="Initech"), ALL),
+    (
+        "a risk",
+        lambda ws: ws.risks.add(account="Initech", reason="price", severity="high", opened_on=DAY),
+        {"Initech"},
+    ),
+    ("an account", lambda ws: ws.accounts.edit("Initech", city="Rome"), ALL),
+    ("somebody's access", lambda ws: ws.contributors.add(account="Initech", user="Mia"), ALL),
+    ("what belongs to nobody", lambda ws: ws.products.add(name="Pump"), ALL),
+    ("a metric", lambda ws: ws.desk("metric").add(name="Margin"), ALL),
+    ("a task", lambda ws: ws.tasks.add(account="Globex EU", title="Call", due="2026-03-04"), FAMILY),
+    ("what was undone", lambda ws: ws.undo(ws.head), FAMILY),
+    ("an account that joins", lambda ws: ws.accounts.edit("Initech", parent="Globex"), ALL),
+    ("a note in the larger family", lambda ws: note(ws, "Initech", "Hi"), ALL),
+    ("one archived", lambda ws: ws.accounts.archive("Initech"), ALL),
+    ("a note with the rest", lambda ws: note(ws, "Globex", "So"), FAMILY),
+)
+"""What is written one after the other, and whose pages it may concern."""
+
+
+def drawn(ws: Workspace, ones: set[str]) -> dict[str, list[str]]:
+    """Accounts as their pages are drawn: direct on several tabs, and combined."""
+    shown = [(tab, False) for tab in TABS] + [("", True)]
+    return {
+        one: [
+            str(account.draw(ws.page(one, combined=together), combined=together, asked={"tab": tab}))
+            for tab, together in shown
+        ]
+        for one in sorted(ones)
+    }
+
+
+def test_only_what_is_told_to_concern_a_page_changes_it(ws: Workspace) -> None:
+    """Everything in the story concerns whom it is said to; the tabs of all others stay as they were."""
+    for what, write, expected in STORY:
+        head, before = ws.head, drawn(ws, ALL - expected)
+        write(ws)
+        assert (what, expected) == (
+            what,
+            {one for one in ACCOUNTS if ws.concerns(ws.accounts.find(one), head)},
+        )
+        assert before == drawn(ws, ALL - expected), what
+
+
+def test_what_cannot_be_told_concerns_every_page(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More entries than are looked through, or a log that is another one's, may concern anybody."""
+    one, head = ws.accounts.find("Globex"), ws.head
+    for number in range(3):
+        note(ws, "Initech", f"Note {number}")
+
+    assert not ws.concerns(one, head)
+    assert ws.concerns(one, ws.head + 5)
+    monkeypatch.setattr(news, "FAR", 2)
+    assert ws.concerns(one, head)
+
+
+@pytest.fixture
+def visit(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Session, list[str]]]:
+    """A session, which looks when a test says so, and what it has drawn since."""
+    looks: list[Callable[[object, object], None]] = []
+    monkeypatch.setattr(sessions, "Live", lambda _head, changed: looks.append(changed))
+    sessions.use(ws)
+    session, drawings = Session("portfolio"), []
+    session.body.param.watch(lambda _: drawings.append(session.router.url), "object", onlychanged=False)
+    session.look = lambda: looks[0](None, None)
+    yield session, drawings
+    sessions.use(None)
+
+
+def test_a_session_draws_what_concerns_it_and_its_own_once(
+    ws: Workspace, visit: tuple[Session, list[str]]
+) -> None:
+    """The account's page: not at a note elsewhere, once at one of its own, once at what one did oneself."""
+    session, drawings = visit
+    session.router.go("account", id=ws.accounts.find("Globex"), tab="notes")
+    session.look()
+    drawings.clear()
+
+    note(ws, "Initech", "Elsewhere")
+    session.look()
+    assert [] == drawings
+    note(ws, "Globex", "Here")
+    session.look()
+    session.look()
+    assert 1 == len(drawings)
+    note(ws, "Globex", "My own")
+    session.refresh()
+    session.look()
+    assert 2 == len(drawings)
+    assert "My own" in str(session.body.object)
+
+
+def test_the_portfolio_is_drawn_at_everything(ws: Workspace, visit: tuple[Session, list[str]]) -> None:
+    """A page over all accounts may look different by anything written."""
+    session, drawings = visit
+    session.look()
+    drawings.clear()
+
+    note(ws, "Initech", "Elsewhere")
+    session.look()
+    session.look()
+    assert 1 == len(drawings)
