@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from kapta_workspace.domain.family import ancestors, roots
-from kapta_workspace.services.remembered import remembered
+from kapta_workspace.services.remembered import remembered, resting_on
 from kapta_workspace.services.views import View
 
 OPEN = ("open", "in_process")
@@ -69,7 +69,7 @@ def menu(view: View, kept: Iterable[int] | None = None) -> AccountMenu:
 
     All of them are remembered for the person while no account, nobody's access and no risk changes.
     """
-    whole = remembered(view, "menu", frozenset({"risk"}), lambda: AccountMenu(_rows(view.still())))
+    whole = remembered(view, "menu", resting_on("risk"), lambda: AccountMenu(_rows(view.still())))
     return whole if kept is None else whole.kept_to(frozenset(kept))
 
 

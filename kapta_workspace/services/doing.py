@@ -15,7 +15,7 @@ from kapta_workspace.domain.health.ideas import Idea, ideas
 from kapta_workspace.domain.health.whatif import Plan
 from kapta_workspace.domain.health.worlds import World, world
 from kapta_workspace.services import scoring
-from kapta_workspace.services.remembered import remembered
+from kapta_workspace.services.remembered import remembered, resting_on
 from kapta_workspace.services.scoring import Material
 from kapta_workspace.services.views import View
 from kapta_workspace.storage.reading import Scope
@@ -94,7 +94,7 @@ def what_if(
 def usual_rating(view: View, made: Material, on: dt.date) -> float:
     """The mean rating of all reviews one may see: what a review yet to be held is guessed to get."""
     whole = View(view.store, view.user, Scope(archived=True), view.position)
-    return remembered(whole, ("rating", on), frozenset({"rating"}), lambda: _usual(view, made, on))
+    return remembered(whole, ("rating", on), resting_on("rating"), lambda: _usual(view, made, on))
 
 
 def _usual(view: View, made: Material, on: dt.date) -> float:

@@ -1,6 +1,7 @@
 """The house a workspace lives in: who comes in, how it is set up, what is unfinished, how far its log is."""
 
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from kapta_workspace.connectors.oidc import OidcProvider
 from kapta_workspace.services import news, readiness
@@ -10,6 +11,8 @@ from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Unfinished
 from kapta_workspace.services.views import View
 from kapta_workspace.storage.store import Store
+
+Made = TypeVar("Made")
 
 
 class House:
@@ -46,6 +49,10 @@ class House:
     def concerns(self, account: int, position: int) -> bool:
         """Whether an account's page may look different by what was written after a position of the log."""
         return news.concerns(View(self.store, self.user), account, position)
+
+    def kept(self, account: int, what: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives of an account's page, from memory while nothing written concerns the page."""
+        return news.kept(View(self.store, self.user), account, what, make)
 
     def is_ready(self) -> bool:
         """

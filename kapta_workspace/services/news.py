@@ -1,21 +1,47 @@
-"""Whether what was written since a page was drawn concerns it."""
+"""What of that which is written since a page was drawn concerns it: it is drawn again by nothing else."""
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
 
 from kapta_workspace.services.account_menu import menu
-from kapta_workspace.services.remembered import FAR, WHO_SEES
+from kapta_workspace.services.remembered import FAR, WHO_SEES, Matters, remembered
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
+from kapta_workspace.storage.log import Entry
+
+Made = TypeVar("Made")
+
+ABOUT_ALL = WHO_SEES | {"outcome"}
+"""A change to one of these may show on any account's page: what came of one says how good a scorecard is."""
+OWN = frozenset({"arrangement"})
+"""How a person has arranged their own pages."""
+
+
+def about(view: View, account: int) -> Matters:
+    """
+    Whether an entry of the log may change how an account's page looks to the person of the view.
+
+    It does not by what lies with other families alone, nor by how somebody else arranged their pages. It may
+    by all that belongs to no account, such as a setting, and by what touched more accounts than are named.
+    """
+    family = menu(view).family(account)
+
+    def matters(entry: Entry) -> bool:
+        if entry.kinds and entry.kinds <= OWN:
+            return entry.actor == view.user
+        return not entry.accounts or bool(entry.kinds & ABOUT_ALL or entry.accounts & family)
+
+    return matters
 
 
 def concerns(view: View, account: int, position: int) -> bool:
-    """
-    Whether an account's page may look different by what was written after a position of the log.
-
-    It does not by what lies with other families alone. It may by all that belongs to no account, such as a
-    setting, by what may change who sees what, and by entries too large or too many to tell.
-    """
+    """Whether an account's page may look different by what was written after a position of the log."""
     with view.store.reading() as unit:
         later = log.since(unit, position + 1, FAR)
-    if not later or any(not entry.accounts or entry.kinds & WHO_SEES for entry in later):
-        return True
-    family = menu(view).family(account)
-    return any(entry.accounts & family for entry in later if entry.accounts)
+    return not later or any(map(about(view, account), later))
+
+
+def kept(view: View, account: int, what: Hashable, make: Callable[[], Made]) -> Made:
+    """What ``make`` gives of an account's page, from memory while nothing written that day concerns it."""
+    key = ("page", account, view.store.clock().date(), what)
+    return remembered(view, key, about(view, account), make)

@@ -10,11 +10,12 @@ from weakref import WeakKeyDictionary
 
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
+from kapta_workspace.storage.log import Entry
 from kapta_workspace.storage.store import Store, Unit
 
 Made = TypeVar("Made")
 
-MOST = 128
+MOST = 192
 """So much is remembered of one store: the last asked for."""
 FAR = 200
 """After so many entries of the log, it is worked out again without looking for what moved."""
@@ -35,9 +36,19 @@ _memories: WeakKeyDictionary[Store, OrderedDict[Hashable, Memory]] = WeakKeyDict
 _lock = Lock()
 
 
-def remembered(view: View, what: Hashable, kinds: frozenset[str], make: Callable[[], Made]) -> Made:
+Matters = Callable[[Entry], bool]
+"""Whether what an entry of the log says may have changed what is remembered."""
+
+
+def resting_on(*kinds: str) -> Matters:
+    """What rests on the records of some kinds, and on who sees them."""
+    named = WHO_SEES.union(kinds)
+    return lambda entry: bool(entry.kinds & named)
+
+
+def remembered(view: View, what: Hashable, matters: Matters, make: Callable[[], Made]) -> Made:
     """
-    What ``make`` gives, from memory while the log names none of the ``kinds`` it rests on.
+    What ``make`` gives, from memory while no later entry of the log ``matters`` to it.
 
     It is remembered for the one person and scope of the view, so nobody gets what another may see. ``what``
     says which it is, with everything else it depends on, such as the day. The past is not remembered.
@@ -50,7 +61,7 @@ def remembered(view: View, what: Hashable, kinds: frozenset[str], make: Callable
         with _lock:
             mine = _memories.setdefault(view.store, OrderedDict())
             known = mine.get(key)
-        fresh = None if known is None else _still(unit, known, kinds | WHO_SEES)
+        fresh = None if known is None else _still(unit, known, matters)
         position, moment = (fresh.position, fresh.moment) if fresh is not None else log.newest(unit)
     # Read before what is made, so that an entry written meanwhile counts as later.
     made = fresh.made if fresh is not None else make()
@@ -62,14 +73,14 @@ def remembered(view: View, what: Hashable, kinds: frozenset[str], make: Callable
     return cast("Made", made)
 
 
-def _still(unit: Unit, known: Memory, kinds: frozenset[str]) -> Memory | None:
+def _still(unit: Unit, known: Memory, matters: Matters) -> Memory | None:
     """The memory brought up to the newest position; None when something it rests on was touched since."""
     later = log.since(unit, known.position, FAR)
     if not later:
         return known if known.moment is None and log.newest(unit)[0] == 0 else None
     if later[0].position != known.position or later[0].at != known.moment:
         return None
-    if any(entry.kinds & kinds for entry in later[1:]):
+    if any(map(matters, later[1:])):
         return None
     return Memory(later[-1].position, later[-1].at, known.made)
 

@@ -217,19 +217,21 @@ class Entry(NamedTuple):
     Attributes:
         position: Its position.
         at: When it was written.
+        actor: Who wrote it; None for the workspace itself.
         accounts: The accounts; None when they were too many to name.
         kinds: The record kinds.
     """
 
     position: int
     at: datetime
+    actor: int | None
     accounts: frozenset[int] | None
     kinds: frozenset[str]
 
 
 def since(unit: Unit, position: int, most: int) -> list[Entry]:
     """The entries from a position on, its own first; none of them when there are more than so many."""
-    statement = sa.select(SETS.c.id, SETS.c.at, SETS.c.accounts, SETS.c.counts)
+    statement = sa.select(SETS.c.id, SETS.c.at, SETS.c.actor, SETS.c.accounts, SETS.c.counts)
     statement = statement.where(SETS.c.id >= position).order_by(SETS.c.id).limit(most + 1)
     found = unit.connection.execute(statement).fetchall()
     return [_entry(*one) for one in found] if len(found) <= most else []
@@ -242,10 +244,10 @@ def newest(unit: Unit) -> tuple[int, datetime | None]:
     return (int(found[0]), as_moment(found[1])) if found is not None else (0, None)
 
 
-def _entry(position: int, at: Any, accounts: Any, counts: Any) -> Entry:
+def _entry(position: int, at: Any, actor: Any, accounts: Any, counts: Any) -> Entry:
     named = rows.as_json(accounts)
     kinds = frozenset(rows.as_json(counts) or {})
-    return Entry(int(position), as_moment(at), None if named is None else frozenset(named), kinds)
+    return Entry(int(position), as_moment(at), actor, None if named is None else frozenset(named), kinds)
 
 
 def last_standing(unit: Unit, through: str, name: str, value: str) -> pd.DataFrame:

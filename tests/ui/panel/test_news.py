@@ -1,8 +1,10 @@
 """An open page is drawn again by what may concern it, and nothing else can make it look different."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,19 +13,38 @@ from kapta_workspace.services import news
 from kapta_workspace.ui.panel.pages import account
 from kapta_workspace.ui.panel.pages import session as sessions
 from kapta_workspace.ui.panel.pages.session import Session
+from kapta_workspace.workspace import AccountPage
 
 ACCOUNTS = ("Globex", "Globex EU", "Initech")
 ALL = set(ACCOUNTS)
 FAMILY = {"Globex", "Globex EU"}
 TABS = ("", "notes", "measure")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NEXT_DAY = timedelta(days=1)
 DAY = "2026-03-01"
 
 
+@dataclass
+class Calendar:
+    """A day that passes when a test says so."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        """The present moment."""
+        return self.now
+
+
 @pytest.fixture
-def ws(tmp_path: Path) -> Iterator[Workspace]:
+def calendar() -> Calendar:
+    """The first of March."""
+    return Calendar()
+
+
+@pytest.fixture
+def ws(calendar: Calendar, tmp_path: Path) -> Iterator[Workspace]:
     """Globex > Globex EU with Ada, and Initech with Bo, on a day that does not pass."""
-    with open_workspace(f"sqlite:///{tmp_path / 'kapta.db'}", clock=lambda: NOON) as workspace:
+    with open_workspace(f"sqlite:///{tmp_path / 'kapta.db'}", clock=calendar) as workspace:
         workspace.users.add(name="Mia", email="mia@ours.example", role="account_manager")
         workspace.accounts.add(name="Globex", owner="Mia")
         workspace.accounts.add(name="Globex EU", parent="Globex")
@@ -36,6 +57,16 @@ def ws(tmp_path: Path) -> Iterator[Workspace]:
 def note(ws: Workspace, one: str, text: str) -> int:
     """Write a note."""
     return ws.notes.add(account=one, text=text, occurred_on=DAY)
+
+
+def outcome(ws: Workspace) -> object:
+    """Say what became of an account."""
+    return ws.desk("outcome").add(account="Initech", kind="renewed", notice_on=DAY)
+
+
+def arranged(ws: Workspace) -> object:
+    """Fold a section of the account's page."""
+    return ws.desk("arrangement").add(page="account", folded="swot")
 
 
 STORY: tuple[tuple[str, Callable[[Workspace], object], set[str]], ...] = (
@@ -51,6 +82,9 @@ STORY: tuple[tuple[str, Callable[[Workspace], object], set[str]], ...] = (
     ("an account", lambda ws: ws.accounts.edit("Initech", city="Rome"), ALL),
     ("somebody's access", lambda ws: ws.contributors.add(account="Initech", user="Mia"), ALL),
     ("what belongs to nobody", lambda ws: ws.products.add(name="Pump"), ALL),
+    ("what came of an account", outcome, ALL),
+    ("how one arranged one's own pages", arranged, ALL),
+    ("how another arranged theirs", lambda ws: arranged(ws.acting_as("mia@ours.example")), set()),
     ("a metric", lambda ws: ws.desk("metric").add(name="Margin"), ALL),
     ("a task", lambda ws: ws.tasks.add(account="Globex EU", title="Call", due="2026-03-04"), FAMILY),
     ("what was undone", lambda ws: ws.undo(ws.head), FAMILY),
@@ -144,3 +178,46 @@ def test_the_portfolio_is_drawn_at_everything(ws: Workspace, visit: tuple[Sessio
     session.look()
     session.look()
     assert 1 == len(drawings)
+
+
+def test_a_page_is_drawn_from_memory_while_it_is_true(
+    ws: Workspace, visit: tuple[Session, list[str]], calendar: Calendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There and back again costs nothing; a note, another day, another person or another tab does."""
+    session, _ = visit
+    drawn: list[str] = []
+    draw = account.draw
+
+    def counted(page: AccountPage, **asked: Any) -> Any:
+        drawn.append(page.record["name"])
+        return draw(page, **asked)
+
+    monkeypatch.setattr(account, "draw", counted)
+    globex, initech = (ws.accounts.find(name) for name in ("Globex", "Initech"))
+
+    def walked(*places: dict[str, Any]) -> list[str]:
+        drawn.clear()
+        for query in places:
+            session.router.go("account", **query)
+        return list(drawn)
+
+    first, other = {"id": globex}, {"id": initech}
+    assert ["Globex", "Initech"] == walked(first, other, first, other)
+    note(ws, "Globex", "Here")
+    assert ["Globex"] == walked(first, other)
+    assert ["Globex"] == walked({"id": globex, "tab": "notes"}, other, first)
+    assert [] == walked({"id": globex, "tab": "notes"})
+    assert "Here" in str(session.body.object)
+    calendar.now += NEXT_DAY
+    assert ["Globex", "Initech"] == walked(first, other, first)
+    ws.users.edit("Mia", role="viewer")
+    assert ["Initech", "Globex"] == walked(other, first, other)
+
+
+def test_a_page_in_memory_is_ones_own(ws: Workspace) -> None:
+    """What was kept for one person is not given to another, nor what was kept of a past day's."""
+    one = ws.accounts.find("Initech")
+    mia = ws.acting_as("mia@ours.example")
+    seen = [who.kept(one, "page", lambda who=who: who.me.name) for who in (ws, mia, ws)]
+
+    assert [ws.me.name, "Mia", ws.me.name] == seen

@@ -187,15 +187,7 @@ class Session:
         self._upto, self._about = self.workspace.head, None
         days = _number(query.get("days"), 30)
         if place in ("account", "parent") and (one := self._account(place, query)) is not None:
-            combined = query.get("view", "combined" if place == "parent" else "direct") == "combined"
-            if "as_of" not in query:
-                self.workspace.check_ins.update(one)
-            self._upto, self._about = self.workspace.head, one
-            shown = self._page(one, query, combined=combined, days=days)
-            drawn = account.draw(
-                shown, combined=combined, asked=query, logo=self._logo(shown), faces=self._faces(shown)
-            )
-            self._mount(query.get("tab", ""), shown)
+            drawn = self._drawn_account(one, place, query, days)
             if self.tree.selected != one:
                 self._placed = one
                 self.tree.selected = one
@@ -207,6 +199,33 @@ class Session:
             return Safe("")
         place = place if place in WIDE else "portfolio"
         return WIDE[place](self._stand(place, query, days))
+
+    def _drawn_account(self, one: int, place: str, query: Mapping[str, str], days: int) -> Safe:
+        """
+        An account's page, from memory where it was drawn already and nothing written since concerns it.
+
+        What is alive on the stage is shown anew in any case.
+        """
+        combined = query.get("view", "combined" if place == "parent" else "direct") == "combined"
+        tab = query.get("tab", "")
+        if "as_of" not in query:
+            self.workspace.kept(one, "reminders", lambda: self.workspace.check_ins.update(one))
+        self._upto, self._about = self.workspace.head, one
+
+        def draw(shown: AccountPage) -> Safe:
+            faces = self._faces(shown)
+            return account.draw(shown, combined=combined, asked=query, logo=self._logo(shown), faces=faces)
+
+        if tab in STAGES or "as_of" in query:
+            shown = self._page(one, query, combined=combined, days=days)
+            drawn = draw(shown)
+            self._mount(tab, shown)
+            return drawn
+        self._clear()
+        asked = (place, *sorted(query.items()))
+        return self.workspace.kept(
+            one, asked, lambda: draw(self._page(one, query, combined=combined, days=days))
+        )
 
     def _page(self, account: int, query: Mapping[str, str], *, combined: bool, days: int) -> AccountPage:
         """What the address asks for; of a family the accounts it names, all of them where it names none."""
