@@ -1,6 +1,7 @@
 """What of that which is written since a page was drawn concerns it: it is drawn again by nothing else."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import TypeVar
 
 from kapta_workspace.services.account_menu import menu
@@ -8,6 +9,7 @@ from kapta_workspace.services.remembered import FAR, WHO_SEES, Matters, remember
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
 from kapta_workspace.storage.log import Entry
+from kapta_workspace.storage.reading import Scope
 
 Made = TypeVar("Made")
 
@@ -23,7 +25,10 @@ def about(view: View, account: int) -> Matters:
 
     It does not by what lies with other families alone, nor by how somebody else arranged their pages. It may
     by all that belongs to no account, such as a setting, and by what touched more accounts than are named.
+    Of an account one does not see nothing is told: anything may, as of one that does not exist.
     """
+    if not replace(view, scope=Scope((account,), archived=True)).accounts:
+        return lambda _: True
     family = menu(view).family(account)
 
     def matters(entry: Entry) -> bool:

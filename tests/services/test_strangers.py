@@ -464,6 +464,8 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
         "oidc": "names the sign-in provider of the settings; it knows no account",
         "sign_in": "passwords and sessions; who may manage them is tried in test_sign_in",
         "settings_file": "for administrators; that others are refused is tried in test_settings_file",
+        "concerns": "of accounts unseen it says what it says of none; test_news tries that",
+        "kept": "gives what its caller makes, to the one who had it made; test_news tries that",
         "unfinished": "one's own forms alone; that others see none is tried in test_unfinished",
         "imports": "gives the imports, which are tried below",
         "reports": "gives the reports, which are tried below",

@@ -221,3 +221,17 @@ def test_a_page_in_memory_is_ones_own(ws: Workspace) -> None:
     seen = [who.kept(one, "page", lambda who=who: who.me.name) for who in (ws, mia, ws)]
 
     assert [ws.me.name, "Mia", ws.me.name] == seen
+
+
+def test_of_an_account_unseen_nothing_is_told(ws: Workspace) -> None:
+    """Whether somebody wrote about it or not, it is as with an account that does not exist."""
+    mia, one = ws.acting_as("mia@ours.example"), ws.accounts.find("Initech")
+    head = ws.head
+    quiet = (mia.concerns(one, head), mia.concerns(999, head))
+    note(ws, "Globex", "Elsewhere")
+    elsewhere = (mia.concerns(one, head), mia.concerns(999, head))
+    note(ws, "Initech", "Secret")
+
+    assert ((True, True), (True, True)) == (quiet, elsewhere)
+    assert (True, True) == (mia.concerns(one, head), mia.concerns(999, head))
+    assert not mia.concerns(ws.accounts.find("Globex"), ws.head - 1)
