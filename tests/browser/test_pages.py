@@ -1,12 +1,17 @@
 """The served pages, clicked through as a manager would, over a small workspace on both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from threading import Event
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from kapta_workspace import Workspace, open_workspace
+from kapta_workspace.ui.panel.pages import account
 from tests.ui.panel.served import Serving
+
+RUNNING = ".MuiLinearProgress-indeterminate"
+"""The busy line while it runs."""
 
 
 @pytest.fixture
@@ -114,6 +119,27 @@ def test_pages_fit_narrow_and_dark_screens(served: Serving, new_page: object, wi
     expect(page.get_by_role("heading", name="Globex").first).to_be_visible()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_busy_line_runs_for_who_waits_alone(
+    served: Serving, new_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a page is drawn its own line runs, and nobody else's; when it is drawn the line rests."""
+    mine, theirs = new_page(), new_page()
+    for page in (mine, theirs):
+        page.goto(served.url)
+        expect(page.locator("h1").first).to_be_visible()
+        expect(page.locator(RUNNING)).to_have_count(0)
+    go_on, draw = Event(), account.draw
+    monkeypatch.setattr(account, "draw", lambda *args, **asked: go_on.wait(60) and draw(*args, **asked))
+    mine.locator("a[href*='account?id=1']").first.click()
+    try:
+        expect(mine.locator(RUNNING)).to_have_count(1)
+        expect(theirs.locator(RUNNING)).to_have_count(0)
+    finally:
+        go_on.set()
+    expect(mine.locator("h1", has_text="Globex")).to_be_visible()
+    expect(mine.locator(RUNNING)).to_have_count(0)
 
 
 def test_the_frames_own_parts_have_names(served: Serving, page: Page) -> None:

@@ -1,6 +1,7 @@
 """The frame of every page: the bar at the top, the sidebar, the place for what is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -8,6 +9,7 @@ import panel as pn
 import param
 from bokeh.application.application import SessionContext
 from panel.custom import JSComponent
+from panel.util.parameters import edit_readonly
 from panel.viewable import Viewable
 from panel_material_ui.template.base import Meta, Page
 
@@ -80,8 +82,24 @@ def page(
         sx=FRAME,
         stylesheets=[asset("frame.css")],
     )
-    pn.state.on_session_destroyed(lambda context: _let_go(framed, context))
+    _untie(framed)
+    pn.state.on_session_destroyed(_let_go)
     return framed
+
+
+@contextmanager
+def at_work(framed: Page | None) -> Iterator[None]:
+    """The page's busy line runs while the block does; no page, no line."""
+    if framed is None:
+        yield
+        return
+    with edit_readonly(framed):
+        framed.busy = True
+    try:
+        yield
+    finally:
+        with edit_readonly(framed):
+            framed.busy = False
 
 
 def brand(title: str, home: str = "./") -> Safe:
@@ -94,16 +112,21 @@ def brand(title: str, home: str = "./") -> Safe:
     )
 
 
-def _let_go(framed: Page, context: SessionContext | None) -> None:
+def _untie(framed: Page) -> None:
     """
-    Take what belongs to a session that ended off the global state of Panel, which would keep it.
+    Untie the page's busy mark from that of the whole process.
 
-    ``Page.__init__`` ties its busy mark to ``state.param.busy``, nothing unties it (Panel 1.9.4 and 1.10.0,
-    panel-material-ui 0.16.6); the area of the notices stays in ``state._views`` (1.9.4). A test counts pages.
+    ``Page.__init__`` ties it to ``state.param.busy`` (panel-material-ui 0.16.6): whatever one visitor does
+    would be told to the browsers of all, from a thread that none of their pages waits for, and a page once
+    tied is never let go of. A test counts pages.
     """
     for _name, watcher in framed._param__private.ref_watchers:  # noqa: SLF001
         watcher.inst.param.unwatch(watcher)
     framed._param__private.ref_watchers = []  # noqa: SLF001
+
+
+def _let_go(context: SessionContext | None) -> None:
+    """Take the area of the notices of a session that ended off Panel's state, which keeps it (1.9.4)."""
     document = getattr(context, "_document", None)
     views = pn.state._views  # noqa: SLF001
     for ref in [ref for ref, view in list(views.items()) if view[2] is document]:

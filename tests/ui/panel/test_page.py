@@ -40,7 +40,8 @@ def test_thirty_closed_pages_leave_nothing():
 
 def test_the_leak_we_mend_is_there(monkeypatch):
     """Without our mending every page would stay; when this fails, Panel has mended it and ours can go."""
-    monkeypatch.setattr(frame, "_let_go", lambda framed, context: None)
+    monkeypatch.setattr(frame, "_untie", lambda framed: None)
+    monkeypatch.setattr(frame, "_let_go", lambda context: None)
     before = alive(Page)
     with serving({"": workspace}) as running:
         visit(running.url, 5)

@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 import panel as pn
+from panel_material_ui.template.base import Page
 
 from kapta_workspace.domain.errors import KaptaError, Misconfigured, NotFound, NotSignedIn
 from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.downloads import REPORTS, ROUTE, SETTINGS
 from kapta_workspace.ui.panel.live import Live
-from kapta_workspace.ui.panel.page import page
+from kapta_workspace.ui.panel.page import at_work, page
 from kapta_workspace.ui.panel.pages import account, coaching, reports
 from kapta_workspace.ui.panel.pages.bar import create_menu, own_menu
 from kapta_workspace.ui.panel.pages.doing import Doing
@@ -123,6 +124,7 @@ class Session:
         self._placed = 0
         self._shown: tuple[str, dict[str, str]] | None = None
         self._upto = 0  # the position of the log that is drawn
+        self._frame: Page | None = None
         self._about: int | None = None  # the account that is
         self._kept: frozenset[int] | None = None
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
@@ -142,7 +144,7 @@ class Session:
         """The whole page."""
         sheet = {"stylesheets": [asset("pages.css")], "sizing_mode": None, "align": "center"}
         search = SearchBox(lambda query: find(self.workspace, query), hint="Search accounts, people, notes")
-        return page(
+        self._frame = page(
             [self.body, self.stage],
             title=TITLE,
             sidebar=[self.menu, self.filter.told, self.tree],
@@ -154,11 +156,13 @@ class Session:
             ],
             hidden=[self.router, self.actions, self.doing.dialog, self.doing.told],
         )
+        return self._frame
 
     def _moved(self) -> None:
         """Draw another address; the browser also tells the one a session begins with, drawn already."""
         if (self.router.page or self.start, self.router.query) != self._shown:
-            self.show()
+            with at_work(self._frame):
+                self.show()
 
     def show(self) -> None:
         """Draw what the address names; one who has moved on meanwhile is shown where they are."""
@@ -299,8 +303,9 @@ class Session:
 
     def refresh(self) -> None:
         """Draw again what is shown."""
-        self.tree.rows = self._rows()
-        self.show()
+        with at_work(self._frame):
+            self.tree.rows = self._rows()
+            self.show()
 
     def tree_of(self, accounts: pd.DataFrame | None) -> None:
         """Keep the menu to these accounts and those above them; all of them when none are named."""
