@@ -86,7 +86,9 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     door = Doorman(boss.sign_in, secret=SECRET)
     session.use(boss, signed_in=True)
     pages = {name: partial(session.open_session, name or "portfolio") for name in session.PAGES}
-    with serving(pages, auth=door, secret=SECRET, routes=downloads.routes(session.file_of, door)) as running:
+    routes = downloads.routes(session.file_of, door)
+    # A page is read and its socket opened after it: the session must not go in between on a busy machine.
+    with serving(pages, auth=door, secret=SECRET, routes=routes, linger=15.0) as running:
         yield Front(house, running, door)
     session.use(None)
     office.store.close()
