@@ -132,59 +132,70 @@ def test_what_cannot_be_told_concerns_every_page(ws: Workspace, monkeypatch: pyt
     assert ws.concerns(one, head)
 
 
+@dataclass(frozen=True)
+class Visit:
+    """A session, which looks for news when a test says so, and what it has drawn since."""
+
+    session: Session
+    drawings: list[str]
+    looks: list[Callable[[object, object], None]]
+
+    def look(self) -> None:
+        """Look now."""
+        self.looks[0](None, None)
+
+
 @pytest.fixture
-def visit(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Session, list[str]]]:
-    """A session, which looks when a test says so, and what it has drawn since."""
+def visit(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+    """A visit that begins at the portfolio."""
     looks: list[Callable[[object, object], None]] = []
     monkeypatch.setattr(sessions, "Live", lambda _head, changed: looks.append(changed))
     sessions.use(ws)
-    session, drawings = Session("portfolio"), []
+    session = Session("portfolio")
+    drawings: list[str] = []
     session.body.param.watch(lambda _: drawings.append(session.router.url), "object", onlychanged=False)
-    session.look = lambda: looks[0](None, None)
-    yield session, drawings
+    yield Visit(session, drawings, looks)
     sessions.use(None)
 
 
-def test_a_session_draws_what_concerns_it_and_its_own_once(
-    ws: Workspace, visit: tuple[Session, list[str]]
-) -> None:
+def test_a_session_draws_what_concerns_it_and_its_own_once(ws: Workspace, visit: Visit) -> None:
     """The account's page: not at a note elsewhere, once at one of its own, once at what one did oneself."""
-    session, drawings = visit
+    session, drawings = visit.session, visit.drawings
     session.router.go("account", id=ws.accounts.find("Globex"), tab="notes")
-    session.look()
+    visit.look()
     drawings.clear()
 
     note(ws, "Initech", "Elsewhere")
-    session.look()
+    visit.look()
     assert [] == drawings
     note(ws, "Globex", "Here")
-    session.look()
-    session.look()
+    visit.look()
+    visit.look()
     assert 1 == len(drawings)
     note(ws, "Globex", "My own")
     session.refresh()
-    session.look()
+    visit.look()
     assert 2 == len(drawings)
     assert "My own" in str(session.body.object)
 
 
-def test_the_portfolio_is_drawn_at_everything(ws: Workspace, visit: tuple[Session, list[str]]) -> None:
+def test_the_portfolio_is_drawn_at_everything(ws: Workspace, visit: Visit) -> None:
     """A page over all accounts may look different by anything written."""
-    session, drawings = visit
-    session.look()
+    drawings = visit.drawings
+    visit.look()
     drawings.clear()
 
     note(ws, "Initech", "Elsewhere")
-    session.look()
-    session.look()
+    visit.look()
+    visit.look()
     assert 1 == len(drawings)
 
 
 def test_a_page_is_drawn_from_memory_while_it_is_true(
-    ws: Workspace, visit: tuple[Session, list[str]], calendar: Calendar, monkeypatch: pytest.MonkeyPatch
+    ws: Workspace, visit: Visit, calendar: Calendar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """There and back again costs nothing; a note, another day, another person or another tab does."""
-    session, _ = visit
+    session = visit.session
     drawn: list[str] = []
     draw = account.draw
 
@@ -218,8 +229,11 @@ def test_a_page_in_memory_is_ones_own(ws: Workspace) -> None:
     """What was kept for one person is not given to another, nor what was kept of a past day's."""
     one = ws.accounts.find("Initech")
     mia = ws.acting_as("mia@ours.example")
-    seen = [who.kept(one, "page", lambda who=who: who.me.name) for who in (ws, mia, ws)]
 
+    def name(who: Workspace) -> str:
+        return who.kept(one, "page", lambda: who.me.name)
+
+    seen = [name(who) for who in (ws, mia, ws)]
     assert [ws.me.name, "Mia", ws.me.name] == seen
 
 
