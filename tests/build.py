@@ -141,6 +141,17 @@ class Clock:
         return self.moment
 
 
+class StillClock:
+    """A clock that stands until a test sets its ``now``."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """The present moment."""
+        return self.now
+
+
 ADMIN = 1
 
 

@@ -8,30 +8,20 @@ import pytest
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.services import unfinished
+from tests.build import StillClock
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WAY = {"action": "edit", "kind": "account", "id": "1"}
 
 
-class Clock:
-    """A clock a test sets."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        """Now."""
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
+def clock() -> StillClock:
     """Nine o'clock on 2 November."""
-    return Clock()
+    return StillClock(START)
 
 
 @pytest.fixture
-def ws(database_url: str, clock: Clock) -> Iterator[Workspace]:
+def ws(database_url: str, clock: StillClock) -> Iterator[Workspace]:
     """A new workspace of an administrator, with Ben in it."""
     with open_workspace(database_url, clock=clock) as made:
         made.users.add(name="Ben", email="ben@us.example")
@@ -94,7 +84,7 @@ def test_a_form_that_was_saved_is_not_begun_again_by_the_page_it_was_saved_from(
     assert begin(ws, "Shelbyville", ticket="b")
 
 
-def test_only_so_many_are_kept_and_the_oldest_go(ws: Workspace, clock: Clock) -> None:
+def test_only_so_many_are_kept_and_the_oldest_go(ws: Workspace, clock: StillClock) -> None:
     """Of 25 forms begun a minute apart the last twenty stay."""
     for number in range(25):
         clock.now = START + timedelta(minutes=number)
@@ -105,7 +95,7 @@ def test_only_so_many_are_kept_and_the_oldest_go(ws: Workspace, clock: Clock) ->
     ]
 
 
-def test_a_month_later_it_is_gone(ws: Workspace, clock: Clock) -> None:
+def test_a_month_later_it_is_gone(ws: Workspace, clock: StillClock) -> None:
     """What nobody typed into for 30 days goes with the next form anybody begins."""
     begin(ws, "Springfield")
     clock.now = START + timedelta(days=unfinished.DAYS, seconds=1)

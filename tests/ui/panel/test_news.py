@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,35 +14,24 @@ from kapta_workspace.ui.panel.pages import account
 from kapta_workspace.ui.panel.pages import session as sessions
 from kapta_workspace.ui.panel.pages.session import Session
 from kapta_workspace.workspace import AccountPage
+from tests.build import StillClock
 
 ACCOUNTS = ("Globex", "Globex EU", "Initech")
 ALL = set(ACCOUNTS)
 FAMILY = {"Globex", "Globex EU"}
 TABS = ("", "notes", "measure")
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NEXT_DAY = timedelta(days=1)
 DAY = "2026-03-01"
 
 
-@dataclass
-class Calendar:
-    """A day that passes when a test says so."""
-
-    now: datetime = NOON
-
-    def __call__(self) -> datetime:
-        """The present moment."""
-        return self.now
-
-
 @pytest.fixture
-def calendar() -> Calendar:
+def calendar() -> StillClock:
     """The first of March."""
-    return Calendar()
+    return StillClock()
 
 
 @pytest.fixture
-def ws(calendar: Calendar, tmp_path: Path) -> Iterator[Workspace]:
+def ws(calendar: StillClock, tmp_path: Path) -> Iterator[Workspace]:
     """Globex > Globex EU with Ada, and Initech with Bo, on a day that does not pass."""
     with open_workspace(f"sqlite:///{tmp_path / 'kapta.db'}", clock=calendar) as workspace:
         workspace.users.add(name="Mia", email="mia@ours.example", role="account_manager")
@@ -192,7 +181,7 @@ def test_the_portfolio_is_drawn_at_everything(ws: Workspace, visit: Visit) -> No
 
 
 def test_a_page_is_drawn_from_memory_while_it_is_true(
-    ws: Workspace, visit: Visit, calendar: Calendar, monkeypatch: pytest.MonkeyPatch
+    ws: Workspace, visit: Visit, calendar: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """There and back again costs nothing; a note, another day, another person or another tab does."""
     session = visit.session

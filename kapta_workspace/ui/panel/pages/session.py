@@ -124,8 +124,8 @@ class Session:
         self._placed = 0
         self._shown: tuple[str, dict[str, str]] | None = None
         self._upto = 0  # the position of the log that is drawn
-        self._frame: Page | None = None
         self._about: int | None = None  # the account that is
+        self._frame: Page | None = None
         self._kept: frozenset[int] | None = None
         self.tree = AccountTree(rows=self._rows(), opens="account?id=")
         self.menu = Html(stylesheets=[asset("portfolio.css")])
