@@ -37,6 +37,7 @@ from kapta_workspace.services.contact_page import ContactPage
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.enriching import Enrich
+from kapta_workspace.services.goal_templates import GoalTemplateDesk
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.house import House
 from kapta_workspace.services.imports import Imports
@@ -282,6 +283,11 @@ class Workspace(House):
     def metrics(self) -> MetricDesk:
         """What is measured, and what was: ``ws.metrics.table("Acme")``, ``.together``, ``.recorded``."""
         return MetricDesk(self.store, self.user, "metric", self.through)
+
+    @property
+    def goal_templates(self) -> GoalTemplateDesk:
+        """Goals planned time and again: ``ws.goal_templates.use("Onboarding", "Acme", start=…)``."""
+        return GoalTemplateDesk(self.store, self.user, "goal_template", self.through)
 
     @property
     def check_ins(self) -> CheckIns:

@@ -53,6 +53,30 @@ PLAN_TYPES = (
     ("Our own goals", "intermediate", True),
     ("Growth plan", "advanced", False),
 )
+TEMPLATES = {
+    "First year with us": (
+        "Growth plan", 330, "From the signature to the day they would not want to be without us.",
+        (
+            ("objective", "Every site measures", 0, 150),
+            ("action", "List their sites and who runs them", 0, 14),
+            ("action", "Install the sensors site by site", 21, 120),
+            ("objective", "Their people use what we measure", 120, 150),
+            ("action", "Train the shift leaders", 120, 45),
+            ("action", "Show the first savings to the sponsor", 240, 30),
+        ),
+    ),
+    "Renewal": (
+        "Our own goals", 120, "Sign again before they must give notice.",
+        (
+            ("action", "Compare what was promised with what was kept", 0, 14),
+            ("action", "Ask the sponsor how they see the renewal", 14, 14),
+            ("action", "Send the offer", 45, 15),
+            ("action", "Agree on terms and sign", 60, 60),
+        ),
+    ),
+}  # fmt: skip
+"""A goal template: its section, how many days it takes, what it is about, and its steps in order."""
+
 POLICIES = (
     {"tier": "normal", "key_players": 3, "fresh_days": 30, "stale_days": 90, "notes_a_month": 4.0},
     {"tier": "strategic", "key_players": 10, "fresh_days": 14, "stale_days": 45, "review_days": 92,
@@ -117,8 +141,36 @@ def keep(diary: Diary, setup: Hand) -> dict[str, int]:
         ids[name] = diary.add(
             "plan_type", day, setup, name=name, depth=depth, required=required, position=place
         )
+    _templates(diary, setup, ids)
     _rules(diary, setup)
     return ids
+
+
+def _templates(diary: Diary, setup: Hand, ids: Mapping[str, int]) -> None:
+    for name, (section, days, about, steps) in TEMPLATES.items():
+        template = diary.add(
+            "goal_template",
+            diary.begin,
+            setup,
+            name=name,
+            plan_type=ids[section],
+            days=days,
+            description=about,
+        )
+        under = None
+        for kind, step, after, lasts in steps:
+            made = diary.add(
+                "template_step",
+                diary.begin,
+                setup,
+                template=template,
+                kind=kind,
+                name=step,
+                parent=None if kind == "objective" else under,
+                after_days=after,
+                days=lasts,
+            )
+            under = made if kind == "objective" else under
 
 
 def _metrics(diary: Diary, setup: Hand) -> dict[str, int]:

@@ -30,6 +30,8 @@ LISTS = (
     "criterion",
     "stage",
     "plan_type",
+    "goal_template",
+    "template_step",
     "policy",
     "filter",
 )
@@ -120,8 +122,13 @@ def document(view: View) -> dict[str, Any]:
 
 
 def settled(view: View, kind: str) -> pd.DataFrame:
-    """The records of a kind a file holds, archived ones at the end; of filters the shared ones."""
-    rows = view.frame(kind, archived=True)
+    """
+    The records of a kind a file holds, archived ones at the end; of filters the shared ones.
+
+    A link is the name of what it points at.
+    """
+    rows = view.shown(kind, archived=True)
+    rows = rows.assign(**{one.name: rows[f"{one.name}_name"] for one in links_of(view.schemas[kind])})
     if kind == "filter":
         rows = rows[rows["is_shared"].fillna(value=False).astype(bool)]
     if "archived_at" in rows:
@@ -132,6 +139,17 @@ def settled(view: View, kind: str) -> pd.DataFrame:
 def fields_of(schema: Schema) -> tuple[Field, ...]:
     """The fields of a kind a file holds."""
     return tuple(one for one in schema.fields if one.name not in LEFT_OUT and not one.custom)
+
+
+def links_of(schema: Schema) -> tuple[Field, ...]:
+    """Those of them that point at another record of the file."""
+    return tuple(one for one in fields_of(schema) if one.target)
+
+
+def key_of(schemas: Mapping[str, Schema], link: Field, name: str, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The key of the record a link names: a step's objective is looked for in the step's own template."""
+    target = schemas[link.target]
+    return key(target, {**{one: row.get(one) or "" for one in _keys(target)}, target.title: name})
 
 
 def _said(schema: Schema, row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -217,18 +235,18 @@ def asked(view: View, kind: str, entry: Entry, problems: list[Problem]) -> list[
     if entry.kind != "list":
         problems.append(wrong(entry, f"“{schema.plural_name}” is a list: each record begins with a dash."))
         return []
-    there = _by_key(schema, settled(view, kind))
+    there = by_key(schema, settled(view, kind))
     for one in entry.items:
         made = _asked(schema, one, problems)
         if made is None:
             continue
-        key = _key(schema, made.values)
-        if key in seen:
+        mine = key(schema, made.values)
+        if mine in seen:
             problems.append(wrong(one, f"“{made.name}” stands in this list twice. Keep one of the two."))
-        seen.add(key)
-        if key in there:
-            made.before = there[key]
-            made.record = int(there[key]["id"])
+        seen.add(mine)
+        if mine in there:
+            made.before = there[mine]
+            made.record = int(there[mine]["id"])
         found.append(made)
     return found
 
@@ -243,13 +261,15 @@ def _keys(schema: Schema) -> tuple[str, ...]:
     return tuple(name for name in schema.identity[0] if name not in LEFT_OUT)
 
 
-def _key(schema: Schema, values: Mapping[Any, Any]) -> tuple[str, ...]:
+def key(schema: Schema, values: Mapping[Any, Any]) -> tuple[str, ...]:
+    """What a record is known by in a file, whatever the case of the letters."""
     return tuple(str(values[name]).casefold() for name in _keys(schema))
 
 
-def _by_key(schema: Schema, rows: pd.DataFrame) -> dict[tuple[str, ...], Mapping[str, Any]]:
+def by_key(schema: Schema, rows: pd.DataFrame) -> dict[tuple[str, ...], Mapping[str, Any]]:
+    """Records by what they are known by."""
     told = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-    return {_key(schema, row): row for row in reversed(told)}
+    return {key(schema, row): row for row in reversed(told)}
 
 
 def _asked(schema: Schema, entry: Entry, problems: list[Problem]) -> Asked | None:
@@ -275,7 +295,7 @@ def _asked(schema: Schema, entry: Entry, problems: list[Problem]) -> Asked | Non
     if len(problems) > before:
         return None
     archived = entry.fields.get("archived")
-    named = str(values.get(schema.title) or " ".join(_key(schema, values)))
+    named = str(values.get(schema.title) or " ".join(key(schema, values)))
     return Asked(schema.name, entry, named, values=values, archived=bool(archived and archived.plain is True))
 
 
@@ -294,6 +314,8 @@ def _value(one: Field, entry: Entry, problems: list[Problem]) -> Any:
     if entry.kind != "value":
         problems.append(wrong(entry, f"“{one.name}” is one value, not a {entry.kind}."))
         return None
+    if one.target:
+        return " ".join((entry.text or "").split()) or None
     reading = read(one, pd.Series([entry.text], dtype="object"))
     if reading.problems:
         found = reading.problems[0]

@@ -1,14 +1,15 @@
 """What a file of settings asks of a workspace: as a plan to look at, and as one change set to write."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from kapta_workspace.domain import frames
+from kapta_workspace.domain import frames, search
 from kapta_workspace.domain.changes import ChangeSet, Rows
 from kapta_workspace.domain.errors import Problem
+from kapta_workspace.domain.fields import Field, in_a_sentence
 from kapta_workspace.domain.health import DEFAULTS
 from kapta_workspace.services import scorecards, settings_sections
 from kapta_workspace.services.settings_sections import FORMAT, LISTS, Asked, wrong
@@ -51,6 +52,46 @@ class Wanted:
                 self._scorecards(one)
             elif name != FORMAT:
                 self.problems.append(settings_sections.unknown_section(one, name, known))
+        self._numbered = self._numbers_of({link.target for _, link in self._links()})
+        self.problems.extend(self._lost())
+
+    # --- links, which a file gives as names -------------------------------------------------------------
+
+    def _links(self) -> Iterator[tuple[Asked, Field]]:
+        """Every record asked for with each of the links the file gives it."""
+        for one in self._asked:
+            if one.kind in LISTS:
+                for link in settings_sections.links_of(self._view.schemas[one.kind]):
+                    if one.values.get(link.name) is not None:
+                        yield one, link
+
+    def _numbers_of(self, kinds: Iterable[str]) -> dict[str, dict[tuple[str, ...], int]]:
+        """By kind and key: the id of each record there is, or a temporary one of each that comes."""
+        found: dict[str, dict[tuple[str, ...], int]] = {}
+        for kind in kinds:
+            schema = self._view.schemas[kind]
+            there = settings_sections.by_key(schema, settings_sections.settled(self._view, kind))
+            found[kind] = {key: int(row["id"]) for key, row in there.items()}
+            coming = [one for one in self._stirring(kind) if one.record is None]
+            for place, one in enumerate(coming, 1):
+                found[kind][settings_sections.key(schema, one.values)] = -place
+        return found
+
+    def _lost(self) -> Iterator[Problem]:
+        """A problem for each link to what there is not."""
+        for one, link in self._links():
+            name = str(one.values[link.name])
+            if self._number(one.values, link, name) is None:
+                schema = self._view.schemas[link.target]
+                said = f"There is no {in_a_sentence(schema.label)} “{name}”."
+                known = pd.Series([key[-1] for key in self._numbered[link.target]], dtype="str")
+                near = search.nearest(known, name, limit=1)
+                hint = f"Did you mean “{near[0]}”?" if near else ""
+                yield wrong(one.entry.fields[link.name], said, hint)
+
+    def _number(self, row: Mapping[str, Any], link: Field, name: str) -> int | None:
+        key = settings_sections.key_of(self._view.schemas, link, name, row)
+        return self._numbered[link.target].get(key)
 
     def _preferences(self, entry: Entry) -> None:
         if entry.kind != "group":
@@ -117,10 +158,29 @@ class Wanted:
     def change(self, unit: Unit, through: str, why: str) -> ChangeSet:
         """The change set; it has to be written in the transaction it was made in."""
         kinds = [kind for kind in (*LISTS, "setting") if any(self._stirring(kind))]
-        writes = [Rows(kind, _frame(unit, list(self._stirring(kind)))) for kind in kinds]
+        writes = [Rows(kind, self._rows(unit, kind)) for kind in kinds]
         if self._cards:
             writes.append(Rows("scorecard", self._card_rows(unit, why)))
         return ChangeSet(tuple(writes), through, why, details={"settings_file": True})
+
+    def _rows(self, unit: Unit, kind: str) -> pd.DataFrame:
+        """The rows of one kind, links as ids; what others point at gets the temporary id they point by."""
+        asked = list(self._stirring(kind))
+        frame, schema = _frame(unit, asked), self._view.schemas[kind]
+        for link in settings_sections.links_of(schema) if kind in LISTS else ():
+            if link.name in frame:
+                frame[link.name] = pd.Series(
+                    [self._pointed(one, link) for one in asked], index=frame.index, dtype="object"
+                )
+        if kind in self._numbered and frame["id"].isna().any():
+            mine = [self._numbered[kind][settings_sections.key(schema, one.values)] for one in asked]
+            frame["id"] = pd.array(mine, dtype="Int64")
+        return frame
+
+    def _pointed(self, one: Asked, link: Field) -> int | None:
+        row = {**one.before, **one.values}
+        name = row.get(link.name)
+        return None if frames.is_missing(name) else self._number(row, link, str(name))
 
     def _stirring(self, kind: str) -> Iterable[Asked]:
         return (one for one in self._asked if one.kind == kind and one.does != "unchanged")

@@ -12,10 +12,42 @@ from kapta_workspace.services import people, records
 from kapta_workspace.storage import migrate, reading
 from kapta_workspace.storage.store import Store
 
+THEIRS, OURS = -1, -2
+WELCOME, RENEW = -1, -2
+AGREE, REACH = -1, -2
+"""Stand for the ids of what the lists below point at."""
+
+
+def _action(template: int, name: str, after: int, days: int, parent: int | None = None) -> dict[str, Any]:
+    return {"template": template, "kind": "action", "name": name, "parent": parent} | {
+        "after_days": after,
+        "days": days,
+    }
+
+
 LISTS: Mapping[str, list[dict[str, Any]]] = {
     "plan_type": [
-        {"name": "The customer's strategic goals", "depth": "advanced", "position": 1},
-        {"name": "Our own goals", "depth": "intermediate", "position": 2},
+        {"id": THEIRS, "name": "The customer's strategic goals", "depth": "advanced", "position": 1},
+        {"id": OURS, "name": "Our own goals", "depth": "intermediate", "position": 2},
+    ],
+    "goal_template": [
+        {"id": WELCOME, "name": "Welcome a new customer", "plan_type": THEIRS, "days": 90},
+        {"id": RENEW, "name": "Renew a contract", "plan_type": OURS, "days": 120},
+    ],
+    "template_step": [
+        {"id": AGREE, "template": WELCOME, "kind": "objective", "name": "Agree on what success means"}
+        | {"after_days": 0, "days": 21},
+        _action(WELCOME, "Meet the sponsor and the decision maker", 0, 7, AGREE),
+        _action(WELCOME, "Write down their goals and how they are measured", 7, 14, AGREE),
+        {"id": REACH, "template": WELCOME, "kind": "objective", "name": "Reach the first result"}
+        | {"after_days": 21, "days": 54},
+        _action(WELCOME, "Agree on the first project", 21, 14, REACH),
+        _action(WELCOME, "Show the first result to those who use it", 60, 15, REACH),
+        _action(WELCOME, "Hold the first business review", 80, 10),
+        _action(RENEW, "Compare what was promised with what was kept", 0, 14),
+        _action(RENEW, "Ask the sponsor how they see the renewal", 14, 14),
+        _action(RENEW, "Send the offer", 45, 15),
+        _action(RENEW, "Agree on terms and sign", 60, 60),
     ],
     "stage": [
         {"name": "Discovery", "probability": 10, "position": 1},

@@ -18,7 +18,11 @@ from kapta_workspace.storage.conditions import FEW, Condition, above, alike, amo
 ACCOUNT_NAMES = ("id", "name", "parent", "owner", "archived_at")
 CONTACT_NAMES = ("id", "account", "name", "email", "reports_to", "archived_at")
 USER_NAMES = ("id", "name", "role", "is_disabled", "archived_at")
-RISK_NAMES = ("id", "account", "status", "archived_at")
+BESIDE: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "risk": ("account", ("id", "account", "status", "archived_at")),
+    "template_step": ("template", ("id", "template", "kind", "parent")),
+}
+"""Kinds judged by those that share a link with them: the link, and what is looked at of those."""
 
 Ints = npt.NDArray[np.int64]
 Wanted = list[Condition] | None
@@ -185,16 +189,18 @@ def _users(drafts: Sequence[Draft]) -> Wanted:
 
 
 def _others(passage: Passage, drafts: Sequence[Draft], kind: str) -> pd.DataFrame:
-    """The key fields of the records that the keys of a kind's drafts could clash with."""
+    """The fields of a kind's records that its drafts' keys could clash with, or that rules look at beside."""
     schema = passage.schemas[kind]
     mine = [draft for draft in drafts if draft.schema.name == kind and draft.how != "remove"]
     asked = [(draft, key) for draft in mine for key in schema.unique if draft.touched(*key).any()]
     near = [_near(passage, draft, key) for draft, key in asked]
     names = ["id", *(name for _, key in asked for name in key)]
-    if kind == "risk":
-        names.extend(RISK_NAMES)
-        accounts = np.unique(np.concatenate([_ints(draft.after["account"]) for draft in mine]))
-        near.append(None if len(accounts) > FEW else among(kind, "account", accounts.tolist()))
+    if kind in BESIDE:
+        link, looked_at = BESIDE[kind]
+        names.extend(looked_at)
+        both = [_ints(side[link]) for draft in mine for side in (draft.before, draft.after)]
+        shared = np.unique(np.concatenate(both)) if both else np.array([], dtype=np.int64)
+        near.append(None if len(shared) > FEW else among(kind, link, shared.tolist()))
     named = [one for one in near if one is not None]
     wanted = named if len(named) == len(near) else None
     return _laid_over(passage, drafts, kind, list(dict.fromkeys(names)), wanted)

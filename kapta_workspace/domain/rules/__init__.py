@@ -25,6 +25,7 @@ from kapta_workspace.domain.rules.notes import says_something
 from kapta_workspace.domain.rules.people import contributor_can_contribute, somebody_administers
 from kapta_workspace.domain.rules.risks import one_open_risk
 from kapta_workspace.domain.rules.scorecards import definition_stands
+from kapta_workspace.domain.rules.templates import steps_fit
 
 __all__ = ["EVERYWHERE", "RULES", "Draft", "Rule", "World", "check", "problem"]
 
@@ -43,6 +44,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "user": (somebody_administers,),
     "scorecard": (definition_stands,),
     "filter": (expression_reads,),
+    "template_step": (steps_fit,),
 }
 ON_LEAVING: Mapping[str, tuple[Rule, ...]] = {"user": (somebody_administers,)}
 """What must hold when records of a kind go for good; nothing else need be satisfied then."""

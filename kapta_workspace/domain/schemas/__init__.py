@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from kapta_workspace.domain.fields import Field, Schema
-from kapta_workspace.domain.schemas import account, act, admin, contact, know, lists, measure, people
+from kapta_workspace.domain.schemas import (
+    account,
+    act,
+    admin,
+    contact,
+    know,
+    lists,
+    measure,
+    people,
+    templates,
+)
 
 SCHEMAS: Mapping[str, Schema] = MappingProxyType(
     {
@@ -19,6 +29,8 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             lists.CRITERION,
             lists.STAGE,
             lists.PLAN_TYPE,
+            templates.GOAL_TEMPLATE,
+            templates.TEMPLATE_STEP,
             admin.CUSTOM_FIELD,
             admin.POLICY,
             admin.FILTER,

@@ -14,6 +14,7 @@ from kapta_workspace.ui.form.deeds import (
     restored,
 )
 from kapta_workspace.ui.form.form import Clash, Form, Tab
+from kapta_workspace.ui.form.goal_templates import offered_templates, template_deed
 from kapta_workspace.ui.form.merging import merge_deed
 from kapta_workspace.ui.form.offers import Offers, Option
 from kapta_workspace.ui.form.office import LINKS, Office, Saved, edit_form, new_form, save_form, unused_links
@@ -40,6 +41,7 @@ __all__ = [
     "edit_form",
     "merge_deed",
     "new_form",
+    "offered_templates",
     "open_risk_of",
     "rate_deed",
     "remove_deed",
@@ -47,5 +49,6 @@ __all__ = [
     "save_form",
     "scorecard_deed",
     "settings_deed",
+    "template_deed",
     "unused_links",
 ]

@@ -28,6 +28,10 @@ OTHERWISE = "It leaves the lists. Search still finds it, and it can be restored 
 class Headquarters(Office, Protocol):
     """What deeds use of a workspace beside what forms do."""
 
+    @property
+    def goal_templates(self) -> Any:
+        """The desk of goal templates."""
+
     def desk(self, kind: str) -> Any:
         """The desk of a kind."""
 

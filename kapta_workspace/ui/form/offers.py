@@ -9,6 +9,7 @@ import pandas as pd
 from kapta_workspace.domain import family, search
 from kapta_workspace.domain.fields import Field, Schema
 from kapta_workspace.domain.rules.everywhere import ANY_FAMILY
+from kapta_workspace.domain.templates import OBJECTIVE
 
 FEW = 40
 """So many options are offered at once unless more are asked for; typing narrows them."""
@@ -59,11 +60,13 @@ class Offers:
 
         Archived records and disabled people are not offered; nor is the record itself, or what lies below it
         where that would close a loop. Records of accounts come from the account family alone, those of the
-        account itself first.
+        account itself first; a template's step hangs below objectives of that template.
         """
         rows = self._live(self.frame(one.target))
         rows = self._apart(one, rows, record)
         rows = self._related(one, rows, raw.get("account"))
+        if (self.schema.name, one.name) == ("template_step", "parent"):
+            rows = rows[(rows["template"] == raw.get("template")) & (rows["kind"] == OBJECTIVE)]
         title = self._titles(one.target, rows)
         if typed.strip():
             points = search.rank(title, typed)

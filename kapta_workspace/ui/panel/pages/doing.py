@@ -24,6 +24,7 @@ from kapta_workspace.ui.form import (
     restored,
     scorecard_deed,
     settings_deed,
+    template_deed,
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
@@ -82,6 +83,8 @@ class Doing:
             "restore": lambda about: self._done(restored(visit.workspace, about["kind"], int(about["id"]))),
             "remove": lambda about: self._ask(remove_deed(visit.workspace, int(about["id"]))),
             "drop": self._drop,
+            "template": self._template,
+            "keep_as_template": self._keep_as_template,
             "merge": lambda about: self._ask(merge_deed(visit.workspace, int(about["id"]))),
             "usual": self._usual,
             "links": self._links,
@@ -185,6 +188,21 @@ class Doing:
         self.open(about["kind"], None, **given)
         if isinstance(made_from, int) and self.dialog.form is not None:
             self.dialog.form.origin = ("swot", made_from)
+
+    def _template(self, about: About) -> None:
+        """Plan a goal from a template."""
+        given = {one: int(about[one]) for one in ("contract", "opportunity") if one in about}
+        section = int(about["plan_type"]) if "plan_type" in about else None
+        self._ask(template_deed(self._visit.workspace, int(about["account"]), section, **given))
+
+    def _keep_as_template(self, about: About) -> None:
+        """Keep a goal as a template, for the next one like it."""
+        workspace = self._visit.workspace
+        receipt = workspace.goal_templates.keep(int(about["id"]))
+        template = receipt.ids[0][0]
+        name = called(workspace.view(archived=True), "goal_template", template)
+        said = f"“{name}” kept as a goal template."
+        self._done(Saved("goal_template", template, said, receipt.position, is_new=False))
 
     def create(self, kind: str) -> None:
         """Open the form of a new record, in the account that is open."""

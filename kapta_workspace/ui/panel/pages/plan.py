@@ -5,11 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.plan import progress
+from kapta_workspace.ui.form import offered_templates
 from kapta_workspace.ui.panel.drawings import progress as bar
 from kapta_workspace.ui.panel.pages import scope, words
 from kapta_workspace.ui.panel.pages.place import query
-from kapta_workspace.ui.panel.pages.rows import row_deeds
+from kapta_workspace.ui.panel.pages.rows import all_deeds, row_deeds
 from kapta_workspace.ui.panel.pages.sections import add, may_write, ordered, worth
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, is_missing, stack
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -58,6 +60,16 @@ def _nothing(page: AccountPage) -> Safe:
     return empty_state("No plan yet", said, action=join(add(page, "goal", "Add a goal")), sign="target")
 
 
+def _adding(page: AccountPage, kind: words.Row) -> tuple[Safe, ...]:
+    """The buttons that add a goal to a section, from a template too where there is one for it."""
+    section = int(kind["id"])
+    if not may_write(page) or offered_templates(page.view.frame("goal_template"), section).empty:
+        return add(page, "goal", "Add goal", plan_type=section)
+    hint = f"Add a goal to “{kind['name']}” from a template"
+    from_one = button("From a template", "template", hint=hint, account=page.account, plan_type=section)
+    return (from_one, *add(page, "goal", "Add goal", plan_type=section))
+
+
 Plan = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
@@ -82,7 +94,7 @@ def _in_time(page: AccountPage, kind: words.Row, plan: Plan, *, combined: bool) 
     if tops.empty:
         return _kind(page, kind, plan, combined=combined)
     spans = [span for one in words.rows(tops) for span in _spans(page, one, plan, 0, combined=combined)]
-    actions = add(page, "goal", "Add goal", plan_type=int(kind["id"]))
+    actions = _adding(page, kind)
     drawn = timeline(spans, page.today, str(kind["name"]))
     return card(kind["name"], drawn, aside=_aside(tops, far), actions=actions)
 
@@ -144,7 +156,7 @@ DEEPEST = 3
 def _kind(page: AccountPage, kind: words.Row, plan: Plan, *, combined: bool) -> Safe:
     goals, _, far = plan
     tops = _tops(goals, kind)
-    actions = add(page, "goal", "Add goal", plan_type=int(kind["id"]))
+    actions = _adding(page, kind)
     if tops.empty:
         said = "Nothing planned here yet: add the first goal, then the steps towards it."
         nothing = empty_state("No goals yet", said + worth(page, *FACTORS), sign="target")
@@ -193,10 +205,16 @@ def _goal(page: AccountPage, goal: words.Row, plan: Plan, depth: str, *, deep: i
         facts=_facts(goal, figures),
         bar=bar(percent, f"Progress of {goal['name']}"),
         add=_next(page, goal, depth, deep),
-        deeds=row_deeds(page.view.schemas["goal"], goal) if may_write(page) else "",
+        deeds=_deeds(page, goal) if may_write(page) else "",
         below=_list("k-goals", [_goal(page, one, plan, depth, deep=deep + 1) for one in below]),
         steps=_list("k-steps", [_step(page, one) for one in steps]),
     )
+
+
+def _deeds(page: AccountPage, goal: words.Row) -> Safe:
+    """What can be done with a goal; administrators may keep it as a template."""
+    draw = all_deeds if page.view.actor.role is Role.ADMINISTRATOR else row_deeds
+    return draw(page.view.schemas["goal"], goal)
 
 
 def _list(look: str, items: list[Safe]) -> Safe:

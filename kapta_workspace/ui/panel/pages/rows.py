@@ -1,6 +1,7 @@
 """What can be done with a row of a list: the buttons at its end."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from kapta_workspace.domain.fields import Schema, in_a_sentence
 from kapta_workspace.ui.panel.icons import icon
@@ -52,13 +53,25 @@ def _plan(schema: Schema, one: words.Row) -> Safe:
     return button("Plan a goal", "add", quiet=True, hint=hint, kind="goal", **about)
 
 
+def _template(schema: Schema, one: words.Row) -> Safe:
+    about: dict[str, Any] = {"account": int(one["account"]), schema.name: int(one["id"])}
+    hint = f"Plan a goal for {named(schema, one)} from a template"
+    return button("Plan from a template", "template", quiet=True, hint=hint, **about)
+
+
+def _keep(schema: Schema, one: words.Row) -> Safe:
+    hint = f"Keep {named(schema, one)} as a template"
+    return button("Keep as a template", "keep_as_template", quiet=True, hint=hint, id=int(one["id"]))
+
+
 def _rate(schema: Schema, one: words.Row) -> Safe:
     return button("Rate it", "rate", quiet=True, hint=f"Rate {named(schema, one)}", id=int(one["id"]))
 
 
 MORE: Mapping[str, tuple[Callable[[Schema, words.Row], Safe], ...]] = {
-    "contract": (_plan, _attach),
-    "opportunity": (_plan, _attach),
+    "contract": (_plan, _template, _attach),
+    "opportunity": (_plan, _template, _attach),
+    "goal": (_keep,),
     "review": (_rate, _attach),
 }
 """What can be done with a row beside editing and archiving it, by kind."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kapta_workspace.domain.access import Role
 from kapta_workspace.ui.panel.downloads import SETTINGS
-from kapta_workspace.ui.panel.pages import settings_lists, settings_page, words
+from kapta_workspace.ui.panel.pages import settings_lists, settings_page, settings_templates, words
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, stack
 from kapta_workspace.ui.panel.safe import Safe, html, safe_url
 from kapta_workspace.ui.panel.tables import Column, table
@@ -24,7 +24,7 @@ TABS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "plan": (
         "Plans and deals",
         "What plans consist of, how deals come about, and what is sold.",
-        ("plan_type", "stage", "product"),
+        ("plan_type", "goal_template", "stage", "product"),
     ),
     "policies": ("Policies", "What is asked of Normal and of Strategic accounts.", ("policy",)),
     "filters": ("Filters", "Lists of accounts everybody can call up.", ("filter",)),
@@ -55,7 +55,7 @@ def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
     )
     if chosen in OWN:
         return stack(head, *OWN[chosen](workspace))
-    lists = (settings_lists.listed(workspace, kind) for kind in TABS[chosen][2])
+    lists = (DRAWN.get(kind, settings_lists.listed)(workspace, kind) for kind in TABS[chosen][2])
     roles = (settings_lists.roles(),) if chosen == "people" else ()
     return stack(head, *lists, *roles)
 
@@ -123,6 +123,11 @@ def _file(_workspace: Workspace) -> tuple[Safe, ...]:
     )
     return (card("Take all settings out", out), card("Bring settings in", back))
 
+
+DRAWN: Mapping[str, Callable[[Workspace, str], Safe]] = {
+    "goal_template": lambda workspace, _kind: settings_templates.draw(workspace)
+}
+"""Kinds that are more than a list."""
 
 OWN: Mapping[str, Callable[[Workspace], tuple[Safe, ...]]] = {
     "scores": lambda workspace: tuple(_scorecard(workspace, tier) for tier in ("normal", "strategic")),
