@@ -88,10 +88,9 @@ generated: install  ## rewrite what is generated: templates, dictionary
 	@echo "==> Rewriting the generated files"
 	@$(BIN)/kapta generate
 
-migration: install  ## bring the tables' first step to today's schema, while nothing is released
-	@echo "==> Rewriting the migration step"
+migration: install  ## write the step from the tables people have to today's schemas: make migration WHAT="…"
+	@echo "==> Writing the migration step"
 	@$(BIN)/kapta generate --step "$(WHAT)"
-	@$(BIN)/python -m tests.released.write
 
 bench: install  ## time the hot paths against their floors and peers
 	@for file in $(sort $(filter-out benchmarks/visitors.py,$(wildcard benchmarks/*.py))); do echo "==> $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done

@@ -108,6 +108,13 @@ class GoalTemplateDesk(Desk):
             writes.append(Rows("template_step", steps.assign(template=TEMPORARY)))
         return self._write(writes, why or f"From the goal “{row['name']}”.")
 
+    def take_away(self, step: Key, why: str = "") -> Receipt:
+        """Take a step out of its template, and an objective with all below it; ``undo`` brings it back."""
+        desk, steps = self._desk("template_step"), self._view().frame("template_step")
+        record = desk.find(step)
+        below = steps.loc[(steps["parent"] == record).fillna(value=False), "id"]
+        return desk.remove(record, *below.astype(int).tolist(), why=why)
+
     def _steps(self, template: int) -> pd.DataFrame:
         rows = self._view().frame("template_step")
         return rows[(rows["template"] == template).fillna(value=False)]

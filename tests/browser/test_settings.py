@@ -107,3 +107,36 @@ def test_settings_fit_a_phone(served: Serving, new_page: Callable[..., Page], ta
     expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
 
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+def test_a_template_is_made_step_by_step_and_a_goal_planned_from_it(
+    served: Serving, page: Page, workspace: Workspace
+) -> None:
+    """An objective with an action, ten days on; planned from 1 March on, the action is due on 16 March."""
+    page.goto(f"{served.url}settings?tab=plan")
+    page.get_by_role("button", name="Add: goal template").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Template").fill("First month")
+    form.get_by_label("Takes (days)").fill("30")
+    form.get_by_role("button", name="Create", exact=True).click()
+    page.get_by_role("button", name="Objective for “First month”").click()
+    form.get_by_label("Step").fill("Everybody can sign in")
+    form.get_by_role("button", name="Create", exact=True).click()
+    page.get_by_role("button", name="Action for “Everybody can sign in”").click()
+    form.get_by_label("Step").fill("Send the links")
+    form.get_by_label("Starts after (days)").fill("10")
+    form.get_by_label("Takes (days)").fill("5")
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(page.get_by_text("day 10 to 15")).to_be_visible()
+
+    page.goto(f"{served.url}account?id=1&tab=plan")
+    page.get_by_role("button", name="Add a goal to “Our own goals” from a template").click()
+    form.get_by_label("Template").select_option("First month")
+    form.get_by_label("Start").fill("2027-03-01")
+    expect(form.get_by_text("Send the links: 11 Mar to 16 Mar 2027")).to_be_visible()
+    form.get_by_role("button", name="Plan it").click()
+    expect(page.get_by_text("Goal “First month” planned with 1 objective and 1 action.")).to_be_visible()
+    expect(page.get_by_text("due 16 Mar 2027")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Taken back.")).to_be_visible()
+    assert workspace.goals.frame().empty

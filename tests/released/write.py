@@ -1,8 +1,8 @@
 """
 Writes down a small workspace as this version makes it, for later versions to be tried on.
 
-Run ``python -m tests.released.write`` once at each release (``make migration`` does until the first one), and
-never again for a version that is out: what people have on their disks does not change either.
+Run ``python -m tests.released.write`` once at each release, and never again for a version that is out: what
+people have on their disks does not change either.
 """
 
 from collections.abc import Iterator

@@ -175,3 +175,30 @@ def test_a_private_filter_and_people_stay_at_home(ws: Workspace) -> None:
     text = ws.settings_file.text()
 
     assert [False, False, False] == [word in text for word in ("Mine alone", "Mia", "@us.example")]
+
+
+def test_templates_find_their_section_and_steps_their_objective_by_name(
+    ws: Workspace, other: Workspace
+) -> None:
+    """All of it new to a workspace whose sections have other ids; what nobody knows is said with its line."""
+    ws.plan_types.add(name="Growth", position=3)
+    ws.goal_templates.add(name="Year one", plan_type="Growth", days=300)
+    ws.template_steps.add(template="Year one", kind="objective", name="Every site")
+    ws.template_steps.add(template="Year one", name="Install", parent="Every site", after_days=9)
+    other.plan_types.add(name="Something else")
+    text = ws.settings_file.text()
+    other.settings_file.plan(text.encode()).apply()
+    step = other.template_steps.get("Install")
+
+    assert ("Year one", "Every site", 9) == tuple(step[["template_name", "parent_name", "after_days"]])
+    assert "Growth" == other.goal_templates.get("Year one")["plan_type_name"]
+    assert {"unchanged"} == set(other.settings_file.plan(text.encode()).rows["does"])
+
+    moved = text.replace("parent: Every site", "parent: Every sight").replace(
+        "plan_type: Growth", "plan_type:"
+    )
+    plan = other.settings_file.plan(moved.encode())
+    (sentence,) = plan.problems["sentence"]
+    assert "template_steps › " in sentence
+    assert sentence.endswith(" › parent: There is no template step “Every sight”.")
+    assert ["Did you mean “every site”?"] == plan.problems["suggestion"].tolist()

@@ -30,6 +30,7 @@ from kapta_workspace.services.connecting import Connectors
 from kapta_workspace.services.desks import Desk
 from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.enriching import Enrich
+from kapta_workspace.services.goal_templates import GoalTemplateDesk
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.metrics import MetricDesk
@@ -222,6 +223,7 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         ),
     },
     DocumentDesk: {"read": (lambda desk, one: desk.read(one.record),)},
+    GoalTemplateDesk: {},
     MetricDesk: {
         "table": (lambda desk, one: desk.table(one.account),),
         "together": (lambda desk, one: desk.together(one.account),),
@@ -287,6 +289,10 @@ WRITES: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
     },
     Health: {"snapshot": (lambda health, _one: health.snapshot(),)},
     MetricDesk: {},
+    GoalTemplateDesk: {
+        "use": (lambda desk, one: desk.use(1, one.account),),
+        "keep": (lambda desk, one: desk.keep(one.record),),
+    },
     DocumentDesk: {
         "put": (lambda desk, one: desk.put(one.account, "a.pdf", b"mine"),),
         "replace": (lambda desk, one: desk.replace(one.record, "a.pdf", b"mine"),),
@@ -385,6 +391,10 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "verify": (lambda health, one: health.verify(),),
     },
     DocumentDesk: {},
+    GoalTemplateDesk: {
+        "outline": (lambda desk, one: desk.outline(1),),
+        "due": (lambda desk, one: desk.due(1, date(2026, 12, 1)),),
+    },
     MetricDesk: {
         "table": (
             lambda desk, one: desk.table(),
@@ -483,6 +493,12 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
             (name for name in dir(Desk) if not name.startswith("_")), "as any desk, which is tried below"
         ),
     ),
+    GoalTemplateDesk: {
+        **dict.fromkeys(
+            (name for name in dir(Desk) if not name.startswith("_")), "as any desk, which is tried below"
+        ),
+        "take_away": "settings, which belong to no account; who may is decided at the door",
+    },
     Scorecards: {},
     Enrich: {"asked": "names those an administrator switched on"},
     Coaching: {"wording": "the language model, asked by the four methods tried above"},
@@ -540,6 +556,7 @@ def objects(ws: Workspace, target: Target) -> list[Any]:
         ws.reports,
         ws.documents,
         ws.metrics,
+        ws.goal_templates,
         ws.connectors,
         ws.view(),
         ws.view(target.own, combined=True, archived=True),

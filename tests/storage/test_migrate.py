@@ -17,7 +17,6 @@ from alembic.script import ScriptDirectory
 from kapta_workspace.domain.errors import Misconfigured
 from kapta_workspace.storage import backup, migrate
 from kapta_workspace.storage.contents import contents, counts
-from kapta_workspace.storage.migrations import draft
 from kapta_workspace.storage.store import Store
 from kapta_workspace.storage.tables import METADATA
 
@@ -135,14 +134,6 @@ def test_a_released_workspace_comes_to_today(dump, tmp_path, opened):
 def test_there_is_a_released_file():
     """The test above reads at least one."""
     assert RELEASED
-
-
-def test_the_first_step_is_what_its_command_writes():
-    """While it is in no release, the first step is generated, never edited by hand."""
-    if migrate.RELEASED >= "0001":
-        pytest.skip("the first step is released and stays as it is")
-
-    assert draft.first(METADATA) == (migrate.SCRIPTS / "versions" / draft.FIRST).read_text(encoding="utf-8")
 
 
 def test_steps_are_numbered_in_their_order():

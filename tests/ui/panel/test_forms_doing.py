@@ -47,6 +47,12 @@ class Visit:
         count = self.doing.dialog.sent.get("count", 0) + 1
         self.doing.dialog.sent = {"action": "save", "turn": shown["turn"], "values": raw, "count": count}
 
+    def look(self, **values):
+        """Type into the form that is open, and let it be looked at what stands beside."""
+        shown = self.doing.dialog.shown
+        asked = {"beside": True, "turn": shown["turn"], "values": {**shown["state"]["raw"], **values}}
+        self.doing.dialog.asked = asked
+
     @property
     def form(self):
         """The form that is open, as the browser gets it."""
@@ -237,6 +243,50 @@ def test_a_review_is_rated_criterion_by_criterion(visit, ws):
 
     found = ws.review_ratings.frame()
     assert [(first, 2)] == list(zip(found["criterion"], found["value"], strict=True))
+
+
+def test_a_goal_is_planned_from_a_template(visit, ws):
+    """The days follow the start before anything is written; for a contract, and taken back with one undo."""
+    contract = ws.contracts.add(account="Globex", name="Frame 26")
+    visit.press("template", account=1, contract=contract)
+    template = str(ws.goal_templates.find("Renew a contract"))
+    visit.look(template=template, start="2026-12-01")
+    beside = visit.doing.dialog.beside["said"]
+    assert beside.startswith("The goal is due 31 Mar 2027.\nCompare what was promised")
+    assert "Send the offer: 15 Jan to 30 Jan 2027" in beside
+
+    visit.send(template=template, start="2026-12-01", name="Renew Frame 26")
+    assert "Goal “Renew Frame 26” planned with 4 actions." in visit.told
+    goal = ws.goals.frame("Globex").iloc[0]
+    assert ("Frame 26", "2027-03-31") == (goal["contract_name"], f"{goal['due']:%Y-%m-%d}")
+    (position,) = re.findall(r'data-position="(\d+)"', visit.told)
+    visit.press("undo", position=position)
+    assert ws.goals.frame().empty
+
+
+def test_only_the_templates_of_a_section_are_offered_there(visit, ws):
+    """And those of no section; where there is none, it is said who makes them."""
+    ours, theirs = (ws.plan_types.find(name) for name in ("Our own goals", "The customer's strategic goals"))
+    visit.press("template", account=1, plan_type=ours)
+    (field,) = [one for one in visit.form["tabs"][0]["fields"] if one["name"] == "template"]
+    assert ["Renew a contract"] == [label for _, label, _ in field["choices"]]
+
+    ws.goal_templates.edit("Renew a contract", plan_type=None)
+    visit.press("template", account=1, plan_type=theirs)
+    (field,) = [one for one in visit.form["tabs"][0]["fields"] if one["name"] == "template"]
+    assert ["Renew a contract", "Welcome a new customer"] == [label for _, label, _ in field["choices"]]
+
+
+def test_a_goal_is_kept_as_a_template_and_a_step_taken_away(visit, ws):
+    """The goal's own menu keeps it; the step goes from the settings page, undo brings it back."""
+    receipt = ws.goal_templates.use("Welcome a new customer", "Globex", name="Start in Rome")
+    visit.press("keep_as_template", id=receipt.ids[0][0])
+    assert "“Start in Rome” kept as a goal template." in visit.told
+
+    steps = ws.template_steps.frame().set_index(["template_name", "name"])["id"]
+    visit.press("take_away", id=steps["Start in Rome", "Reach the first result"])
+    assert "Objective taken away, with the 2 below it." in visit.told
+    assert 4 == len(ws.goal_templates.outline("Start in Rome"))
 
 
 @pytest.mark.parametrize(

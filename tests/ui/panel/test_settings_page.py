@@ -189,3 +189,21 @@ def test_a_wrong_file_is_refused_with_its_places(ws):
     """Nothing opens; the sentence says where to look."""
     with pytest.raises(Refused, match="Line 2, stagse"):
         settings_deed(ws, "s.yaml", b"kapta_settings: 1\nstagse: []")
+
+
+def test_a_goal_template_is_drawn_with_its_steps_and_their_days(ws):
+    """Each objective with its actions below it; day 21 and 14 days more is day 35; steps can be added."""
+    drawn = settings.draw(ws, {"tab": "plan"})
+    at = [drawn.index(name) for name in ("Reach the first result", "Agree on the first project")]
+
+    assert sorted(at) == at
+    assert "day 21 to 35" in drawn
+    assert "Our own goals · due after 120 days · 4 actions" in drawn
+    assert 'data-its-kind="objective"' in drawn
+
+
+def test_without_templates_the_card_says_how_one_comes_about(ws):
+    """Both ways are told: added here, or kept from a goal."""
+    ws.goal_templates.archive(*ws.goal_templates.frame()["id"].tolist())
+
+    assert "keep a goal of an account as one" in settings.draw(ws, {"tab": "plan"})

@@ -85,6 +85,7 @@ class Doing:
             "drop": self._drop,
             "template": self._template,
             "keep_as_template": self._keep_as_template,
+            "take_away": self._take_away,
             "merge": lambda about: self._ask(merge_deed(visit.workspace, int(about["id"]))),
             "usual": self._usual,
             "links": self._links,
@@ -203,6 +204,13 @@ class Doing:
         name = called(workspace.view(archived=True), "goal_template", template)
         said = f"“{name}” kept as a goal template."
         self._done(Saved("goal_template", template, said, receipt.position, is_new=False))
+
+    def _take_away(self, about: About) -> None:
+        """Take a step out of its template, with what is below it."""
+        receipt = self._visit.workspace.goal_templates.take_away(int(about["id"]))
+        many = receipt.removed["template_step"] - 1
+        said = "Step taken away." if not many else f"Objective taken away, with the {many} below it."
+        self._done(Saved("template_step", int(about["id"]), said, receipt.position, is_new=False))
 
     def create(self, kind: str) -> None:
         """Open the form of a new record, in the account that is open."""

@@ -94,8 +94,16 @@ def _step(schema: Schema, template: words.Row, one: words.Row, laid: pd.DataFram
         name=html("<b>{name}</b>", name=one["name"]) if is_part else one["name"],
         days=_days(one),
         add=add,
-        deeds=row_deeds(schema, {**one, "id": record}),
+        deeds=_deeds(schema, record, str(one["name"])),
         below=_below(_steps(schema, template, laid, record)) if is_part else "",
+    )
+
+
+def _deeds(schema: Schema, record: int, name: str) -> Safe:
+    return html(
+        '<span class="k-deeds">{edit}{away}</span>',
+        edit=button("Edit", "edit", quiet=True, hint=f"Edit “{name}”", kind=schema.name, id=record),
+        away=button("", "take_away", sign="close", quiet=True, hint=f"Take away “{name}”", id=record),
     )
 
 
