@@ -71,7 +71,7 @@ class AccountPage:
         return self.view if not self.view.scope.family else self._seen(Scope((self.account,), archived=True))
 
     def _seen(self, scope: Scope) -> View:
-        return View(self.view.store, self.view.user, scope, self.view.position).still()
+        return self.view.over(scope).still()
 
     @cached_property
     def record(self) -> pd.Series:

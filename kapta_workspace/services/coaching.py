@@ -13,7 +13,7 @@ from kapta_workspace.domain.errors import Misconfigured, NotFound
 from kapta_workspace.domain.wording import Preview, Worded
 from kapta_workspace.services import advice
 from kapta_workspace.services.desks import Desk, Key
-from kapta_workspace.services.views import Moment, View, open_view
+from kapta_workspace.services.views import Moment, open_view
 from kapta_workspace.services.wording import Wording
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store
@@ -60,7 +60,7 @@ class Coaching:
         one = None if account is None else Desk(self.store, self.user, "account").find(account)
         view = open_view(self.store, self.user, one, combined=one is not None, as_of=as_of)
         if one is None and most is not None:
-            view = View(self.store, self.user, Scope(advice.neediest(view, most)), view.position)
+            view = view.over(Scope(advice.neediest(view, most)))
         return advice.coach(view.still(), one, combined=combined)
 
     def known(self) -> pd.DataFrame:

@@ -82,7 +82,7 @@ class ContactPage:
     @cached_property
     def everybody(self) -> pd.DataFrame:
         """Everybody one may see, archived people left out: ``ASKED``, and what is thought of us."""
-        whole = View(self.view.store, self.view.user, Scope(), self.view.position)
+        whole = self.view.over(Scope())
         return whole.frame("contact")[[*ASKED, "role", "friend_foe", "decision_power"]]
 
     @cached_property

@@ -93,12 +93,12 @@ def what_if(
 
 def usual_rating(view: View, made: Material, on: dt.date) -> float:
     """The mean rating of all reviews one may see: what a review yet to be held is guessed to get."""
-    whole = View(view.store, view.user, Scope(archived=True), view.position)
+    whole = view.over(Scope(archived=True))
     return remembered(whole, ("rating", on), resting_on("rating"), lambda: _usual(view, made, on))
 
 
 def _usual(view: View, made: Material, on: dt.date) -> float:
-    everywhere = View(view.store, view.user, Scope(archived=True), view.position).frame("rating")
+    everywhere = view.over(Scope(archived=True)).frame("rating")
     days = scoring.days_of(view.store)
     return mean_rating(look_at({"rating": scoring.dated(everywhere, days)}, made.accounts, on))
 

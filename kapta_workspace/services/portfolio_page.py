@@ -231,7 +231,7 @@ class PortfolioPage:
 
     def _alone(self, accounts: Iterable[int]) -> View:
         """The window on some of the accounts alone."""
-        return View(self.view.store, self.view.user, Scope(tuple(accounts)), self.view.position)
+        return self.view.over(Scope(tuple(accounts)))
 
     def owned_by(self, user: int) -> frozenset[int]:
         """The accounts a user owns, by id."""
@@ -328,7 +328,7 @@ class PortfolioPage:
 
     def told(self, account: int, records: Iterable[str]) -> pd.DataFrame:
         """Records of an account given as ``kind:id``, in words (``explaining.told``)."""
-        alone = View(self.view.store, self.view.user, Scope((account,), archived=True), self.view.position)
+        alone = self.view.over(Scope((account,), archived=True))
         return explaining.told(alone, records)
 
     def activity_of(self, user: int) -> pd.DataFrame:

@@ -62,6 +62,7 @@ class View:
         user: Whose view it is.
         scope: Of which accounts.
         position: The log position it shows; None shows the present, whatever it has become by then.
+        at: The moment asked for; nothing was written between that position and it. None where a position was.
         whole: Also records meant for other roles, such as the values of a metric for managers only: for
             computing with, as the health score does, which is one for everybody. Never for showing.
     """
@@ -72,6 +73,7 @@ class View:
     position: int | None = None
     kept: Kept | None = field(default=None, compare=False, repr=False)
     whole: bool = False
+    at: datetime | None = None
 
     def still(self) -> "View":
         """
@@ -80,6 +82,10 @@ class View:
         For a page: its sections belong together, ask for the same records again and again, and live shortly.
         """
         return replace(self, kept=Kept())
+
+    def over(self, scope: Scope) -> "View":
+        """The same person's view of other accounts at the same moment."""
+        return View(self.store, self.user, scope, self.position, at=self.at)
 
     def frame(self, kind: str, *, archived: bool = False) -> pd.DataFrame:
         """
@@ -272,9 +278,11 @@ class View:
 
     @cached_property
     def moment(self) -> datetime:
-        """The moment it shows: now, or when its log position was written."""
+        """The moment it shows: now, the one asked for, or when its log position was written."""
         if self.position is None:
             return self.store.clock()
+        if self.at is not None:
+            return min(self.at, self.store.clock())
         with self.store.reading() as unit:
             return log.moments(unit, [self.position]).get(self.position, self.store.clock())
 
@@ -356,13 +364,20 @@ def _private(actor: Actor, schema: Schema, found: pd.DataFrame) -> pd.Series:
     return own.astype(bool)
 
 
+def moment_of(moment: Moment) -> datetime | None:
+    """The instant that is meant: a day counts to its last one; None for now and for a log position."""
+    if moment is None or isinstance(moment, int):
+        return None
+    if isinstance(moment, datetime):
+        return moment if moment.tzinfo else moment.astimezone()
+    return log.end_of(moment)
+
+
 def position_of(unit: Unit, moment: Moment) -> int | None:
-    """The log position of a moment: a day counts to its last instant, a number is a position already."""
+    """The log position of a moment; a number is a position already."""
     if moment is None or isinstance(moment, int):
         return moment
-    if isinstance(moment, datetime):
-        return log.position_at(unit, moment if moment.tzinfo else moment.astimezone())
-    return log.position_at(unit, log.end_of(moment))
+    return log.position_at(unit, moment_of(moment) or log.end_of(moment))
 
 
 def open_view(
@@ -384,7 +399,7 @@ def open_view(
     chosen = tuple(sorted(only)) or None
     scope = Scope(None if account is None else (account,), family=combined, archived=archived, only=chosen)
     with store.reading() as unit:
-        view = View(store, user, scope, position_of(unit, as_of))
+        view = View(store, user, scope, position_of(unit, as_of), at=moment_of(as_of))
         there = account is None or reading.visible(unit, people.actor(unit, user), [account])
     if not there and (view.position is None or account not in view.accounts):
         raise NotFound(f"There is no account {account}, or it is not shared with you.")

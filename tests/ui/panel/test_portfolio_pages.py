@@ -133,12 +133,27 @@ def test_every_page_draws_an_empty_workspace() -> None:
 
 @pytest.mark.parametrize("place", WIDE)
 def test_every_page_shows_a_past_day_without_anything_to_press(ws: Workspace, place: str) -> None:
-    """As it was on 20 February: said aloud, with a way back, and no button changes anything."""
-    text = drawn(ws, place, as_of="2026-02-20")
+    """As it was on 25 February, when nothing was written: said, with a way back, and nothing to change."""
+    text = drawn(ws, place, as_of="2026-02-25")
     writing = {"create", "add", "edit", "archive", "set", "coach_start", "coach_done"}
 
-    assert "As it was on" in part(r'<div class="k-past".*?</div>', text)
+    assert "25 Feb 2026" in part(r'<div class="k-past".*?</div>', text)
+    assert 'value="2026-02-25"' in part(r'<input type="date" data-change="as_of".*?>', text)
     assert set() == writing & set(re.findall(r'data-action="(\w+)"', text))
+
+
+def test_a_past_day_is_the_one_that_was_asked_for(ws: Workspace) -> None:
+    """Not the day of the last change before it; a day to come is today."""
+    day = date(2026, 2, 25)
+    pages = (
+        ws.page("Globex", as_of=day),
+        ws.contact_page("Ada Byron", as_of=day),
+        ws.portfolio_page(as_of=day),
+    )
+
+    assert [day] * 3 == [page.today for page in pages]
+    assert day == pages[0].direct.moment.date()
+    assert TODAY == ws.page("Globex", as_of=date(2027, 1, 1)).today
 
 
 def test_what_somebody_typed_stays_text_on_every_page(own: Workspace) -> None:

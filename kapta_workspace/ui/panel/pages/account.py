@@ -322,7 +322,7 @@ def _deeds(page: AccountPage, logo: str | None) -> Safe:
             "{arrange}{links}{other}",
             arrange=link("Arrange the sections", address("account", {"id": one, "arrange": "yes"})),
             links=past,
-            other=words.past_day(page.today),
+            other=words.past_day(page.today, None),
         ),
     )
 

@@ -105,7 +105,9 @@ def head(
             said=said,
             actions=actions,
             periods=_periods(stand) if periods else "",
-            day=words.past_day(stand.page.view.store.clock().date()),
+            day=words.past_day(
+                stand.page.view.store.clock().date(), stand.page.today if stand.is_past else None
+            ),
         ),
         *((words.past(stand.page.today, stand.here(as_of=None)),) if stand.is_past else ()),
         *((filter_bar(stand.choice, stand.place),) if narrows else ()),

@@ -131,11 +131,13 @@ def power(row: Row) -> Any:
     )
 
 
-def past_day(today: dt.date) -> Safe:
-    """A day to be chosen, to see the page as it was then."""
+def past_day(today: dt.date, chosen: dt.date | None) -> Safe:
+    """A day to be chosen, to see the page as it was then; the one that is shown, where it is past."""
     return html(
-        '<label class="k-day">As it was on<input type="date" data-change="as_of" max="{today}"></label>',
+        '<label class="k-day">As it was on<input type="date" data-change="as_of" max="{today}"{chosen}>'
+        "</label>",
         today=today.isoformat(),
+        chosen="" if chosen is None else html(' value="{day}"', day=chosen.isoformat()),
     )
 
 
