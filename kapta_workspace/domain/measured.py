@@ -34,7 +34,7 @@ def amount(row: Mapping[str, Any], name: str) -> str | None:
     shown = f"{float(row[name]):,.{int(row['decimals'])}f}"
     form = str(row["format"])
     if form == "percent":
-        return f"{shown} %"
+        return f"{shown}%"
     return f"{shown} {row['currency']}" if form == "currency" and not is_missing(row["currency"]) else shown
 
 
@@ -42,7 +42,15 @@ def change(row: Mapping[str, Any]) -> str | None:
     """How far it moved over the period, with its sign."""
     if is_missing(row["change"]):
         return None
-    return f"{float(row['change']):+,.{int(row['decimals'])}f}"
+    return signed(float(row["change"]), int(row["decimals"]))
+
+
+def signed(figure: float, places: int) -> str:
+    """A movement with its sign, the minus as long as the plus: “+0.4”, “−3.4”, “±0”."""
+    shown = f"{abs(figure):,.{places}f}"
+    if not any(digit in shown for digit in "123456789"):
+        return "±0"
+    return f"{'+' if figure > 0 else '−'}{shown}"
 
 
 def reached(row: Mapping[str, Any]) -> float | None:

@@ -178,8 +178,10 @@ class AccountPage:
 
     @cached_property
     def suggested(self) -> int:
-        """How many suggestions there are about the account itself, without pricing them."""
-        return advice.counted(self.direct, self.account)
+        """How many suggestions there are about the account, its family in mind, without pricing them."""
+        with_those_below = not self.children.empty
+        view = self._seen(Scope((self.account,), family=True)) if with_those_below else self.direct
+        return advice.counted(view, self.account)
 
     @cached_property
     def metrics(self) -> pd.DataFrame:

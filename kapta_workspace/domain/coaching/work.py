@@ -41,7 +41,7 @@ def stale_actions(now: Scene) -> Iterator[Suggestion]:
 
 
 def _percent(one: pd.Series) -> str:
-    return f"{0 if pd.isna(one['percent']) else one['percent']:.0f} %"
+    return f"{0 if pd.isna(one['percent']) else one['percent']:.0f}%"
 
 
 def tasks(now: Scene) -> Iterator[Suggestion]:

@@ -230,3 +230,56 @@ def test_search_marks_what_is_archived(ws):
     ws.accounts.archive("Initech")
 
     assert [("Initech", "archived")] == [(one.label, one.detail) for one in find(ws, "initech")]
+
+
+def test_what_stands_around_a_family_keeps_to_it(ws):
+    """Combined stays combined through coaching, why, the metrics, the arranging and the past days."""
+    head = part(r'<header class="k-page-head">.*?</header>', shown(ws, combined=True).replace("\n", " "))
+    links = re.findall(r'href="(account\?id=1[^"]*)"', head)
+
+    assert {"coaching", "measure", "arrange=yes"} <= {
+        word for word in ("coaching", "measure", "arrange=yes") if any(word in one for one in links)
+    }
+    assert [] == [one for one in links if "view=combined" not in one]
+    why = shown(ws, combined=True, tab="measure", why="change")
+    assert "view=combined" in part(r'<a href="[^"]*why=ledger[^"]*"', why)
+
+
+def test_an_account_that_went_into_another_leads_there(ws):
+    """By name, to whoever may see it, and without a button to restore what is empty; others learn no name."""
+    ws.merge("Globex", "Initech")
+    banner = part(r'<div class="k-past".*?</div>', shown(ws, 3))
+
+    assert "Merged into another account on" in banner
+    assert '<a href="account?id=1">Globex</a>' in banner
+    assert "restore" not in actions(banner)
+    group = ws.groups.add(name="Old")
+    ws.members.add(group=group, user="Vi Viewer")
+    ws.reaches.add(group=group, account=3)
+    theirs = shown(ws.acting_as("vi@ours.example"), 3)
+    assert "an account that is not shared with you" in theirs
+    assert "Globex" not in theirs
+
+
+def test_contracts_say_what_is_in_force_in_each_currency(ws):
+    """Two of 1,000 euros, one of 500 dollars without an end; one that is over does not count."""
+    ws.contracts.add(account="Globex EU", name="Open", value=500, currency="USD")
+    ws.contracts.add(account="Globex", name="Over", value=9000, end="2020-01-31")
+    text = shown(ws, combined=True)
+
+    assert "2,000 EUR + 500 USD in force" in part(r'<section class="k-card"[^>]*Contracts.*?</header>', text)
+
+
+def test_a_factor_counts_the_records_it_leads_to(ws):
+    """Three ratings of one review are said apart, each leading to its list; what nobody wrote is said so."""
+    review = ws.business_reviews.add(account="Initech", held_on="2026-01-03", stage="completed")
+    for criterion in ws.criteria.frame()["id"].tolist()[:3]:
+        ws.review_ratings.add(
+            account="Initech", review=review, criterion=criterion, value=2, rated_on="2026-01-04"
+        )
+    text = shown(ws, "Initech", tab="measure")
+    row = part(r"<tr><th[^>]*>Business review</th>.*?</tr>", text)
+
+    assert re.search(r"tab=measure[^>]*>3 review ratings</a>", row)
+    assert re.search(r'data-jump="review"[^>]*>1 business review</a>', row)
+    assert "the account's fields" not in part(r"<tr><th[^>]*>Notes written</th>.*?</tr>", text)

@@ -196,7 +196,7 @@ def test_the_first_page_says_why_a_score_fell(ws: Workspace) -> None:
 
     assert ("Globex", True) == (fell["name"], fell["points"] < 0)
     assert ws.health.change("Globex").table.query("change < 0")["label"].iloc[0] == fell["label"]
-    assert f"<b>{fell['label']} {fell['points']:+.1f}</b>" in text
+    assert f"<b>{fell['label']} −{abs(fell['points']):.1f}</b>" in text
     assert "account?id=1&tab=measure&why=change" in links(text)
 
 
@@ -334,7 +334,7 @@ def test_metrics_stand_against_their_targets_and_their_past(ws: Workspace) -> No
     assert 'aria-label="on target"' in current
     assert 'aria-label="near its target"' in current
     assert "+70" in value
-    assert "+175.0 %" in percent
+    assert "+175.0%" in percent
     assert "→" in colour
     assert 1 == colour.count(" same")
 

@@ -47,7 +47,7 @@ def updates(now: Setting) -> Iterator[Idea]:
     ):
         row = Row("action", number, {"percent": value, "updated_on": now.on})
         label = (
-            f"Bring “{name}” to the {value:.0f} % its dates ask for."
+            f"Bring “{name}” to the {value:.0f}% its dates ask for."
             if behind
             else f"Say where “{name}” stands."
         )

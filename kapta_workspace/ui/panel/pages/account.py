@@ -245,15 +245,15 @@ def _head(page: AccountPage, *, combined: bool, logo: str | None = None) -> Safe
         '<div class="k-tools">{coaching}{deeds}</div></header>',
         logo=_logo(page, str(record["name"]), logo),
         name=record["name"],
-        delta=_moved(page),
+        delta=_moved(page, combined=combined),
         path=_path(record),
         kind=words.type_badge(words.one(record)),
         risk=rows(words.risk(words.one(figures)), page.account, "risk", as_of=query(page)["as_of"])
         if not is_missing(figures["risk"])
         else "",
         parent=_folder(page) if not combined else "",
-        coaching=coaching.count(page),
-        deeds=_deeds(page, logo),
+        coaching=coaching.count(page, combined=combined),
+        deeds=_deeds(page, logo, combined=combined),
     )
 
 
@@ -279,29 +279,31 @@ def _folder(page: AccountPage) -> Safe:
     )
 
 
-def _moved(page: AccountPage) -> Safe:
-    """How far the score moved, leading to why."""
-    figure = page.own["delta"]
-    said = delta(None if is_missing(figure) else float(figure), f"{page.days} days ago")
-    why = address("account", query(page, tab="measure", why="change"))
+def _moved(page: AccountPage, *, combined: bool) -> Safe:
+    """How far the account's own score moved, leading to why."""
+    figure, since = page.own["delta"], f"{page.days} days ago"
+    said = delta(
+        None if is_missing(figure) else float(figure), f"{since}, its own score" if combined else since
+    )
+    why = address("account", query(page, combined=combined, tab="measure", why="change"))
     return html('<a href="{to}">{said}</a>', to=safe_url(why), said=said)
 
 
-def _deeds(page: AccountPage, logo: str | None) -> Safe:
+def _deeds(page: AccountPage, logo: str | None, *, combined: bool) -> Safe:
     """Edit, and the three dots with what is done more rarely."""
     if page.view.position is not None:
         return Safe("")
-    one = page.account
+    one, here = page.account, query(page, combined=combined)
     past = join(
         link(
             f"As it was {said} ago",
-            address("account", {"id": one, "as_of": (page.today - pd.Timedelta(days=days)).isoformat()}),
+            address("account", {**here, "as_of": (page.today - pd.Timedelta(days=days)).isoformat()}),
         )
         for days, said in portfolio.PERIODS.items()
     )
     rare = (
         button("Edit account", "edit", quiet=True, kind="account", id=one),
-        rows("View metrics and edit targets", one, "metric_value"),
+        link("View metrics and edit targets", address("account", {**here, "tab": "measure"})),
         button("Merge another account into it", "merge", quiet=True, id=one),
         button("Choose a logo", "picture", quiet=True, file=PICTURES, kind="account", id=one),
         *((button("Remove the logo", "unpicture", quiet=True, kind="account", id=one),) if logo else ()),
@@ -320,7 +322,7 @@ def _deeds(page: AccountPage, logo: str | None) -> Safe:
         reports=reports.links(page),
         past=html(
             "{arrange}{links}{other}",
-            arrange=link("Arrange the sections", address("account", {"id": one, "arrange": "yes"})),
+            arrange=link("Arrange the sections", address("account", {**here, "arrange": "yes"})),
             links=past,
             other=words.past_day(page.today, None),
         ),
@@ -345,6 +347,8 @@ def _past(page: AccountPage) -> Safe:
 def _retired(page: AccountPage) -> Safe:
     if is_missing(page.record["archived_at"]):
         return Safe("")
+    if not is_missing(page.record["merged_into"]):
+        return _merged(page)
     back = button("Restore", "restore", kind="account", id=page.account)
     return html(
         '<div class="k-past" role="status"><strong>Archived on {day}.</strong> Everything is kept; '
@@ -352,4 +356,20 @@ def _retired(page: AccountPage) -> Safe:
         "in the reminders to check in. {back}</div>",
         day=words.day(page.record["archived_at"].date()),
         back=back if page.view.position is None else "",
+    )
+
+
+def _merged(page: AccountPage) -> Safe:
+    """That it went into another account, and the way there, where one may go."""
+    name, day = page.record["merged_into_name"], words.day(page.record["archived_at"].date())
+    if is_missing(name):
+        said = html("Everything on it moved to an account that is not shared with you.")
+    else:
+        there = address("account", query(page) | {"id": int(page.record["merged_into"])})
+        said = html("Everything on it moved to {there}.", there=link(str(name), there))
+    return html(
+        '<div class="k-past" role="status"><strong>Merged into another account on {day}.</strong> {said} '
+        "</div>",
+        day=day,
+        said=said,
     )

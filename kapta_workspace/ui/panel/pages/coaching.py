@@ -6,6 +6,8 @@ from zlib import crc32
 
 import pandas as pd
 
+from kapta_workspace.domain.health.whatif import HYGIENE
+from kapta_workspace.domain.measured import signed
 from kapta_workspace.ui.panel.pages import wording, words
 from kapta_workspace.ui.panel.pages.place import TABS, query
 from kapta_workspace.ui.panel.pages.stand import Stand, counted, head
@@ -35,15 +37,19 @@ BEGIN: Mapping[str, str] = {
 """What the button that starts a suggestion says, by the kind of form."""
 
 
-def count(page: AccountPage) -> Safe:
-    """The button at the top right of the details: how many suggestions there are, and the way to them."""
+def count(page: AccountPage, *, combined: bool) -> Safe:
+    """
+    The button at the top right of the details: how many suggestions there are, and the way to them.
+
+    Those of a whole family are counted where they are listed: working all of them out takes too long here.
+    """
     if page.view.position is not None:
         return Safe("")
+    number = html('<span class="k-badge k-primary">{number}</span>', number=page.suggested)
     return html(
-        '<a class="k-button k-quiet" href="{to}">Coaching '
-        '<span class="k-badge k-primary">{number}</span></a>',
-        to=safe_url(address("account", query(page, tab="coaching"))),
-        number=page.suggested,
+        '<a class="k-button k-quiet" href="{to}">Coaching {number}</a>',
+        to=safe_url(address("account", query(page, combined=combined, tab="coaching"))),
+        number="" if combined else number,
     )
 
 
@@ -125,14 +131,24 @@ def _list(
         "Coaching",
         stack(
             html(
-                '<p class="k-sub">Warnings first, then the most lasting points a minute. Points are what the '
-                "score would gain today, computed by scoring the account with it done.</p>"
+                '<p class="k-sub">Warnings first, then what gains most for the time it takes. Points are '
+                "what the score would rise by today. {held}</p>",
+                held=_held(rows),
             ),
             html('<ol class="k-coach">{lines}</ol>', lines=lines),
             html("<p>{link}</p>", link=link(f"Show all {count}", rest)) if count > len(rows) else "",
         ),
         aside=f"{count}",
         actions=ways,
+    )
+
+
+def _held(rows: Sequence[words.Row]) -> str:
+    """Said once for all suggestions of which nothing more is known."""
+    if not any(one["evidence"] == HYGIENE for one in rows):
+        return ""
+    return (
+        "Where no evidence is named, it keeps the record in order; whether it keeps the customer is unproven."
     )
 
 
@@ -164,14 +180,14 @@ def _one(
     return html(
         '<li class="k-coached"><div class="k-coached-what">{warning}{account}<b>{what}</b></div>'
         '<div class="k-coached-worth">{points} '
-        '<span class="k-sub">{minutes:.0f} min · {evidence}</span></div>'
+        '<span class="k-sub">{minutes:.0f} min{evidence}</span></div>'
         "<details><summary>{because}</summary>{records}</details>{deeds}{below}</li>",
         warning=badge("Warning", "risk", "alert") if one["warning"] else "",
         account=html("{where} ", where=where) if named else "",
         what=one["what"],
         points=_points(one),
         minutes=one["minutes"],
-        evidence=one["evidence"],
+        evidence="" if one["evidence"] == HYGIENE else f" · {one['evidence']}",
         because=one["because"],
         records=html('<ul class="k-records">{records}</ul>', records=records)
         if records
@@ -184,12 +200,18 @@ def _one(
 def _points(one: words.Row) -> Safe:
     if abs(one["points"]) < 0.05 and abs(one["durable"]) < 0.05:
         return badge("not seen by the score", "neutral")
-    later = f"{one['durable']:+.1f} on average over the next 30 days"
+    if abs(one["points"]) < 0.05:
+        return html('<span class="k-number">{later}</span>', later=_later(one))
+    later = _later(one)
     return html(
-        '<span class="k-number" title="{later}"><b>{points:+.1f}</b> points</span>',
+        '<span class="k-number" title="{later}"><b>{points}</b> points</span>',
         later=later,
-        points=one["points"],
+        points=signed(float(one["points"]), 1),
     )
+
+
+def _later(one: words.Row) -> str:
+    return f"{signed(float(one['durable']), 1)} on average over the next 30 days"
 
 
 def _deeds(one: words.Row, draft: Safe | str) -> Safe:

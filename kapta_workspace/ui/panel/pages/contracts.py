@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from kapta_workspace.domain.contracts import notices
+from kapta_workspace.domain.registers import totals
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.sections import SECTIONS, counted, listed
 from kapta_workspace.ui.panel.pieces import is_missing
@@ -30,7 +31,7 @@ def contracts(page: AccountPage, *, combined: bool) -> Safe:
     spans = [span(one, page.today, combined=combined) for one in words.rows(rows.head(MOST))]
     since = page.today - dt.timedelta(days=BEFORE)
     drawn = timeline(spans, page.today, "When contracts end", since=since)
-    every = len(page.view.frame("contract"))
+    every = page.view.frame("contract")
     return listed(page, SECTIONS["contract"], combined=combined, aside=_aside(every, rows), above=drawn)
 
 
@@ -38,11 +39,15 @@ MOST = 12
 """So many contracts are drawn on the line of time, the next to end first."""
 
 
-def _aside(every: int, rows: pd.DataFrame) -> str:
-    """How many contracts are listed, and of those with an end how many it has passed."""
+def _aside(every: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """How many contracts are listed, what those in force are worth, and of how many the end has passed."""
     ended = int((rows["days_left"] < 0).sum())
     late = int(((rows["days_left"] >= 0) & (rows["notice_left"] < 0)).sum())
-    said = [counted(every)]
+    said = [counted(len(every))]
+    past = rows.loc[rows["days_left"] < 0, "id"]
+    worth = words.rows(totals(every[~every["id"].isin(past) & every["value"].notna()], ("value",)))
+    money = " + ".join(f"{one['value']:,.0f} {one['currency']}" for one in worth)
+    said += [f"{money} in force"] if money else []
     said += [f"{ended} ended"] if ended else []
     said += [f"notice passed for {late}"] if late else []
     return ", ".join(said)

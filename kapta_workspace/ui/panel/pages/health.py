@@ -1,5 +1,6 @@
 """The health section of an account's page: the score, where points are lost, and whether the score holds."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,7 +41,8 @@ def card_of(page: AccountPage, of: str = "", query: Query | None = None) -> Safe
         nothing = empty_state("No score yet", "It appears with the first records.")
         return card("Health", nothing, anchor="health")
     body = stack(_together(page) if of else _own(page), measured.tops(page, combined=bool(of)))
-    resting = f"{100 * float(totals['coverage'].iloc[0]):.0f}% of it rests on records"
+    known = round(100 * float(totals["coverage"].iloc[0]))
+    resting = "all of it from records" if known == 100 else f"{known}% of it from records"
     drawn = card(
         "Health",
         body,
@@ -49,7 +51,7 @@ def card_of(page: AccountPage, of: str = "", query: Query | None = None) -> Safe
         anchor="health",
     )
     asked = (query or {}).get("why", "")
-    return stack(drawn, _answered(page, asked)) if asked else drawn
+    return stack(drawn, _answered(page, asked, combined=bool(of))) if asked else drawn
 
 
 def _aside(page: AccountPage, of: str, resting: str) -> str | None:
@@ -64,14 +66,14 @@ def draw(page: AccountPage, query: Query, *, combined: bool = False) -> Safe:
     shown = {**query, "why": query.get("why", "")}
     parts = [card_of(page, "its own" if combined else "", shown), measured.cards(page, combined=combined)]
     if not shown["why"]:
-        parts.insert(1, _trend(page))
+        parts.insert(1, _trend(page, combined=combined))
     return stack(*parts)
 
 
-def _answered(page: AccountPage, asked: str) -> Safe:
+def _answered(page: AccountPage, asked: str, *, combined: bool) -> Safe:
     """The answer to why, or the sentence that says why there is none."""
     try:
-        return why.draw(page, asked)
+        return why.draw(page, asked, combined=combined)
     except KaptaError as error:
         return card("Why did it move?", empty_state("No answer", str(error), sign="question"), anchor="why")
 
@@ -161,13 +163,23 @@ def _held(page: AccountPage) -> Safe:
 
 
 def _evidence(page: AccountPage, one: words.Row) -> Any:
-    count = len(one["rows"])
+    """The records a factor rests on, kind by kind, each leading to where they stand."""
     if str(one["evidence"]) == "assumed":
         return html('<span class="k-none">assumed, nothing recorded</span>')
-    said = f"{count} record{'' if count == 1 else 's'}" if count else "the account's fields"
-    kind = kind_of(str(one["factor"])) if count else "account"
     kept = {name: query(page)[name] for name in ("days", "as_of")}
-    return html('<span class="k-nowrap">{rows}</span>', rows=rows(said, page.account, kind, **kept))
+    kinds = Counter(str(record).partition(":")[0] for record in one["rows"])
+    if not kinds:
+        if kind_of(str(one["factor"])) != "account":
+            return html('<span class="k-none">nothing recorded</span>')
+        return rows("the account's fields", page.account, "account", **kept)
+    said = (
+        html(
+            '<span class="k-nowrap">{rows}</span>',
+            rows=rows(page.view.schemas[kind].counted(many), page.account, kind, **kept),
+        )
+        for kind, many in kinds.most_common()
+    )
+    return join(said, ", ")
 
 
 # --- the family ---------------------------------------------------------------------------------------
@@ -251,7 +263,7 @@ def _bands(page: AccountPage) -> Safe:
 # --- through time -------------------------------------------------------------------------------------
 
 
-def _trend(page: AccountPage) -> Safe:
+def _trend(page: AccountPage, *, combined: bool) -> Safe:
     history = page.trend
     if len(history) < 2:
         return Safe("")
@@ -268,7 +280,9 @@ def _trend(page: AccountPage) -> Safe:
         "Through time",
         drawn,
         aside="month-ends, each as it was known then",
-        actions=(link("Ledger", address("account", query(page, tab="measure", why="ledger"))),),
+        actions=(
+            link("Ledger", address("account", query(page, combined=combined, tab="measure", why="ledger"))),
+        ),
     )
 
 

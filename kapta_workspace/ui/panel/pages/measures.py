@@ -261,6 +261,6 @@ def _moved(one: words.Row, by: str) -> Any:
             return html("{mark} same", mark=_mark(after))
         return html("{before} → {after}", before=_mark(before), after=_mark(after))
     if by == "percent":
-        return MISSING if is_missing(one["percent"]) else f"{one['percent']:+,.1f} %"
+        return MISSING if is_missing(one["percent"]) else f"{measured.signed(float(one['percent']), 1)}%"
     said = measured.change(one)
     return MISSING if said is None else said

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from kapta_workspace.domain.measured import signed
 from kapta_workspace.domain.policies import REQUIRED, RULES
 from kapta_workspace.domain.registers import BANDS, coming
 from kapta_workspace.domain.schemas.common import SEVERITIES
@@ -215,9 +216,9 @@ def _why(stand: Stand, one: words.Row) -> Safe:
         said = f"{one['record_kind']}: {title}" if isinstance(title, str) else str(one["record_kind"])
         record = html(" {link}", link=place.rows(said, int(one["id"]), kind, as_of=stand.asked.get("as_of")))
     return html(
-        "<b>{label} {points:+.1f}</b> {because}{record}",
+        "<b>{label} {points}</b> {because}{record}",
         label=one["label"],
-        points=one["points"],
+        points=signed(float(one["points"]), 1),
         because=one["because"],
         record=record,
     )

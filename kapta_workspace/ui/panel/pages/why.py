@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kapta_workspace.domain.health.whatif import HYGIENE
+from kapta_workspace.domain.measured import signed
 from kapta_workspace.ui.panel.drawings import step
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.place import TABS, query
@@ -18,18 +20,18 @@ MOST_RECORDS = 8
 WORDS = {"clock": "time that passed", "settings": "new settings", "records": "what was recorded"}
 
 
-def draw(page: AccountPage, asked: str) -> Safe:
+def draw(page: AccountPage, asked: str, *, combined: bool = False) -> Safe:
     """The answer: the causes, the ledger, or what could be done, whichever was asked for."""
     drawn = {"ledger": _ledger, "ideas": _ideas}.get(asked, _causes)
-    return stack(_switch(page, asked), drawn(page))
+    return stack(_switch(page, asked, combined=combined), drawn(page))
 
 
-def _switch(page: AccountPage, asked: str) -> Safe:
+def _switch(page: AccountPage, asked: str, *, combined: bool) -> Safe:
     known = {"change": "What moved it", "ledger": "As a statement", "ideas": "What would raise it"}
-    chosen = asked if asked in known else "change"
+    chosen, here = asked if asked in known else "change", query(page, combined=combined, tab="measure")
     return words.switch(
         "About the score",
-        [(label, query(page, tab="measure", why=name), name == chosen) for name, label in known.items()],
+        [(label, {**here, "why": name}, name == chosen) for name, label in known.items()],
         "account",
     )
 
@@ -56,7 +58,9 @@ def _causes(page: AccountPage) -> Safe:
         )
         for one in rows
     )
-    said = " · ".join(f"{WORDS[str(one['cause'])]} {one['shown']:+.1f}" for one in words.rows(moved.causes))
+    said = " · ".join(
+        f"{WORDS[str(one['cause'])]} {signed(float(one['shown']), 1)}" for one in words.rows(moved.causes)
+    )
     nothing = empty_state("Nothing moved", "The score is what it was.", sign="check")
     return card(
         "Why did it move?",
@@ -68,7 +72,7 @@ def _causes(page: AccountPage) -> Safe:
                 since=words.day(moved.since),
                 after=moved.after,
                 until=words.day(moved.until),
-                moved=html("<b>{points:+.1f} points</b>", points=moved.printed),
+                moved=html("<b>{points} points</b>", points=signed(moved.printed, 1)),
                 causes=said,
             ),
             html("<div>{parts}</div>", parts=parts) if rows else nothing,
@@ -82,7 +86,7 @@ def _split(one: words.Row) -> str:
     parts = [(WORDS[name], float(one[name])) for name in WORDS if abs(float(one[name])) >= SAID]
     if len(parts) < 2:
         return ""
-    return f"Of it {', '.join(f'{word} {points:+.1f}' for word, points in parts)}."
+    return f"Of it {', '.join(f'{word} {signed(points, 1)}' for word, points in parts)}."
 
 
 SAID = 0.05
@@ -93,11 +97,11 @@ def _row(label: Any, points: float, widest: float, inside: Any, day: Any = "") -
     """A row that opens: its label, a bar and the points; what is behind it inside."""
     return html(
         '<details class="k-why"><summary><span class="k-why-day">{day}</span><span>{label}</span>{bar}'
-        '<b class="k-number">{points:+.1f}</b></summary><div class="k-why-in">{inside}</div></details>',
+        '<b class="k-number">{points}</b></summary><div class="k-why-in">{inside}</div></details>',
         day=day,
         label=label,
         bar=step(points, widest),
-        points=points,
+        points=signed(points, 1),
         inside=inside,
     )
 
@@ -145,7 +149,7 @@ def _balance(word: str, score: float) -> Safe:
 
 
 def _parts(parts: Sequence[tuple[str, float]]) -> str:
-    said = ", ".join(f"{label} {points:+.1f}" for label, points in parts)
+    said = ", ".join(f"{label} {signed(points, 1)}" for label, points in parts)
     return f"{said}." if said else ""
 
 
@@ -187,6 +191,10 @@ def _records(records: Sequence[str], opened: Mapping[str, Safe]) -> Safe:
 # --- the ideas ----------------------------------------------------------------------------------------
 
 
+PROVEN = {HYGIENE: "unproven: it keeps the record in order"}
+"""What is said of an idea of which nobody knows whether it keeps the customer."""
+
+
 def _ideas(page: AccountPage) -> Safe:
     found = page.ideas.ideas
     rows = words.rows(found[found["durable"] > SAID].head(10))
@@ -196,9 +204,9 @@ def _ideas(page: AccountPage) -> Safe:
     columns = (
         Column("label", "What to do"),
         Column("gain", "Today", numeric=True, show=lambda one: delta(float(one["gain"]))),
-        Column("durable", "Over 30 days", numeric=True, show=lambda one: f"{one['durable']:+.1f}"),
+        Column("durable", "Over 30 days", numeric=True, show=lambda one: signed(float(one["durable"]), 1)),
         Column("minutes", "Minutes", numeric=True, show=lambda one: f"{one['minutes']:.0f}"),
-        Column("evidence", "Why", hint="Score hygiene: nobody knows yet whether it helps the renewal."),
+        Column("evidence", "Evidence", show=lambda one: PROVEN.get(str(one["evidence"]), one["evidence"])),
     )
     return card(
         "What would raise it",
