@@ -335,3 +335,16 @@ def test_a_colleague_is_added_and_taken_off_in_place(visit, ws):
     visit.press("drop", kind="contributor", id=row)
 
     assert ws.contributors.frame("Globex").empty
+
+
+def test_products_are_picked_in_a_window_of_their_own(visit, ws):
+    """Edit of the section asks for the products alone; what was picked is saved, the rest stays."""
+    seats = ws.products.add(name="Seats")
+    ws.accounts.edit("Globex", website="globex.example")
+    visit.press("edit", kind="account", id=1, only="products")
+    fields = [one["name"] for tab in visit.form["tabs"] for one in tab["fields"]]
+    assert (["products"], "Products of Globex") == (fields, visit.form["title"])
+    visit.send(products=[seats])
+
+    kept = ws.accounts.get("Globex")
+    assert ((seats,), "https://globex.example") == (kept["products"], kept["website"])

@@ -247,16 +247,15 @@ def test_what_stands_around_a_family_keeps_to_it(ws):
 
 def test_an_account_that_went_into_another_leads_there(ws):
     """By name, to whoever may see it, and without a button to restore what is empty; others learn no name."""
+    ws.users.add(name="Mia", email="mia@ours.example", role="account_manager")
+    ws.accounts.edit("Initech", owner="Mia")
     ws.merge("Globex", "Initech")
     banner = part(r'<div class="k-past".*?</div>', shown(ws, 3))
 
     assert "Merged into another account on" in banner
     assert '<a href="account?id=1">Globex</a>' in banner
     assert "restore" not in actions(banner)
-    group = ws.groups.add(name="Old")
-    ws.members.add(group=group, user="Vi Viewer")
-    ws.reaches.add(group=group, account=3)
-    theirs = shown(ws.acting_as("vi@ours.example"), 3)
+    theirs = shown(ws.acting_as("mia@ours.example"), 3)
     assert "an account that is not shared with you" in theirs
     assert "Globex" not in theirs
 
@@ -283,3 +282,16 @@ def test_a_factor_counts_the_records_it_leads_to(ws):
     assert re.search(r"tab=measure[^>]*>3 review ratings</a>", row)
     assert re.search(r'data-jump="review"[^>]*>1 business review</a>', row)
     assert "the account's fields" not in part(r"<tr><th[^>]*>Notes written</th>.*?</tr>", text)
+
+
+def test_the_first_metrics_say_how_they_moved_and_lead_to_all(ws):
+    """Forty, then ninety: up by fifty over the period, and the whole tile is a link."""
+    metric = ws.metrics.add(name="Users", position=1)
+    today = ws.page("Globex").today
+    for ago, value in ((60, 40), (2, 90)):
+        day = today - dt.timedelta(days=ago)
+        ws.metric_values.add(account="Globex", metric=metric, measured_on=day, value=value)
+    tile = part(r'<a class="k-figure k-figure-link".*?</a>', shown(ws))
+
+    assert 'href="account?id=1&amp;tab=measure#metrics"' in tile
+    assert re.search(r">90 <small[^>]*>\+50</small>", tile)

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -78,7 +79,7 @@ class Doing:
             "discard": self._discard,
             "create": lambda about: self.create(about["kind"]),
             "add": self._add,
-            "edit": lambda about: self.open(about["kind"], int(about["id"])),
+            "edit": self._edit,
             "archive": self._archive,
             "restore": lambda about: self._done(restored(visit.workspace, about["kind"], int(about["id"]))),
             "remove": lambda about: self._ask(remove_deed(visit.workspace, int(about["id"]))),
@@ -145,6 +146,13 @@ class Doing:
         if kind == "risk" and record is None and isinstance(account, int):
             form.intro = ONE_RISK.format(known) if (known := open_risk_of(workspace, account)) else ""
         self.dialog.open(form, way=self._pressed or begun.way(kind, record, given))
+
+    def _edit(self, about: About) -> None:
+        """Open the form of a record, or that part of it a section is about."""
+        form, only = edit_form(self._visit.workspace, about["kind"], int(about["id"])), about.get("only")
+        if only:
+            form = replace(form, fields=(form[only],), heading=f"{form[only].label} of {form.name}")
+        self.dialog.open(form, way=self._pressed)
 
     def _coach_start(self, about: About) -> None:
         """Open the form a suggestion begins with, filled in as far as it knows."""

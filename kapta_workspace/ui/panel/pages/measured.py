@@ -7,10 +7,12 @@ import pandas as pd
 from kapta_workspace.domain import measured
 from kapta_workspace.ui.panel.drawings import progress
 from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.rows import DEEDS
 from kapta_workspace.ui.panel.pages.sections import may_write
 from kapta_workspace.ui.panel.pieces import MISSING, Band, band_badge, button, card, grid, is_missing, stack
-from kapta_workspace.ui.panel.safe import Safe, html
+from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.safe import Safe, html, safe_url
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
@@ -21,7 +23,8 @@ def tops(page: AccountPage, *, combined: bool = False) -> Safe:
     """The first four metrics as figures, under the score; nothing while nothing is measured."""
     found = page.metrics_together if combined else page.metrics
     first = words.rows(found[found["top"] & found["value"].notna()])
-    return grid(*(_figure(one) for one in first), narrow=225) if first else Safe("")
+    to = address("account", query(page, combined=combined, tab="measure"))
+    return grid(*(_figure(one, to) for one in first), narrow=225) if first else Safe("")
 
 
 def cards(page: AccountPage, *, combined: bool = False) -> Safe:
@@ -37,16 +40,28 @@ def cards(page: AccountPage, *, combined: bool = False) -> Safe:
     )
 
 
-def _figure(one: words.Row) -> Safe:
+def _figure(one: words.Row, to: str) -> Safe:
+    """A metric large: its value, how it moved over the period, its target; the whole of it leads to all."""
     return html(
-        '<div class="k-figure"><div class="k-figure-label">{name}</div>'
-        '<div class="k-figure-number">{value}</div><div class="k-sub">{colour} {target}</div>{part}</div>',
+        '<a class="k-figure k-figure-link" href="{to}#metrics" data-jump="metrics">'
+        '<div class="k-figure-label">{name}</div><div class="k-figure-number">{value}{moved}</div>'
+        '<div class="k-sub">{colour} {target}</div>{part}</a>',
+        to=safe_url(to),
         name=one["name"],
         value=_value(one),
+        moved=_moved(one),
         colour=_colour(one),
         target="" if is_missing(one["target"]) else html("target {value}", value=_amount(one, "target")),
         part=_part(one) if "with_value" in one else "",
     )
+
+
+def _moved(one: words.Row) -> Safe:
+    """How far it moved over the period, by sign; nothing where there is nothing to compare with."""
+    said = measured.change(one) if "change" in one else None
+    if said is None:
+        return Safe("")
+    return html(' <small class="k-sub" title="{since}">{said}</small>', said=said, since="over the period")
 
 
 def _part(one: words.Row) -> Safe:

@@ -15,7 +15,9 @@ def products(page: AccountPage, *, combined: bool) -> Safe:
     accounts = page.view.shown("account")
     held = {int(one["id"]): one["products"] for one in words.rows(accounts[["id", "products"]])}
     names = page.view.titles("product", [item for items in held.values() for item in items])
-    edit = (button("Edit", "edit", hint="Edit the products", kind="account", id=page.account),)
+    edit = (
+        button("Edit", "edit", hint="Edit the products", kind="account", id=page.account, only="products"),
+    )
     actions = edit if may_write(page) else ()
     if not names:
         said = "Say what they have from us: a gap in the list is where to go next."
