@@ -20,7 +20,7 @@ function themed(layout, style) {
   }]))
   return {
     ...layout, ...axes, autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    font: {size: 12, ...layout.font, color: text, family: style.getPropertyValue("--bokeh-base-font").trim() || undefined},
+    font: {size: 12, ...layout.font, color: text, family: style.fontFamily || undefined},
     hoverlabel: {bgcolor: surface, bordercolor: line, ...layout.hoverlabel, font: {...layout.hoverlabel?.font, color: text}},
   }
 }

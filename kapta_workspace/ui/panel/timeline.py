@@ -12,6 +12,10 @@ MONTHS, QUARTERS = 14, 48
 """Up to so many months the scale names months, then quarters, and beyond them years."""
 
 
+FEW = 7
+"""Of more months than these a telephone names those alone that begin a quarter."""
+
+
 WIDEST = 94.0
 """Per cent of the width beyond which the scale names nothing: there is no room to write it."""
 
@@ -85,8 +89,13 @@ def timeline(spans: Sequence[Span], today: dt.date, label: str, *, since: dt.dat
         first = min(max(first, since), today)
     scale = _Scale(_first_of_month(first), _next_month(last))
     ticks = join(
-        html('<span style="left:{at:.2f}%">{said}</span>', at=scale.at(day), said=said)
-        for day, said in scale.ticks()
+        html(
+            '<span{rest} style="left:{at:.2f}%">{said}</span>',
+            rest=Safe(' class="k-time-month"') if rest else "",
+            at=scale.at(day),
+            said=said,
+        )
+        for day, said, rest in scale.ticks()
         if abs(scale.at(day) - scale.at(today)) > AROUND
     )
     return html(
@@ -154,14 +163,14 @@ class _Scale:
         part = (day - self.first).days / max((self.last - self.first).days, 1)
         return 100 * min(max(part, 0.0), 1.0)
 
-    def ticks(self) -> Iterator[tuple[dt.date, str]]:
-        """The days that are named, and how."""
+    def ticks(self) -> Iterator[tuple[dt.date, str, bool]]:
+        """The days that are named, how, and whether only where there is room for them."""
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
         every = 1 if months <= MONTHS else 3 if months <= QUARTERS else 12
         day = self.first
         while day < self.last:
             if (day.month - 1) % every == 0 and self.at(day) < WIDEST:
-                yield day, _said(day, every)
+                yield day, _said(day, every), FEW < months <= MONTHS and day.month % 3 != 1
             day = _next_month(day)
 
 

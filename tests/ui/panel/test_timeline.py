@@ -31,6 +31,21 @@ def test_it_is_a_list_of_words_whose_drawing_is_not_read_out():
     assert 1 == len(re.findall(r'k-time-track" aria-hidden="true"', text))
 
 
+def months(text, only=""):
+    """The months the scale names; with *only*, those that need room."""
+    return re.findall(rf'<span{only} style="left:[^>]*>([^<]+)</span>', text)
+
+
+def test_a_telephone_names_the_quarters_of_many_months():
+    """Of the twelve months of 2026 those between the quarters are marked; of six months none is."""
+    half = Span("Half", "", dt.date(2026, 7, 1), dt.date(2026, 12, 31))
+    year, shorter = (str(timeline([span], TODAY, "Plan")) for span in (YEAR, half))
+
+    assert ["Feb", "Mar", "May", "Sep", "Nov", "Dec"] == months(year, ' class="k-time-month"')
+    assert ["Jan ’26", "Apr", "Oct"] == months(year)
+    assert [] == months(shorter, ' class="k-time-month"')
+
+
 def test_what_lies_before_is_cut_off_and_a_day_alone_is_a_point():
     """Drawn since July 2026, a span begun in 2020 starts at the edge; a span without a start is its end."""
     old = Span("Old", "", dt.date(2020, 1, 1), dt.date(2026, 12, 31))
