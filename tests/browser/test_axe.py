@@ -18,6 +18,9 @@ from tests.ui.panel.served import Serving, serving
 
 GRAVE = ("serious", "critical")
 
+WIDE = ("Advice", "Calibration", "Forecast", "Gateway", "Insight", "Night watch", "Seats", "Support")
+"""So many products that a table of them is wider than a telephone."""
+
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
@@ -31,6 +34,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def _fill(ws: Workspace, today: dt.date) -> None:
     soon, late = today + dt.timedelta(days=40), today - dt.timedelta(days=9)
     ws.users.add(name="Ben Book", email="ben@ours.example")
+    for name in WIDE:
+        ws.products.add(name=name)
     ws.accounts.add(name="Globex", account_type="strategic", website="globex.example")
     ws.accounts.add(name="Globex EU", parent="Globex")
     ws.accounts.add(name="Globex US", parent="Globex", account_type="flagged")
