@@ -142,13 +142,22 @@ class Merge:
         pairs = self._same_people()
         twins = {int(goes["id"]): int(keeps["id"]) for keeps, goes in pairs}
         for keeps, goes in pairs:
-            gained = self._gained("contact", keeps, goes)
-            if gained.get("reports_to") in (keeps["id"], goes["id"]):
-                gained.pop("reports_to")
-            self._set("contact", keeps["id"], gained)
+            self._set("contact", keeps["id"], self._gained_of_people(keeps, goes, twins))
             self._set("contact", goes["id"], {"same_person": keeps["id"], "status": "archived"})
         self._lead_to(twins)
         return twins
+
+    def _gained_of_people(
+        self, keeps: pd.Series, goes: pd.Series, twins: Mapping[int, int]
+    ) -> dict[str, Any]:
+        """What the one lacks; people the other points at are the ones they become, and never oneself."""
+        gained = self._gained("contact", keeps, goes)
+        for one in self.schemas["contact"].fields:
+            if one.target == "contact" and one.name in gained:
+                gained[one.name] = _led(gained[one.name], twins)
+                if gained[one.name] == keeps["id"]:
+                    gained.pop(one.name)
+        return gained
 
     def _same_people(self) -> list[tuple[pd.Series, pd.Series]]:
         """Pairs of live contacts, survivor's and loser's, who share an e-mail."""
@@ -160,44 +169,63 @@ class Merge:
         return [(mine.loc[key], theirs.loc[key]) for key in theirs.index if key in mine.index]
 
     def _lead_to(self, twins: Mapping[int, int]) -> None:
-        """Whatever pointed at a contact that became one with another points at that one."""
+        """
+        Whatever pointed at a contact that became one with another points at that one.
+
+        Records of another family keep the old contact, which stays on the loser's stub as the same person.
+        """
+        root = self._root_after() if twins else pd.Series(dtype="int64")
         for schema in self.schemas.values() if twins else ():
             links = [one for one in schema.fields if one.target == "contact" and one.name != "same_person"]
-            rows = pointing.pointing(self.unit, schema, links, {"contact": set(twins)})
-            for row in rows.to_dict("records"):
+            held = pointing.pointing(self.unit, schema, links, {"contact": set(twins)})
+            home = self._homes(schema, held["id"].tolist())
+            for row in held.to_dict("records"):
                 record = int(row["id"])
-                if not (schema.name == "contact" and record in twins):
-                    led = {one.name: _led(row[one.name], twins, record) for one in links}
+                if not (schema.name == "contact" and record in twins) and self._is_near(home, record, root):
+                    led = {one.name: _led(row[one.name], twins) for one in links}
+                    if schema.name == "contact" and led.get("reports_to") == record:
+                        led["reports_to"] = None
                     self._set(
                         schema.name, record, {name: to for name, to in led.items() if to is not row[name]}
                     )
 
-    def _part_from_managers(self) -> None:
-        """Contacts that would report to somebody of another family report to nobody."""
-        accounts = reading.select(self.unit, self.schemas["account"], names=["id", "parent"])
-        edits = self.edits["account"]
-        parents = [
-            edits.get(one, {}).get("parent", old)
-            for one, old in zip(accounts["id"], accounts["parent"], strict=True)
-        ]
-        root = family.roots(
-            accounts.assign(parent=frames.column(pd.Series(parents, dtype="object"), "Int64"))
-        )
-        people = reading.select(
-            self.unit, self.schemas["contact"], names=["id", "account", "reports_to"]
-        ).set_index("id")
-        for record, values in self.edits.get("contact", {}).items():
-            boss = values.get("reports_to", people["reports_to"][record])
-            if (
-                "account" in values
-                and not pd.isna(boss)
-                and root[self._home(people, int(boss))] != root[self.survivor]
-            ):
-                values["reports_to"] = None
+    def _homes(self, schema: Schema, ids: list[int]) -> dict[int, int]:
+        """The account each of some records belongs to; none for kinds of the whole workspace."""
+        if schema.account in ("", "id"):
+            return dict(zip(ids, ids, strict=True)) if schema.account else {}
+        rows = reading.by_id(self.unit, schema, ids, names=["id", schema.account])
+        return dict(zip(rows["id"].astype(int), rows[schema.account].astype(int), strict=True))
 
-    def _home(self, people: pd.DataFrame, contact: int) -> int:
-        moved = self.edits["contact"].get(contact, {}).get("account")
-        return int(people["account"][contact]) if moved is None else int(moved)
+    def _is_near(self, home: Mapping[int, int], record: int, root: pd.Series) -> bool:
+        """Whether a record is, or comes to be, of the survivor's family."""
+        account = home.get(record, self.survivor)
+        return account == self.loser or root[account] == root[self.survivor]
+
+    def _root_after(self) -> pd.Series:
+        """The top of each account's family once the tree has been changed."""
+        accounts = reading.select(self.unit, self.schemas["account"], names=["id", "parent"])
+        return family.roots(_edited(accounts, self.edits["account"], "parent"))
+
+    def _part_from_managers(self) -> None:
+        """Contacts whose manager would be of another family, or below them, report to nobody."""
+        people = reading.select(self.unit, self.schemas["contact"], names=["id", "account", "reports_to"])
+        accounts = reading.select(self.unit, self.schemas["account"], names=["id", "parent"])
+        edits = self.edits.get("contact", {})
+        after = _edited(_edited(people, edits, "account"), edits, "reports_to")
+        was, astray = (
+            _astray(rows, root)
+            for rows, root in ((people, family.roots(accounts)), (after, self._root_after()))
+        )
+        moved = people["id"].isin(
+            [one for one, values in edits.items() if {"account", "reports_to"} & set(values)]
+        )
+        parted = after["id"][astray & (moved | ~was)].tolist()
+        for record in parted:
+            self._set("contact", record, {"reports_to": None})
+        left = after["reports_to"].mask(after["id"].isin(parted))
+        for ring in family.loops(after["id"], left):
+            record = next(one for one in ring if "reports_to" in edits.get(one, {}))
+            self._set("contact", record, {"reports_to": None})
 
     # --- everything else --------------------------------------------------------------------------
 
@@ -231,13 +259,25 @@ def _frames(edits: Mapping[int, Mapping[str, Any]]) -> list[pd.DataFrame]:
     ]
 
 
-def _led(cell: Any, twins: Mapping[int, int], record: int) -> Any:
+def _led(cell: Any, twins: Mapping[int, int]) -> Any:
     """A link with the twins in it replaced, the very same cell where there are none."""
     if isinstance(cell, tuple):
         return tuple(dict.fromkeys(twins.get(one, one) for one in cell)) if set(cell) & set(twins) else cell
-    if pd.isna(cell) or cell not in twins:
-        return cell
-    return None if twins[cell] == record else twins[cell]
+    return cell if pd.isna(cell) else twins.get(cell, cell)
+
+
+def _edited(rows: pd.DataFrame, edits: Mapping[int, Mapping[str, Any]], name: str) -> pd.DataFrame:
+    """Rows with the edits of one link laid over them."""
+    kept = zip(rows["id"].tolist(), rows[name].tolist(), strict=True)
+    cells = [edits.get(one, {}).get(name, value) for one, value in kept]
+    return rows.assign(**{name: frames.column(pd.Series(cells, dtype="object", index=rows.index), "Int64")})
+
+
+def _astray(people: pd.DataFrame, root: pd.Series) -> pd.Series:
+    """Which contacts report to somebody of another account family."""
+    home = people.set_index("id")["account"]
+    mine, theirs = people["account"].map(root), people["reports_to"].map(home).map(root)
+    return theirs.notna() & (mine != theirs).fillna(value=False)
 
 
 def _doubled(schema: Schema, rows: pd.DataFrame, survivor: int) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 from kapta_workspace.domain.access import Action, Role, reach
 from kapta_workspace.domain.fields import Field, Kind, Schema
 from kapta_workspace.domain.rules import Draft, World
+from kapta_workspace.domain.rules.everywhere import pointed_at
 from kapta_workspace.domain.rules.people import stepping_down
 from kapta_workspace.services.passage import Passage
 from kapta_workspace.storage import conditions, reading
@@ -226,19 +227,15 @@ def _known(passage: Passage, drafts: Sequence[Draft], saved: Sequence[Draft]) ->
     pointed: dict[str, list[Ints]] = {}
     for draft in saved:
         for field in draft.schema.fields:
-            if field.target:
-                pointed.setdefault(field.target, []).append(_targets(draft, field))
+            ids = pointed_at(draft, field)
+            if ids is not None:
+                pointed.setdefault(field.target, []).append(_ints(ids))
     found = {}
     for kind, parts in pointed.items():
         wanted = np.unique(np.concatenate(parts))
         if len(wanted):
             found[kind] = _homes(passage, passage.schemas[kind], wanted, drafts)
     return found
-
-
-def _targets(draft: Draft, field: Field) -> Ints:
-    cells = draft.rows(field.name)[field.name]
-    return _ints(cells.explode() if field.kind is Kind.LINKS else cells)
 
 
 def _homes(passage: Passage, schema: Schema, wanted: Ints, drafts: Sequence[Draft]) -> pd.Series:

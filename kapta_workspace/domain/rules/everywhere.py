@@ -32,7 +32,7 @@ def required(draft: Draft, _world: World) -> Iterable[Problem]:
 def links(draft: Draft, world: World) -> Iterable[Problem]:
     """A link points at a record that exists and that the writer may see."""
     for one in draft.schema.fields:
-        pointed = _pointed(draft, one)
+        pointed = pointed_at(draft, one)
         if pointed is not None:
             known = world.known.get(one.target)
             lost = pointed if known is None else pointed[known.index.get_indexer(_numbers(pointed)) < 0]
@@ -42,14 +42,32 @@ def links(draft: Draft, world: World) -> Iterable[Problem]:
                 yield problem(draft, row, one.name, "E07", said)
 
 
-def _pointed(draft: Draft, one: Field) -> pd.Series | None:
-    """The ids a touched link field points at, one a row of the answer; None where there are none."""
+def pointed_at(draft: Draft, one: Field) -> pd.Series | None:
+    """
+    The ids a link field is judged for, one a row of the answer; None where there are none.
+
+    Of a list of links only those that were not there before are judged.
+    """
     if not one.target:
         return None
     judged = (one.name, "account") if one.name in CLOSE else (one.name,)
     cells = draft.rows(*judged)[one.name]
-    pointed = (cells.explode() if cells.dtype == object else cells).dropna()
+    if cells.dtype == object:
+        cells = _added(draft, one, cells).explode()
+    pointed = cells.dropna()
     return pointed if len(pointed) else None
+
+
+def _added(draft: Draft, one: Field, cells: pd.Series) -> pd.Series:
+    """Lists of links without those that stood there before."""
+    if draft.is_new.all():
+        return cells
+    before = [frames.as_tuple(cell) for cell in draft.before[one.name].loc[cells.index]]
+    added = [
+        tuple(each for each in frames.as_tuple(cell) if each not in old)
+        for cell, old in zip(cells, before, strict=True)
+    ]
+    return pd.Series(added, index=cells.index, dtype="object")
 
 
 def _numbers(pointed: pd.Series) -> pd.Index:
@@ -62,7 +80,7 @@ def within_family(draft: Draft, world: World) -> Iterable[Problem]:
     if draft.schema.account != "account":
         return
     for one in draft.schema.fields:
-        pointed = None if one.name in ANY_FAMILY | {"account"} else _pointed(draft, one)
+        pointed = None if one.name in ANY_FAMILY | {"account"} else pointed_at(draft, one)
         known = world.known.get(one.target)
         if pointed is None or known is None or known.isna().all():
             continue
