@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kapta_workspace import Workspace
 from kapta_workspace.settings import load
-from kapta_workspace.ui.panel.pages import contracts, people, swot, work
+from kapta_workspace.ui.panel.pages import contracts, notes, people, swot
 from kapta_workspace.ui.panel.safe import Safe
 from kapta_workspace.workspace import AccountPage
 from tests.build import ADMIN, Office
@@ -73,7 +73,7 @@ LISTED: dict[str, tuple[Callable[[AccountPage], Safe], str]] = {
     "contracts": (lambda page: contracts.contracts(page, combined=True), '<th scope="row"'),
     "swot": (lambda page: swot.swot(page, combined=True), 'class="k-clamp"'),
     "people": (lambda page: people.key_players(page, {}, combined=True), 'class="k-person"'),
-    "notes": (lambda page: work.notes(page, "", combined=True), 'class="k-note"'),
+    "notes": (lambda page: notes.notes(page, {}, combined=True), 'class="k-note"'),
 }
 """How a section is drawn, and what each of its rows begins with."""
 

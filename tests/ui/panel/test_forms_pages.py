@@ -221,7 +221,7 @@ def test_search_finds_accounts_contacts_notes_and_colleagues(ws):
     assert "account?id=1" == found["Accounts", "Globex"].href
     assert ("Globex", "account?id=2") == found["Accounts", "Globex EU"][2:]
     assert ("CTO · Globex EU", "contact?id=1") == found["Contacts", "Glo Bexley"][2:]
-    assert "account?id=1&tab=notes" == found["Notes", "Call with Globex"].href
+    assert "account?id=1&tab=notes&note=1" == found["Notes", "Call with Globex"].href
     assert ("Users", "Glory Hope") in found
 
 
@@ -295,3 +295,53 @@ def test_the_first_metrics_say_how_they_moved_and_lead_to_all(ws):
 
     assert 'href="account?id=1&amp;tab=measure#metrics"' in tile
     assert re.search(r">90 <small[^>]*>\+50</small>", tile)
+
+
+@pytest.fixture
+def written(ws):
+    """Fifty notes on Initech, one a day in 2025, by two people; the first tells of the fair."""
+    ws.users.add(name="Ben", email="ben@ours.example", role="account_manager")
+    for number in range(50):
+        ws.notes.add(
+            account="Initech",
+            kind="note",
+            occurred_on=dt.date(2025, 1, 1) + dt.timedelta(days=number),
+            title="At the fair" if number == 0 else f"Note {number}",
+            author="Ben" if number == 3 else None,
+            type="Renewal" if number == 5 else None,
+        )
+    return ws
+
+
+def titles(text):
+    """The notes a page lists, in order."""
+    return re.findall(r'<li class="k-note">.*?<b>(.*?)</b>', text, re.DOTALL)
+
+
+def test_the_note_one_came_for_stands_first(written):
+    """Found by search though it is older than those listed; its link shows it alone above the list."""
+    (found,) = [one for one in find(written, "fair") if one.kind == "Notes"]
+    asked = dict(one.split("=") for one in found.href.partition("?")[2].split("&"))
+    text = shown(written, int(asked.pop("id")), **asked)
+
+    assert "At the fair" == titles(text)[0]
+    assert ["Note 49", "Note 48"] == titles(text)[1:3]
+    assert "At the fair" not in titles(shown(written, "Initech", tab="notes"))
+
+
+def test_notes_are_looked_through(written):
+    """By words, author, type and day; what is asked stays when the kind is switched, and can be taken off."""
+    assert ["Note 12"] == titles(shown(written, "Initech", tab="notes", text="note 12"))
+    assert ["Note 3"] == titles(shown(written, "Initech", tab="notes", author=str(written.users.find("Ben"))))
+    assert ["Note 5"] == titles(shown(written, "Initech", tab="notes", type="Renewal"))
+    text = shown(written, "Initech", tab="notes", since="2025-02-18", until="2025-02-19")
+    assert ["Note 49", "Note 48"] == titles(text)
+    assert "since=2025-02-18" in part(r'<nav class="k-switch" aria-label="Kind of note">.*?</nav>', text)
+    nothing = shown(written, "Initech", tab="notes", text="unheard of")
+    assert "No note fits" in nothing
+    assert '<a href="account?id=3&amp;tab=notes">Show all</a>' in nothing
+
+
+def test_few_notes_need_no_search(ws):
+    """One note is read at a glance."""
+    assert "<search" not in shown(ws, tab="notes")

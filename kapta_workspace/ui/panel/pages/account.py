@@ -11,6 +11,7 @@ from kapta_workspace.ui.panel.pages import (
     contracts,
     documents,
     health,
+    notes,
     opportunities,
     people,
     plan,
@@ -74,7 +75,7 @@ def draw(
         shown = _details(page, asked, faces or {}, combined=combined)
     return stack(
         _head(page, combined=combined, logo=logo),
-        _past(page),
+        _past(page, asked),
         _retired(page),
         _below_head(page, combined=combined, tab=tab),
         scope.bar(page, tab or None) if combined else "",
@@ -96,16 +97,19 @@ def _below_head(page: AccountPage, *, combined: bool, tab: str) -> Safe:
     periods = words.switch(
         "Compared with",
         [
-            (f"{said}", query(page, combined=combined, days=one, tab=kept), one == page.days)
+            (f"{said} ago", query(page, combined=combined, days=one, tab=kept), one == page.days)
             for one, said in portfolio.PERIODS.items()
         ],
         "account",
     )
     return html(
-        '<div class="k-below-head">{tabs}<div class="k-tools">{view}{periods}</div></div>',
+        '<div class="k-below-head">{tabs}<div class="k-tools">{view}{periods}{day}</div></div>',
         tabs=_tabs(page, combined=combined, tab="" if tab in ("chart", "people") else tab),
         view=view if combined or len(page.children) else "",
         periods=periods,
+        day=words.past_day(
+            page.view.store.clock().date(), page.today if page.view.position is not None else None
+        ),
     )
 
 
@@ -225,9 +229,7 @@ TabPage = Callable[[AccountPage, Mapping[str, str], bool], Safe]
 TAB_PAGES: Mapping[str, TabPage] = {
     "plan": lambda page, asked, combined: plan.draw(page, asked.get("show", ""), combined=combined),
     "tasks": lambda page, _, combined: work.tasks(page, combined=combined),
-    "notes": lambda page, asked, combined: work.notes(
-        page, asked.get("kind", ""), combined=combined, whole="older" in asked
-    ),
+    "notes": lambda page, asked, combined: notes.notes(page, asked, combined=combined),
     "risk": lambda page, _, combined: work.risks(page, combined=combined),
     "measure": _measure,
     "coaching": coaching.draw,
@@ -321,10 +323,9 @@ def _deeds(page: AccountPage, logo: str | None, *, combined: bool) -> Safe:
         rare=join(rare) if may_write(page) else "",
         reports=reports.links(page),
         past=html(
-            "{arrange}{links}{other}",
+            "{arrange}{links}",
             arrange=link("Arrange the sections", address("account", {**here, "arrange": "yes"})),
             links=past,
-            other=words.past_day(page.today, None),
         ),
     )
 
@@ -338,10 +339,10 @@ def _path(record: pd.Series) -> Safe:
     )
 
 
-def _past(page: AccountPage) -> Safe:
+def _past(page: AccountPage, asked: Mapping[str, str]) -> Safe:
     if page.view.position is None:
         return Safe("")
-    return words.past(page.today, address("account", {"id": page.account}))
+    return words.past(page.today, address("account", {**asked, "id": page.account, "as_of": None}))
 
 
 def _retired(page: AccountPage) -> Safe:

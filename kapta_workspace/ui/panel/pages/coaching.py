@@ -9,13 +9,13 @@ import pandas as pd
 from kapta_workspace.domain.health.whatif import HYGIENE
 from kapta_workspace.domain.measured import signed
 from kapta_workspace.ui.panel.pages import wording, words
-from kapta_workspace.ui.panel.pages.place import TABS, query
+from kapta_workspace.ui.panel.pages.place import TABS, itself, query
 from kapta_workspace.ui.panel.pages.stand import Stand, counted, head
 from kapta_workspace.ui.panel.pages.wording import Draft
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, is_missing, link, row, stack
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
-from kapta_workspace.workspace import AccountPage, Workspace
+from kapta_workspace.workspace import AccountPage
 
 SHOWN = 12
 """So many suggestions are drawn before one asks for all of them."""
@@ -88,10 +88,10 @@ def draw_all(stand: Stand) -> Safe:
     return stack(head(stand, "Coaching", said), drawn)
 
 
-def summary(workspace: Workspace) -> Safe:
-    """The card on the portfolio's page: what was worked out already, and the way to the rest."""
-    known = workspace.coaching.known().head(FEW)
-    more = link("What to do first", address("coaching", {}))
+def summary(stand: Stand, known: pd.DataFrame) -> Safe:
+    """The card on the portfolio's page: what is known already of its accounts, and the way to the rest."""
+    known = known[known["account"].isin(stand.page.table["id"])].head(FEW)
+    more = link("What to do first", stand.to("coaching"))
     if known.empty:
         said = html('<p class="k-sub">What to do first, why, and what it would bring. {more}</p>', more=more)
         return card("Coaching", said)
@@ -162,7 +162,7 @@ def _line(one: words.Row, account: int) -> Safe:
     where = (
         address("contact", {"id": int(one["id"])})
         if kind == "contact"
-        else address("account", {"id": account, "tab": TABS.get(kind)})
+        else address("account", {"id": account, "tab": TABS.get(kind), **itself(kind, int(one["id"]))})
     )
     title = one["label"] if is_missing(one["title"]) else one["title"]
     return html(

@@ -12,10 +12,10 @@ from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import enriching, words
+from kapta_workspace.ui.panel.pages.notes import note
 from kapta_workspace.ui.panel.pages.people import freshness, next_check_in
 from kapta_workspace.ui.panel.pages.rows import row_deeds
 from kapta_workspace.ui.panel.pages.sections import said
-from kapta_workspace.ui.panel.pages.work import note
 from kapta_workspace.ui.panel.pieces import (
     avatar,
     badge,
@@ -48,7 +48,7 @@ def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
         workspace.check_ins.update(int(page.record["account"]))
     return stack(
         _head(page, workspace),
-        _past(page),
+        _past(page, query),
         html(
             '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
             wide=stack(
@@ -80,7 +80,7 @@ def _head(page: ContactPage, workspace: Workspace) -> Safe:
     one = words.one(page.record)
     who, name = page.contact, str(one["name"])
     photo = workspace.pictures.urls([one["photo"]]).get(str(one["photo"]))
-    home = address("account", {"id": int(one["account"]), "as_of": _as_of(page)})
+    home = address("account", {"id": int(one["account"])})
     star = icon("star", "Primary contact") if one["primary"] is True else ""
     return html(
         '<header class="k-page-head">{face}<div class="k-title"><h1>{name} <span class="k-star">{star}</span>'
@@ -96,10 +96,6 @@ def _head(page: ContactPage, workspace: Workspace) -> Safe:
     )
 
 
-def _as_of(page: ContactPage) -> str | None:
-    return page.today.isoformat() if page.is_past else None
-
-
 def _face(name: str, photo: str | None, who: int) -> Safe:
     """The picture, and on it the button that chooses another."""
     return html(
@@ -112,8 +108,9 @@ def _face(name: str, photo: str | None, who: int) -> Safe:
 
 
 def _tools(page: ContactPage, *, archived: bool) -> Safe:
+    day = words.past_day(page.view.store.clock().date(), page.today if page.is_past else None)
     if not _may_write(page):
-        return Safe("")
+        return day
     who, has_photo = page.contact, not is_missing(page.record["photo"])
     deeds = [
         button("Edit", "edit", kind="contact", id=who),
@@ -123,13 +120,13 @@ def _tools(page: ContactPage, *, archived: bool) -> Safe:
     ]
     if has_photo:
         deeds.append(button("Remove picture", "unpicture", kind="contact", id=who))
-    return join(deeds)
+    return join([*deeds, day])
 
 
-def _past(page: ContactPage) -> Safe:
+def _past(page: ContactPage, query: Mapping[str, str]) -> Safe:
     if not page.is_past:
         return Safe("")
-    return words.past(page.today, address("contact", {"id": page.contact}))
+    return words.past(page.today, address("contact", {**query, "as_of": None}))
 
 
 # --- what is known, and what could be ------------------------------------------------------------------
@@ -151,7 +148,7 @@ def _shown(page: ContactPage, field: Field) -> Any:
         return None
     if field.kind is Kind.LINK:
         name = one[f"{field.name}_name"]
-        to = address("contact", {"id": int(held), "as_of": _as_of(page)})
+        to = address("contact", {"id": int(held)})
         return link(name, to) if field.target == "contact" else name
     if field.kind is Kind.LONG_TEXT:
         return safe_markdown(str(held))
@@ -186,7 +183,7 @@ def _notes(page: ContactPage, kind: str) -> Safe:
     field, rows = SCHEMAS["note"]["kind"], page.notes
     known = {choice.code for choice in field.choices}
     chosen = rows[rows["kind"] == kind] if kind in known else rows
-    here: dict[str, object] = {"id": page.contact, "as_of": _as_of(page)}
+    here: dict[str, object] = {"id": page.contact}
     options = [("All", here, kind not in known)]
     options += [(one.label, {**here, "kind": one.code}, one.code == kind) for one in field.choices]
     items = join(_note(page, one, field) for one in words.rows(chosen.head(SHOWN)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kapta_workspace.ui.panel.pages import words
+from kapta_workspace.ui.panel.pages.place import itself
 from kapta_workspace.ui.panel.pieces import is_missing
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.search import Found
@@ -41,5 +42,5 @@ def _place(kind: str, one: words.Row) -> str:
     if kind == "contact":
         return address("contact", {"id": int(one["id"])})
     if kind == "note":
-        return address("account", {"id": int(one["account"]), "tab": "notes"})
+        return address("account", {"id": int(one["account"]), "tab": "notes", **itself(kind, int(one["id"]))})
     return address("work", {"user": int(one["id"])})

@@ -62,6 +62,11 @@ KINDS: Mapping[str, str] = {
 """The kind of records a factor of the score rests on, by the factor or by what it begins with."""
 
 
+def itself(kind: str, record: object) -> dict[str, object]:
+    """What an address says to show one record and not only its list: notes are many."""
+    return {"note": record} if kind == "note" else {}
+
+
 def kind_of(factor: str) -> str:
     """The kind of records behind a factor."""
     return KINDS.get(factor) or KINDS.get(factor.partition(".")[0], "metric_value")

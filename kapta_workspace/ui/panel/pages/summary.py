@@ -6,7 +6,7 @@ from typing import Any
 from kapta_workspace.domain.fields import Field
 from kapta_workspace.ui.form import LINKS, unused_links
 from kapta_workspace.ui.panel.pages import enriching, words
-from kapta_workspace.ui.panel.pages.place import query, rows
+from kapta_workspace.ui.panel.pages.place import itself, query, rows
 from kapta_workspace.ui.panel.pages.sections import may_write, said
 from kapta_workspace.ui.panel.pieces import button, card, definition_list, empty_state, is_missing, row, stack
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -126,6 +126,7 @@ def _happened(page: AccountPage, one: words.Row, names: Mapping[int, str]) -> Sa
             html("<b>{who}</b> {what}", who=one["actor_name"], what=one["sentence"]),
             account,
             str(one["kind"]),
+            **itself(str(one["kind"]), int(one["record"])),
         ),
         where=html(' <small class="k-sub">{name}</small>', name=names[account]) if account in names else "",
     )

@@ -7,7 +7,7 @@ from kapta_workspace.domain.health.whatif import HYGIENE
 from kapta_workspace.domain.measured import signed
 from kapta_workspace.ui.panel.drawings import step
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.place import TABS, query
+from kapta_workspace.ui.panel.pages.place import TABS, itself, query
 from kapta_workspace.ui.panel.pieces import card, delta, empty_state, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -167,7 +167,7 @@ def _line(page: AccountPage, one: words.Row) -> Safe:
     where = (
         address("contact", {"id": int(one["id"])})
         if kind == "contact"
-        else address("account", query(page, tab=TABS.get(kind)))
+        else address("account", {**query(page, tab=TABS.get(kind)), **itself(kind, int(one["id"]))})
     )
     title = one["label"] if is_missing(one["title"]) else one["title"]
     return html(

@@ -1,10 +1,8 @@
-"""The tabs of what we do: tasks, notes, the risk."""
+"""The tabs of what we do: tasks, the risk."""
 
 import pandas as pd
 
-from kapta_workspace.domain.fields import Field
 from kapta_workspace.ui.panel.pages import scope, words
-from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.rows import DEEDS
 from kapta_workspace.ui.panel.pages.sections import (
     MOST,
@@ -18,9 +16,8 @@ from kapta_workspace.ui.panel.pages.sections import (
     nothing,
     ordered,
 )
-from kapta_workspace.ui.panel.pieces import avatar, badge, button, card, is_missing, link, stack
-from kapta_workspace.ui.panel.router import address
-from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown, safe_url
+from kapta_workspace.ui.panel.pieces import badge, button, card, is_missing, stack
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown
 from kapta_workspace.ui.panel.tables import Column
 from kapta_workspace.workspace import AccountPage
 
@@ -31,13 +28,6 @@ TASKS = Section(
     "Add what has to be done for them, by whom and by when. Reminders to check in appear here by themselves.",
     ("tasks",),
 )
-NOTES = Section(
-    "note",
-    "Notes",
-    ("title",),
-    "Write down a call, a visit or an e-mail: it keeps the contact fresh.",
-    ("notes", "freshness"),
-)
 RISKS = Section(
     "risk",
     "Risks",
@@ -46,9 +36,6 @@ RISKS = Section(
 )
 ONE = "one at a time: close the open one before another is opened"
 """Said beside the list of risks while one is open."""
-
-PAGE = 40
-"""So many notes are drawn at once."""
 
 
 def tasks(page: AccountPage, *, combined: bool) -> Safe:
@@ -102,102 +89,6 @@ def _finish(one: words.Row) -> Safe:
         id=int(one["id"]),
         field="status",
         value="done",
-    )
-
-
-def notes(page: AccountPage, kind: str, *, combined: bool, whole: bool = False) -> Safe:
-    """Everything written down, newest first; ``kind`` alone where one is named, ``whole`` with old ones."""
-    rows = ordered(page, "note")
-    if rows.empty:
-        return card(NOTES.title, nothing(page, NOTES), actions=add(page, "note", "Add note"))
-    field = page.view.schemas["note"]["kind"]
-    known = {choice.code for choice in field.choices}
-    chosen = rows[rows["kind"] == kind] if kind in known else rows
-    here = query(page, combined=combined, tab="notes")
-    switch = words.switch(
-        "Kind of note",
-        [
-            ("All", here, kind not in known),
-            *((one.label, {**here, "kind": one.code}, one.code == kind) for one in field.choices),
-        ],
-        "account",
-    )
-    first = chosen.head(MOST if whole else PAGE)
-    people = page.view.titles("contact", [one for many in first["contacts"] for one in many])
-    items = join(_note(page, one, people, combined=combined) for one in words.rows(first))
-    older = {**here, "kind": kind if kind in known else None, "older": "yes"}
-    return card(
-        NOTES.title,
-        stack(
-            switch,
-            html('<ol class="k-notes">{items}</ol>', items=items),
-            _older(len(chosen), len(first), address("account", older)),
-        ),
-        aside=f"{len(chosen):,}, the newest {len(first)} listed" if len(first) < len(chosen) else len(chosen),
-        actions=add(page, "note", "Add note"),
-    )
-
-
-def _older(every: int, listed: int, to: str) -> Safe:
-    """The way to the older notes, or that search finds those that are too many to list."""
-    if every == listed:
-        return Safe("")
-    if listed == MOST:
-        return html('<p class="k-sub">and {many} older ones; search finds them.</p>', many=every - listed)
-    return html('<p><a href="{to}">Show older notes</a></p>', to=safe_url(to))
-
-
-def _note(page: AccountPage, one: words.Row, people: dict[int, str], *, combined: bool) -> Safe:
-    field = page.view.schemas["note"]["kind"]
-    with_ = join(
-        [link(people[who], address("contact", {"id": who})) for who in one["contacts"] if who in people], ", "
-    )
-    return note(
-        one,
-        field,
-        people=html(" · with {names}", names=with_) if with_ else "",
-        where=scope.chip(page, one, "note") if combined else "",
-        deeds=_deeds(one) if may_write(page) else "",
-    )
-
-
-def note(one: words.Row, field: Field, *, people: str = "", where: str = "", deeds: str = "") -> Safe:
-    """
-    A note as it stands in a list.
-
-    Args:
-        one: The note, with *author_name*.
-        field: The field that says what kind of note it is.
-        people: With whom, behind its kind.
-        where: The account it belongs to, where that is not clear.
-        deeds: What can be done with it.
-    """
-    return html(
-        '<li class="k-note"><header>{face}<span><b>{title}</b><br>'
-        '<span class="k-sub">{author} · {day} · {kind}{people}</span></span>'
-        "{where}{deeds}</header>{text}</li>",
-        face=avatar(str(one["author_name"]), size="small"),
-        title=field.label_of(one["kind"]) if is_missing(one["title"]) else one["title"],
-        author=one["author_name"],
-        day=words.day(one["occurred_on"]),
-        kind=field.label_of(one["kind"]),
-        people=people,
-        where=where,
-        deeds=deeds,
-        text=""
-        if is_missing(one["text"])
-        else html('<div class="k-prose">{text}</div>', text=safe_markdown(str(one["text"]))),
-    )
-
-
-def _deeds(one: words.Row) -> Safe:
-    record = int(one["id"])
-    return html(
-        '<span class="k-deeds">{edit}{away}</span>',
-        edit=button("Edit", "edit", quiet=True, hint="Edit the note", kind="note", id=record),
-        away=button(
-            "", "archive", sign="archive", quiet=True, hint="Archive the note", kind="note", id=record
-        ),
     )
 
 
