@@ -230,10 +230,9 @@ class AccountPage:
         """Who works on the accounts in view, beside the owners: *account, user, account_name, user_name*."""
         return self.view.shown("contributor")[["account", "user", "account_name", "user_name"]]
 
-    @cached_property
-    def activity(self) -> pd.DataFrame:
-        """What happened, newest first, in sentences (``services.activity.recent``)."""
-        return activity.recent(self.view, limit=30)
+    def happened(self, limit: int) -> pd.DataFrame:
+        """The last so many things that happened, newest first, in sentences (``services.activity.recent``)."""
+        return activity.recent(self.view, limit=limit)
 
     @property
     def hidden(self) -> int:

@@ -447,6 +447,7 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
     },
     AccountPage: {
         "told": (lambda page, one: page.told([f"account:{one.account}", f"contact:{one.record}"]),),
+        "happened": (lambda page, one: page.happened(400),),
     },
     AccountChart: {
         "only": (lambda chart, one: chart.only(primary=True),),

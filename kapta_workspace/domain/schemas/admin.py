@@ -2,6 +2,7 @@
 
 from kapta_workspace.domain.fields import Field, Kind, Schema, choices
 from kapta_workspace.domain.schemas.common import (
+    EVERY,
     TIERS,
     archived,
     day,
@@ -42,6 +43,18 @@ CUSTOM_KINDS = (
     Kind.LINK,
 )
 
+WORDS = {
+    Kind.INTEGER: "Whole number",
+    Kind.MONEY: "Amount of money",
+    Kind.YES_NO: "Yes or no",
+    Kind.CHOICE: "One of some choices",
+    Kind.CHOICES: "Several of some choices",
+    Kind.URL: "Web address",
+    Kind.EMAIL: "E-mail",
+    Kind.LINK: "A colleague",
+}
+"""What a kind is called to those who make a field, where its code does not say it."""
+
 
 CUSTOM_FIELD = Schema(
     name="custom_field",
@@ -58,7 +71,7 @@ CUSTOM_FIELD = Schema(
             name="entity",
             label="Belongs to",
             kind=Kind.CHOICE,
-            choices=choices(*ENTITIES),
+            choices=choices(*((one, one.title()) for one in ENTITIES)),
             required=True,
             default="account",
         ),
@@ -74,7 +87,9 @@ CUSTOM_FIELD = Schema(
             name="kind",
             label="Kind",
             kind=Kind.CHOICE,
-            choices=choices(*CUSTOM_KINDS),
+            choices=choices(
+                *((one, WORDS.get(one, one.replace("_", " ").capitalize())) for one in CUSTOM_KINDS)
+            ),
             required=True,
             default="text",
         ),
@@ -82,7 +97,7 @@ CUSTOM_FIELD = Schema(
             name="choices",
             label="Choices",
             kind=Kind.LONG_TEXT,
-            help="One a line, for the kinds choice and choices.",
+            help="One a line, for a choice, or several of some.",
         ),
         Field(name="required", label="Required", kind=Kind.YES_NO, default=False),
         Field(name="default", label="Default"),
@@ -116,7 +131,11 @@ POLICY = Schema(
             name="required_fields", label="Required beyond the three", help="Field names parted by commas."
         ),
         Field(
-            name="checkin_every", label="Check-in of primary contacts", help="The default rhythm, such as 1m."
+            name="checkin_every",
+            label="Check-in of primary contacts",
+            kind=Kind.CHOICE,
+            choices=EVERY,
+            help="The rhythm unless a contact has one of their own.",
         ),
     ),
 )

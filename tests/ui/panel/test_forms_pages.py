@@ -345,3 +345,17 @@ def test_notes_are_looked_through(written):
 def test_few_notes_need_no_search(ws):
     """One note is read at a glance."""
     assert "<search" not in shown(ws, tab="notes")
+
+
+def test_what_happened_is_listed_as_far_back_as_one_likes(written):
+    """The last thirty of more than fifty, then all; where there are fewer, nothing more is offered."""
+    few = part(r'<section[^>]*aria-label="Activity".*?</section>', shown(written, "Initech"))
+    every = part(
+        r'<section[^>]*aria-label="Activity".*?</section>', shown(written, "Initech", activity="all")
+    )
+
+    assert 30 == len(re.findall(r"<li><a", few))
+    assert "activity=all" in few
+    assert 50 < len(re.findall(r"<li><a", every))
+    assert "Show more" not in every
+    assert "Show more" not in shown(written, "Globex EU")

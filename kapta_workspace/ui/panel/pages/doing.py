@@ -275,7 +275,10 @@ class Doing:
         window = workspace.view(archived=True)
         field = window.schemas[kind][about["field"]]
         word = _said(field, about["value"])
-        said = f"“{called(window, kind, record)}”: {in_a_sentence(field.label)} {word}."
+        name = called(window, kind, record)
+        said = f"“{name}”: {in_a_sentence(field.label)} {word}."
+        if field.name == "status":
+            said = f"“{name}” is {word}."
         self._done(Saved(kind, record, said, receipt.position, is_new=False))
 
     def _picture(self, about: About) -> None:

@@ -75,7 +75,7 @@ def quick(page: AccountPage, faces: Faces, *, combined: bool) -> Safe:
     rows = words.rows(people)
     schema = page.view.schemas["contact"]
     columns = (
-        Column("name", "Name", show=lambda one: person(one, page, faces)),
+        Column("name", "Name", show=lambda one: person(one, page, faces, titled=False)),
         *(_open(schema[name]) for name in EDITED),
         Column("days", "Freshness", show=freshness),
         Column("id", DEEDS, sort=False, show=lambda one: row_deeds(schema, one)),
@@ -223,8 +223,8 @@ class _Each:
         return _menu(self.of(one))
 
 
-def person(one: words.Row, page: AccountPage, faces: Faces) -> Safe:
-    """Somebody's face, name, star and title; the name leads to their page."""
+def person(one: words.Row, page: AccountPage, faces: Faces, *, titled: bool = True) -> Safe:
+    """Somebody's face, name, star and, unless it stands beside, title; the name leads to their page."""
     star = (
         html('<span class="k-star">{star}</span>', star=icon("star", "Primary contact"))
         if one["primary"] is True
@@ -237,7 +237,7 @@ def person(one: words.Row, page: AccountPage, faces: Faces) -> Safe:
         face=avatar(str(one["name"]), faces.get(int(one["id"]))),
         name=link(one["name"], address("contact", {"id": int(one["id"]), "as_of": as_of})),
         star=star,
-        title="" if is_missing(one["title"]) else one["title"],
+        title=one["title"] if titled and not is_missing(one["title"]) else "",
     )
 
 

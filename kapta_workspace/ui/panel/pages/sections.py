@@ -218,7 +218,13 @@ def said(field: Field, held: Any) -> Any:
         return ", ".join(field.label_of(one) for one in many)
     if field.kind is Kind.YES_NO:
         return "yes" if held else "no"
+    if field.kind is Kind.INTEGER and abs(int(held)) > YEARS:
+        return f"{int(held):,}"
     return f"{held:,.10g}" if isinstance(held, float) else held
+
+
+YEARS = 9999
+"""Whole numbers up to this are written as they stand, since some of them are years."""
 
 
 def account_column(page: AccountPage, kind: str) -> Column:

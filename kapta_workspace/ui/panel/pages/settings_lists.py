@@ -36,6 +36,12 @@ SAYS: Mapping[str, str] = {
 }
 """What a list does, in a sentence."""
 
+EMPTY: Mapping[str, str] = {
+    "filter": "Narrow the portfolio and save the filter as shared, or add one here.",
+    "custom_field": "Add what your company knows of its accounts and contacts and no other does.",
+}
+"""What an empty list says besides."""
+
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "custom_field": ("label", "entity", "kind", "required", "counts", "position"),
     "metric": ("name", "family", "format", "direction", "target", "access"),
@@ -43,6 +49,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "policy": ("tier", "key_players", "fresh_days", "stale_days", "review_days", "checkin_every"),
     "filter": ("name", "expression", "owner"),
     "user": ("name", "email", "role", "title", "is_disabled"),
+    "setting": ("key", "value"),
 }
 """The columns of lists whose first fields are not their weightiest."""
 
@@ -59,7 +66,9 @@ def listed(workspace: Workspace, kind: str) -> Safe:
     said = html('<p class="k-sub">{said}</p>', said=SAYS[kind])
     if rows.empty:
         return card(
-            schema.plural, stack(said, empty_state(f"No {in_a_sentence(schema.plural)} yet", "")), actions=add
+            schema.plural,
+            stack(said, empty_state(f"No {in_a_sentence(schema.plural)} yet", EMPTY.get(kind, ""))),
+            actions=add,
         )
     columns = (
         *(column(field) for field in _columns(schema)),

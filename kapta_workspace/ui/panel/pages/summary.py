@@ -9,7 +9,8 @@ from kapta_workspace.ui.panel.pages import enriching, words
 from kapta_workspace.ui.panel.pages.place import itself, query, rows
 from kapta_workspace.ui.panel.pages.sections import may_write, said
 from kapta_workspace.ui.panel.pieces import button, card, definition_list, empty_state, is_missing, row, stack
-from kapta_workspace.ui.panel.safe import Safe, html, join
+from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.safe import Safe, html, join, safe_url
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
 
@@ -98,13 +99,13 @@ def _opened(said: Any, one: words.Row, name: str, kind: str) -> Any:
     return said if is_missing(one[name]) else rows(said, int(one["id"]), kind)
 
 
-def activity(page: AccountPage, *, combined: bool) -> Safe:
-    """What happened, newest first, day by day; each leads to where its records stand."""
-    if page.activity.empty:
+def activity(page: AccountPage, *, combined: bool, whole: bool = False) -> Safe:
+    """What happened, newest first, day by day, ``whole`` far back; each leads to where its records stand."""
+    found = page.happened(MOST if whole else RECENT)
+    if found.empty:
         return card(
             "Activity", empty_state("Nothing yet", "Notes, edits and tasks appear here.", sign="clock")
         )
-    found = page.activity
     names = page.view.titles("account", found["account"].dropna().unique().tolist()) if combined else {}
     days = found.groupby(found["at"].dt.date, sort=False)
     lines = join(
@@ -115,7 +116,21 @@ def activity(page: AccountPage, *, combined: bool) -> Safe:
         )
         for day, theirs in days
     )
-    return card("Activity", html('<ol class="k-days">{lines}</ol>', lines=lines), anchor="activity")
+    back = address("account", query(page, combined=combined, activity="all"))
+    return card(
+        "Activity",
+        stack(
+            html('<ol class="k-days">{lines}</ol>', lines=lines),
+            html('<p><a href="{to}#activity" data-jump="activity">Show more</a></p>', to=safe_url(back))
+            if len(found) == RECENT and not whole
+            else "",
+        ),
+        anchor="activity",
+    )
+
+
+RECENT, MOST = 30, 400
+"""So much of what happened is listed, and so much once more is asked for."""
 
 
 def _happened(page: AccountPage, one: words.Row, names: Mapping[int, str]) -> Safe:
