@@ -137,7 +137,7 @@ def _details(page: AccountPage, asked: Mapping[str, str], faces: people.Faces, *
         "{below}",
         beside=stack(*beside),
         people=people.contributors(page, combined=combined),
-        activity=summary.activity(page, combined=combined),
+        activity=summary.activity(page, combined=combined, whole=asked.get("activity") == "all"),
         below=stack(*below) if below else "",
     )
 
