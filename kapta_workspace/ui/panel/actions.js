@@ -74,7 +74,8 @@ export function render({model}) {
   }
   const onClick = (event) => {
     const link = find(event, "a[data-jump]")
-    if (link) { jump(link.dataset.jump) }
+    // What leads to another page is jumped to once the router has it drawn.
+    if (link && !event.defaultPrevented) { jump(link.dataset.jump) }
     const heading = find(event, "button[data-sort]")
     if (heading) { sort(heading); return }
     find(event, "[popover] a")?.closest("[popover]").hidePopover()
@@ -133,11 +134,14 @@ export function render({model}) {
     cell = next
     if (lost_focus()) { next.focus() }
   }, 50)
+  const onJump = (event) => jump(event.detail)
+  document.addEventListener("jump-to", onJump)
   document.addEventListener("click", onClick)
   document.addEventListener("click", onOpen)
   document.addEventListener("focusin", onFocus)
   document.addEventListener("keydown", onKey)
   model.on("remove", () => {
+    document.removeEventListener("jump-to", onJump)
     document.removeEventListener("click", onClick)
     document.removeEventListener("click", onOpen)
     document.removeEventListener("focusin", onFocus)

@@ -1,6 +1,8 @@
 """The address of a page: where one is, going elsewhere, and hearing Back, Forward and links."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
@@ -15,17 +17,20 @@ class Router(JSComponent):
     The address bar, as *page?name=value* beneath the place the workspace is served at.
 
     Panel writes the address bar but never hears Back and Forward; this does both. A link in the page to one
-    of ``pages`` is followed without loading the page again, unless it is opened in a new tab. It draws
-    nothing, and has to stand somewhere in the page to work.
+    of ``pages`` is followed without loading the page again, unless it is opened in a new tab. Another page
+    begins at its top, or at the part the link names; Back and Forward come back to where it was scrolled. It
+    draws nothing, and has to stand somewhere in the page to work.
 
     Attributes:
         place: *url*, *replace* and *popped*: the present address, whether it took the place of the one before
             it, and whether Back or Forward led there.
         pages: The last parts of the addresses that this session draws itself; ``""`` is the first page.
+        drawn: The *url* that is drawn by now and its *title*, for the browser's tab, with a *count* that rises.
     """
 
     place = param.Dict(default={"url": "", "replace": False})
     pages = param.List(default=[""])
+    drawn = param.Dict(default={"url": None, "title": "", "count": 0})
 
     _esm: ClassVar[Path] = Path(__file__).with_name("router.js")
 
@@ -67,14 +72,32 @@ class Router(JSComponent):
     def _move(self, page: str, query: Mapping[str, object], replace: bool) -> None:
         self.place = {"url": address(page, query), "replace": replace}
 
+    def shows(self, title: str) -> None:
+        """Say that the page of the present address is drawn, and what it is called."""
+        self.drawn = {"url": self.url, "title": title, "count": self.drawn["count"] + 1}
+
     def follow(self, moved: Callable[[str], None]) -> None:
         """Call ``moved`` with the address whenever it changes, whoever changed it."""
         self.param.watch(lambda event: moved(str(event.new["url"])), "place")
 
 
+_along: ContextVar[Mapping[str, object] | None] = ContextVar("_along", default=None)
+
+
+@contextmanager
+def along(**query: object) -> Iterator[None]:
+    """Whatever address is made within the block says this, too, unless it says otherwise itself."""
+    before = _along.set(query)
+    try:
+        yield
+    finally:
+        _along.reset(before)
+
+
 def address(page: str, query: Mapping[str, object]) -> str:
     """An address from a page and a query, leaving out what is ``None``: *account?id=12*."""
-    said = urlencode({name: value for name, value in query.items() if value is not None})
+    further = {name: value for name, value in (_along.get() or {}).items() if name not in query}
+    said = urlencode({name: value for name, value in {**query, **further}.items() if value is not None})
     return f"{page}?{said}" if said else page
 
 

@@ -156,6 +156,7 @@ export function render({model}) {
   function choose(id, event) {
     if (model.opens && (event.ctrlKey || event.metaKey || event.button === 1)) { window.open(model.opens + id, "_blank", "noopener"); return }
     model.selected = id
+    model.chosen = {id, count: model.chosen.count + 1}
     // Where the tree lies over the page, the page puts it away.
     box.dispatchEvent(new CustomEvent("account-chosen", {bubbles: true, composed: true}))
     if (children.has(id) && !open.has(id) && !wanted) { toggle(id) } else { draw() }

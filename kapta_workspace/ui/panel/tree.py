@@ -24,13 +24,16 @@ class AccountTree(JSComponent):
         rows: JSON of *[id, label, parent or 0, flags]* each, in the order to be shown; an account whose
             parent is not among them stands at the top. Flags are letters of ``FLAGS``. A text, so that ten
             thousand rows are put together once for all sessions that show them.
-        selected: The id of the account shown; its parents are opened and it is brought into sight.
+        selected: The id of the account shown, 0 for none; its parents are opened and it is brought into
+            sight.
+        chosen: The *id* of the account last chosen, which may be the one shown, with a *count* that rises.
         expanded: The ids of the parents that are open.
-        opens: What an id is put behind to open an account in a new tab: *account?id=*.
+        opens: What an id is put behind to open an account in a new tab: *account?as_of=2026-06-30&id=*.
     """
 
     rows = param.String(default="[]")
     selected = param.Integer(default=0)
+    chosen = param.Dict(default={"id": 0, "count": 0})
     expanded = param.List(default=[])
     opens = param.String(default="")
 

@@ -244,7 +244,7 @@ def gallery():
     )
     actions.on("health.explain", lambda about: router.change(replace=True, explain="yes"))
     actions.on("account.edit", lambda about: say("Saved <b>AT&T</b>"))
-    tree.param.watch(lambda event: router.go(account=event.new), "selected")
+    tree.param.watch(lambda event: router.go(account=event.new["id"]), "chosen")
     router.follow(lambda url: setattr(tree, "selected", int(router.query.get("account", 1))))
     where = Html(html("<p class='k-soft' data-testid='where'>{url}</p>", url=router.url))
     router.follow(

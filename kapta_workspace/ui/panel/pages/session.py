@@ -21,23 +21,29 @@ from kapta_workspace.ui.panel.pages.doing import Doing
 from kapta_workspace.ui.panel.pages.filtering import FilterChoice
 from kapta_workspace.ui.panel.pages.finding import find
 from kapta_workspace.ui.panel.pages.menu import menu
+from kapta_workspace.ui.panel.pages.missing import missing
 from kapta_workspace.ui.panel.pages.places import PLACES, WIDE
 from kapta_workspace.ui.panel.pages.stage import Part
 from kapta_workspace.ui.panel.pages.stages import STAGES
 from kapta_workspace.ui.panel.pages.stand import Stand
+from kapta_workspace.ui.panel.pages.title import TITLE, title
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import empty_state
-from kapta_workspace.ui.panel.router import Router
+from kapta_workspace.ui.panel.router import Router, address, along
 from kapta_workspace.ui.panel.safe import Safe
-from kapta_workspace.ui.panel.search import SearchBox
+from kapta_workspace.ui.panel.search import Found, SearchBox
 from kapta_workspace.ui.panel.server import caller, form_token
 from kapta_workspace.ui.panel.style import asset
 from kapta_workspace.ui.panel.tree import AccountTree
 from kapta_workspace.workspace import AccountPage, Workspace, open_workspace
 
-TITLE = "Key accounts"
+__all__ = ["PAGES", "TITLE", "Session", "file_of", "keep_typed", "open_session", "served", "use"]
+
 PAGES = ("", "account", "parent", *WIDE, *PLACES)
 """The addresses a session draws itself, without the page being loaded again."""
+
+FILTERED = ("filter", "where")
+"""What an address says of the filter, which the page of one account does not depend on."""
 
 FACES = 60
 """So many photos are shown on one page; a family has more people than a list needs faces."""
@@ -121,14 +127,16 @@ class Session:
         self.workspace = served()
         self.router = Router(pages=list(PAGES))
         self.start = start
-        self._placed = 0
+        self._form = form_token()
         self._shown: tuple[str, dict[str, str]] | None = None
         self._upto = 0  # the position of the log that is drawn
         self._about: int | None = None  # the account that is
         self._frame: Page | None = None
         self._kept: frozenset[int] | None = None
-        self.tree = AccountTree(rows=self._rows(), opens="account?id=")
+        self._narrowed: dict[str, str] = {}  # the filter the menu of accounts keeps to
+        self.tree = AccountTree(rows=self._rows())
         self.menu = Html(stylesheets=[asset("portfolio.css")])
+        self.own = Html(stylesheets=[asset("pages.css")], sizing_mode=None, align="center")
         self.body = Html(stylesheets=[asset("pages.css"), asset("portfolio.css")])
         self.stage = pn.Column(sizing_mode="stretch_width", margin=0)
         self.actions = Actions()
@@ -136,14 +144,14 @@ class Session:
         self.filter = FilterChoice(self)
         self._parts: dict[str, Part] = {}
         self.router.follow(lambda _: self._moved())
-        self.tree.param.watch(lambda event: self._open(event.new), "selected")
+        self.tree.param.watch(lambda event: self._open(event.new["id"]), "chosen")
         self.show()
         Live(lambda: self.workspace.head, lambda _before, _after: self._catch_up())
 
     def framed(self) -> Any:
         """The whole page."""
-        sheet = {"stylesheets": [asset("pages.css")], "sizing_mode": None, "align": "center"}
-        search = SearchBox(lambda query: find(self.workspace, query), hint="Search accounts, people, notes")
+        sheet: dict[str, Any] = {"sizing_mode": None, "align": "center"}
+        search = SearchBox(self._find, hint="Search accounts, people, notes")
         self._frame = page(
             [self.body, self.stage],
             title=TITLE,
@@ -151,8 +159,8 @@ class Session:
             header=[
                 search,
                 pn.HSpacer(),
-                Html(create_menu(), **sheet),
-                Html(own_menu(self.workspace.me, form_token()), **sheet),
+                Html(create_menu(), stylesheets=[asset("pages.css")], **sheet),
+                self.own,
             ],
             hidden=[self.router, self.actions, self.doing.dialog, self.doing.told],
         )
@@ -160,47 +168,71 @@ class Session:
 
     def _moved(self) -> None:
         """Draw another address; the browser also tells the one a session begins with, drawn already."""
-        if (self.router.page or self.start, self.router.query) != self._shown:
-            with at_work(self._frame):
-                self.show()
+        if (self.router.page or self.start, self.router.query) == self._shown:
+            self.router.shows(self.router.drawn["title"])
+            return
+        with at_work(self._frame):
+            self.show()
 
     def show(self) -> None:
         """Draw what the address names; one who has moved on meanwhile is shown where they are."""
-        asked = self.router.url
-        self._shown = (self.router.page or self.start, self.router.query)
-        drawn = self._told()
-        if asked == self.router.url:
-            self.body.object = drawn
-            kept = {name: value for name, value in self.router.query.items() if name in ("days", "as_of")}
-            self.menu.object = menu(self.router.page or self.start, {**kept, **self.filter.on})
+        asked, place, query = self.router.url, self.router.page or self.start, self.router.query
+        self._shown = (place, query)
+        with along(**self._day_kept()):
+            drawn = self._told()
+            if asked != self.router.url:
+                return
+            kept = {"days": query.get("days"), **self.filter.on}
+            self.menu.object = menu(place, kept)
+            self.own.object = own_menu(self.workspace.me, self._form)
+            self.tree.opens = address("account", {**kept, **self._day_kept(), "id": ""})
+        self.body.object = drawn
+        self.router.shows(title(drawn, query.get("tab", "")))
 
     def _told(self) -> Safe:
         """The page, or the sentence that says why there is none."""
         try:
             return self._drawn()
         except NotFound:
-            when = "It was not there on that day" if "as_of" in self.router.query else "It does not exist"
-            return empty_state(
-                "There is no such account", f"{when}, or it is not shared with you.", sign="question"
-            )
+            self._clear()
+            return missing(self.router, self.workspace.view().moment.date())
         except KaptaError as error:
+            self._clear()
             return empty_state("That did not work", str(error), sign="alert")
 
+    def _day_kept(self) -> dict[str, object]:
+        """The past day that is shown, which every link keeps until today is shown again."""
+        day = self.router.query.get("as_of")
+        return {} if day is None else {"as_of": day}
+
+    def _find(self, text: str) -> list[Found]:
+        """What the search finds, on the day that is shown."""
+        with along(**self._day_kept()):
+            return find(self.workspace, text)
+
+    def _leads_on(self) -> bool:
+        """Whether the address was led on: to today, where its day is yet to come, or to the filter in force."""
+        asked = self.router.query.get("as_of")
+        if asked is not None and ((day := _day(asked)) is None or day > self.workspace.view().moment.date()):
+            self.router.change(replace=True, as_of=None)
+            return True
+        return self.filter.leads_on()
+
     def _drawn(self) -> Safe:
+        if self._leads_on():
+            return Safe("")
         place, query = self.router.page or self.start, self.router.query
         self._upto, self._about = self.workspace.head, None
         days = _number(query.get("days"), 30)
-        if place in ("account", "parent") and (one := self._account(place, query)) is not None:
-            drawn = self._drawn_account(one, place, query, days)
-            if self.tree.selected != one:
-                self._placed = one
-                self.tree.selected = one
-            return drawn
+        one = self._account(place, query) if place in ("account", "parent") else None
+        self.tree.selected = one or 0
+        if place in PLACES or one is not None:
+            self._narrow(days, query)
+        if one is not None:
+            return self._drawn_account(one, place, query, days)
         self._clear()
         if place in PLACES:
             return PLACES[place](self.workspace, query)
-        if self.filter.leads_on():
-            return Safe("")
         place = place if place in WIDE else "portfolio"
         return WIDE[place](self._stand(place, query, days))
 
@@ -226,7 +258,7 @@ class Session:
             self._mount(tab, shown)
             return drawn
         self._clear()
-        asked = (place, *sorted(query.items()))
+        asked = (place, *sorted((name, said) for name, said in query.items() if name not in FILTERED))
         return self.workspace.kept(
             one, asked, lambda: draw(self._page(one, query, combined=combined, days=days))
         )
@@ -245,10 +277,16 @@ class Session:
         """What a page over the portfolio is drawn from; the menu of accounts keeps to the filter."""
         page = self.filter.page(days, _day(query.get("as_of")))
         stand = Stand(page, self.filter.choice(page), place, query)
+        self._narrowed = self.filter.on
         self.tree_of(page.table if page.is_narrowed else None)
         if place == "portfolio" and not stand.is_past:
-            return replace(stand, coaching=coaching.summary(self.workspace))
+            return replace(stand, coaching=coaching.summary(stand, self.workspace.coaching.known()))
         return stand
+
+    def _narrow(self, days: int, query: Mapping[str, str]) -> None:
+        """Beside a page that is of one account or person, the menu keeps to the filter, too."""
+        if self._narrowed != self.filter.on:
+            self._stand("accounts", {**query}, days)
 
     def _logo(self, shown: AccountPage) -> str | None:
         """The address of the account's logo."""
@@ -282,13 +320,11 @@ class Session:
             return _number(query["id"], 0)
         return self.workspace.menu(self._kept).first_parent if place == "parent" else None
 
-    def _open(self, selected: int) -> None:
-        """Go where the visitor chose; what the page itself selected leads nowhere."""
-        if selected == self._placed:
-            self._placed = 0
-        elif selected and self.router.query.get("id") != str(selected):
-            days = self.router.query.get("days")
-            self.router.go("account", id=selected, days=days)
+    def _open(self, chosen: int) -> None:
+        """Go to the account the visitor chose, with the period, the day and the filter kept."""
+        kept = {**self.router.query, **self.filter.on}
+        days, as_of, name, where = (kept.get(one) for one in ("days", "as_of", "filter", "where"))
+        self.router.go("account", id=chosen, days=days, as_of=as_of, filter=name, where=where)
 
     def _catch_up(self) -> None:
         """Somebody wrote: draw again where it may concern what is shown and was not drawn already."""
