@@ -231,7 +231,7 @@ class AccountPage:
         return self.view.shown("contributor")[["account", "user", "account_name", "user_name"]]
 
     def happened(self, limit: int) -> pd.DataFrame:
-        """The last so many things that happened, newest first, in sentences (``services.activity.recent``)."""
+        """So many things that happened, newest first, in sentences (``services.activity.recent``)."""
         return activity.recent(self.view, limit=limit)
 
     @property

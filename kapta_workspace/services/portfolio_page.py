@@ -30,11 +30,12 @@ from kapta_workspace.services.checkins import Known
 from kapta_workspace.services.filters import Narrowed
 from kapta_workspace.services.metric_views import MetricView, metric_view, picked
 from kapta_workspace.services.registers import Listed
+from kapta_workspace.services.remembered import remembered, touching
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
 from kapta_workspace.storage.reading import FEW, Scope
 
-__all__ = ["Listed", "MetricView", "PortfolioPage", "Whole", "whole"]
+__all__ = ["Listed", "MetricView", "PortfolioPage", "Whole", "over", "whole"]
 
 FELL = 6
 """Of so many accounts that fell the most it is said why."""
@@ -115,7 +116,7 @@ def _calls(known: Known, names: pd.Series) -> pd.DataFrame:
     return found.assign(account_name=pd.Series(titles, index=found.index, dtype="str"))[list(CALLS)]
 
 
-Key = tuple[int, int, int, dt.datetime | None, dt.date, int, int | None]
+Key = tuple[int, int, bool, int, dt.datetime | None, dt.date, int, int | None]
 
 KEPT = 8
 """So many portfolios are remembered: a person's, a day and a period each."""
@@ -125,12 +126,16 @@ _lock = Lock()
 
 
 def whole(view: View, days: int = 30) -> Whole:
-    """All accounts in view, as they were worked out for the same person since anybody last wrote anything."""
+    """
+    All accounts in view, as they were worked out for the same person since anybody last wrote anything.
+
+    The view is of everything one may see, with or without archived accounts.
+    """
     with view.store.reading() as unit:
         head = log.head(unit)
         moment = log.moments(unit, [head]).get(head)  # a backup put in its place has another
     today = view.store.clock().date()
-    key = (id(view.store), view.user, head, moment, today, days, view.position)
+    key = (id(view.store), view.user, view.scope.archived, head, moment, today, days, view.position)
     with _lock:
         known = _kept.get(key)
         if known is None or known.view.store is not view.store:
@@ -139,6 +144,13 @@ def whole(view: View, days: int = 30) -> Whole:
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return known
+
+
+def over(view: View, asked: str | int, days: int = 30) -> "PortfolioPage":
+    """The page over the accounts a filter means; archived ones are among them where it asks for them."""
+    if filters.reaches_archived(view, asked):
+        view = view.over(Scope(archived=True))
+    return PortfolioPage(whole(view, days), str(asked))
 
 
 @dataclass(frozen=True)
@@ -278,8 +290,13 @@ class PortfolioPage:
         if fell.empty:
             return fell.assign(**dict.fromkeys(falls.FELL[1:]))
         ids = tuple(fell["id"].astype(int))
-        since = self.today - dt.timedelta(days=self.days)
-        why = falls.reasons(self._alone(ids), ids, since, self.today)
+        since, key = self.today - dt.timedelta(days=self.days), ("falls", ids, self.days, self.today)
+        why = remembered(
+            self.view,
+            key,
+            touching(ids),
+            lambda: falls.reasons(self._alone(ids), ids, since, self.today),
+        )
         return fell.merge(why, left_on="id", right_on="account", how="left").drop(columns="account")
 
     @cached_property

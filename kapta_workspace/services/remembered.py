@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -44,6 +44,12 @@ def resting_on(*kinds: str) -> Matters:
     """What rests on the records of some kinds, and on who sees them."""
     named = WHO_SEES.union(kinds)
     return lambda entry: bool(entry.kinds & named)
+
+
+def touching(accounts: Iterable[int]) -> Matters:
+    """What rests on the records of some accounts, on what belongs to none, and on who sees them."""
+    named = frozenset(accounts)
+    return lambda entry: not entry.accounts or bool(entry.kinds & WHO_SEES or entry.accounts & named)
 
 
 def remembered(view: View, what: Hashable, matters: Matters, make: Callable[[], Made]) -> Made:

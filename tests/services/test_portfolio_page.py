@@ -6,6 +6,7 @@ import pytest
 
 from kapta_workspace import Misconfigured, open_workspace
 from kapta_workspace.domain.registers import REGISTERS
+from kapta_workspace.services import falls
 
 
 class Clock:
@@ -90,14 +91,40 @@ def test_lists_keep_to_somebodys_accounts(ws):
 def test_the_falls_say_what_the_account_itself_says(ws, clock):
     """After eighty silent days all three fell; the reason of each is the first its own explanation names."""
     clock.day += dt.timedelta(days=80)
-    falls = ws.portfolio_page(days=60).falls
+    fell = ws.portfolio_page(days=60).falls
 
-    assert 3 == len(falls)
-    for one in falls.to_dict("records"):
+    assert 3 == len(fell)
+    for one in fell.to_dict("records"):
         moved = ws.health.change(one["id"], days=60).table
         worst = moved.sort_values("change", kind="stable").iloc[0]
         assert (worst["label"], worst["because"]) == (one["label"], one["because"])
         assert worst["change"] == pytest.approx(one["points"])
+
+
+def test_why_scores_fell_is_worked_out_again_by_what_touches_those_accounts(ws, clock, monkeypatch):
+    """Not by a new account's note; by a note on one of them, by a setting, and by a new day."""
+    clock.day += dt.timedelta(days=80)
+    asked, reasons = [], falls.reasons
+    monkeypatch.setattr(falls, "reasons", lambda *told: asked.append(told[1]) or reasons(*told))
+
+    def worked_out():
+        """How often it was, since last asked."""
+        asked.clear()
+        assert 3 == len(ws.portfolio_page(days=60).falls)
+        return len(asked)
+
+    assert 1 == worked_out()
+    assert 0 == worked_out()
+    ws.accounts.add(name="Dino")
+    assert 1 == worked_out()
+    ws.notes.add(account="Dino", kind="note", occurred_on=clock.day, title="New")
+    assert 0 == worked_out()
+    ws.notes.add(account="Acme", kind="note", occurred_on=clock.day, title="Old")
+    assert 1 == worked_out()
+    ws.preferences.add(key="company_name", value="We")
+    assert 1 == worked_out()
+    clock.day += dt.timedelta(days=1)
+    assert 1 == worked_out()
 
 
 def test_what_somebody_did_is_told_apart(ws):
