@@ -74,6 +74,9 @@ CODES: Mapping[str, Code] = {
     "E22": Code(
         "The workspace would be left without an administrator.", "Make somebody else administrator first."
     ),
+    "E23": Code(
+        "A goal that would be complete with open actions below it.", "Complete or cancel those first."
+    ),
     "W01": Code(
         "A field or column nobody knows.",
         "`plan.accept(header)` takes what is proposed, `mapping={header: field}` says it.",

@@ -1,6 +1,7 @@
 """The plan of an account: how far each goal is, from its actions up."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -36,6 +37,34 @@ def progress(goals: pd.DataFrame, actions: pd.DataFrame, today: dt.date) -> pd.D
         rows.append((int(goal), percent, int(mine.sum()), int((late & mine).sum())))
     found = pd.DataFrame(rows, columns=["id", "percent", "actions", "overdue"])
     return found.astype({"percent": "float64"}).set_index("id")
+
+
+def unfinished(goals: pd.DataFrame, actions: pd.DataFrame, wanted: Iterable[int]) -> dict[int, int]:
+    """
+    How many actions at or below some goals are not complete; as in ``progress``, cancelled ones do not count.
+
+    Archived goals and actions do not count either. From *id, parent, status, archived_at* and
+    *goal, status, archived_at*.
+    """
+    live = goals[goals["archived_at"].isna()]
+    cancelled = set(live.loc[live["status"] == CANCELLED, "id"])
+    open_ = actions.loc[
+        actions["archived_at"].isna() & ~actions["status"].isin([COMPLETE, CANCELLED]), "goal"
+    ]
+    found = {}
+    for goal in wanted:
+        below = [one for one in family.descendants(live, [goal]) if one not in cancelled or one == goal]
+        found[goal] = int(open_.isin(below).sum())
+    return found
+
+
+def overtaken(goals: pd.DataFrame, actions: pd.DataFrame, touched: Iterable[int]) -> list[int]:
+    """The complete goals, of some and of those above them, below which something is not complete."""
+    some = set(touched)
+    line = goals["id"].isin(some | family.ancestors(goals, some))
+    complete = (goals["status"] == COMPLETE) & goals["archived_at"].isna()
+    there = unfinished(goals, actions, goals.loc[(line & complete).fillna(value=False), "id"].tolist())
+    return sorted(goal for goal, count in there.items() if count)
 
 
 def _alone(status: object) -> float:

@@ -119,3 +119,6 @@ BY_ACTOR: Mapping[str, str] = {
     "arrangement": "owner",
 }
 """The field that names the person doing it, when nobody else is named."""
+
+BY_OWNER: Mapping[str, str] = {"action": "owner", "review": "owner"}
+"""The field that names the account's owner, when nobody else is named."""

@@ -19,7 +19,7 @@ from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
 from kapta_workspace.domain.frames import Flags
 from kapta_workspace.domain.readers import read
 from kapta_workspace.domain.rules import Draft
-from kapta_workspace.domain.upkeep import BY_ACTOR, UPKEEP
+from kapta_workspace.domain.upkeep import BY_ACTOR, BY_OWNER, UPKEEP
 from kapta_workspace.services import agreement, entry, numbering
 from kapta_workspace.services.passage import Passage, Sent
 from kapta_workspace.storage import log, reading
@@ -50,7 +50,7 @@ def drafts(passage: Passage) -> list[Draft]:
     made = [_draft(passage, one, before, problems) for one, before in zip(sent, befores, strict=True)]
     if problems:
         raise Conflict(problems)
-    return made
+    return [_owned(passage, draft, made) if draft.schema.name in BY_OWNER else draft for draft in made]
 
 
 # --- reading ------------------------------------------------------------------------------------------
@@ -169,6 +169,22 @@ def _fill_defaults(passage: Passage, schema: Schema, after: pd.DataFrame, is_new
             bare = is_new & frames.blanks(after[field.name])
             if bare.any():
                 after[field.name] = frames.column(after[field.name].mask(bare, value), frames.dtype(field))
+
+
+def _owned(passage: Passage, draft: Draft, made: Sequence[Draft]) -> Draft:
+    """New work for which nobody was named is the account owner's."""
+    name, rows = BY_OWNER[draft.schema.name], draft.after
+    bare = (
+        draft.is_new & rows[name].isna().to_numpy(dtype=bool) if draft.how == "save" else draft.is_new & False
+    )
+    if not bare.any():
+        return draft
+    wanted = rows["account"][bare].dropna().astype(int).unique().tolist()
+    accounts = reading.by_id(passage.unit, passage.schemas["account"], wanted, names=["id", "owner"])
+    written = [one.after[["id", "owner"]] for one in made if one.schema.name == "account"]
+    owner = pd.concat([accounts, *written]).drop_duplicates("id", keep="last").set_index("id")["owner"]
+    named = rows[name].mask(bare, rows["account"].map(owner))
+    return replace(draft, after=rows.assign(**{name: frames.column(named, "Int64")}), _changed={})
 
 
 @lru_cache(maxsize=512)

@@ -19,7 +19,7 @@ from kapta_workspace.domain.errors import NotAllowed, Problem, Refused
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.progress import Progress, silent
 from kapta_workspace.domain.rules import Draft, check
-from kapta_workspace.services import custom, entry, people, unlinking, worlds
+from kapta_workspace.services import custom, entry, people, reopening, unlinking, worlds
 from kapta_workspace.services.drafts import drafts
 from kapta_workspace.services.passage import ORDINARY, Grounds, Passage
 from kapta_workspace.storage import credentials, log, rows
@@ -139,7 +139,7 @@ def _judged(unit: Unit, user: int, change: ChangeSet, grounds: Grounds) -> tuple
     refusals = entry.refusals(passage, made)
     if refusals:
         raise NotAllowed(refusals)
-    return passage, unlinking.unlinked(passage, made)
+    return passage, unlinking.unlinked(passage, reopening.reopened(passage, made, world))
 
 
 # --- writing ------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from kapta_workspace.domain.fields import Field, Kind, Schema
 from kapta_workspace.domain.rules import Draft, World
 from kapta_workspace.domain.rules.everywhere import pointed_at
 from kapta_workspace.domain.rules.people import stepping_down
+from kapta_workspace.domain.rules.plans import HANGS
 from kapta_workspace.services.passage import Passage
 from kapta_workspace.storage import conditions, reading
 from kapta_workspace.storage.conditions import FEW, Condition, above, alike, among, either, is_set, is_unset
@@ -24,6 +25,12 @@ BESIDE: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "template_step": ("template", ("id", "template", "kind", "parent")),
 }
 """Kinds judged by those that share a link with them: the link, and what is looked at of those."""
+
+PLAN_NAMES: Mapping[str, tuple[str, ...]] = {
+    "goal": ("id", "account", "parent", "status", "archived_at"),
+    "action": ("id", "account", "goal", "status", "archived_at"),
+}
+QUESTION_NAMES = ("id", "kind", "choices")
 
 Ints = npt.NDArray[np.int64]
 Wanted = list[Condition] | None
@@ -41,6 +48,7 @@ def around(passage: Passage, drafts: Sequence[Draft]) -> World:
         contacts=contacts,
         users=_laid_over(passage, drafts, "user", USER_NAMES, _users(drafts)),
         others={kind: _others(passage, drafts, kind) for kind in {draft.schema.name for draft in saved}},
+        beside={**_plans(passage, drafts, saved), **_questions(passage, drafts, saved)},
         known=known,
         closed=frozenset() if passage.grounds.tidies else _closed(passage, saved),
         unshared=_unshared(
@@ -219,6 +227,43 @@ def _near(passage: Passage, draft: Draft, key: Sequence[str]) -> Condition | Non
     return among(schema.name, exact, values) if schema[exact].kind is not Kind.DATE else None
 
 
+# --- beside -------------------------------------------------------------------------------------------
+
+
+def _plans(passage: Passage, drafts: Sequence[Draft], saved: Sequence[Draft]) -> dict[str, pd.DataFrame]:
+    """All goals and actions of the accounts whose plans are changed in what they are built of."""
+    ids: list[Ints] = []
+    for draft in saved:
+        if draft.schema.name in PLAN_NAMES:
+            stirred = draft.touched(*PLAN_NAMES[draft.schema.name][1:], *_moving(draft))
+            ids.extend(_ints(side["account"][stirred]) for side in (draft.before, draft.after))
+    accounts = np.unique(np.concatenate(ids)) if ids else np.array([], dtype=np.int64)
+    if not len(accounts):
+        return {}
+    few = len(accounts) <= FEW
+    return {
+        kind: _laid_over(
+            passage, drafts, kind, names, [among(kind, "account", accounts.tolist())] if few else None
+        )
+        for kind, names in PLAN_NAMES.items()
+    }
+
+
+def _moving(draft: Draft) -> tuple[str, ...]:
+    """Progress, too, tells of what is open."""
+    return ("percent",) if draft.schema.name == "action" else ()
+
+
+def _questions(passage: Passage, drafts: Sequence[Draft], saved: Sequence[Draft]) -> dict[str, pd.DataFrame]:
+    """The questions of answers that are new or changed."""
+    rows = _touched(saved, "voc_answer", "question", "answer")
+    if rows is None:
+        return {}
+    ids = _ints(rows["question"])
+    few = [among("voc_question", "id", ids.tolist())] if len(ids) <= FEW else None
+    return {"voc_question": _laid_over(passage, drafts, "voc_question", QUESTION_NAMES, few)}
+
+
 # --- links --------------------------------------------------------------------------------------------
 
 
@@ -228,6 +273,8 @@ def _known(passage: Passage, drafts: Sequence[Draft], saved: Sequence[Draft]) ->
     for draft in saved:
         for field in draft.schema.fields:
             ids = pointed_at(draft, field)
+            if HANGS.get(draft.schema.name) == field.name:
+                ids = draft.rows(field.name, "account")[field.name]
             if ids is not None:
                 pointed.setdefault(field.target, []).append(_ints(ids))
     found = {}

@@ -75,6 +75,8 @@ class World:
         contacts: *id, account, name, email, reports_to, archived_at* of the contacts that matter.
         users: *id, name, role, is_disabled, archived_at* of the people that matter.
         others: By kind: the records a kind's unique keys could clash with, with the fields of those keys.
+        beside: By kind: records of other kinds, or others of the kind, that its rules look at: the questions
+            of answers; all goals and actions of the accounts whose plans are changed.
         known: By kind: the records that links may point at, as a column of the account each belongs to
             (missing where the kind has none), indexed by id.
         closed: The accounts that were archived before the change and stay so.
@@ -85,6 +87,7 @@ class World:
     contacts: pd.DataFrame
     users: pd.DataFrame
     others: Mapping[str, pd.DataFrame] = field(default_factory=_nothing)
+    beside: Mapping[str, pd.DataFrame] = field(default_factory=_nothing)
     known: Mapping[str, pd.Series] = field(default_factory=dict)
     closed: frozenset[int] = frozenset()
     unshared: frozenset[int] = frozenset()

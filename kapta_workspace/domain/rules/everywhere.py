@@ -11,6 +11,7 @@ from kapta_workspace.domain.fields import Field, in_a_sentence
 from kapta_workspace.domain.frames import Flags
 from kapta_workspace.domain.rules.draft import Draft, Rule, World, problem, where
 from kapta_workspace.domain.rules.keys import repeated
+from kapta_workspace.domain.rules.plans import HANGS
 
 ANY_FAMILY = frozenset({"same_person"})
 """Links that lead from one family to another on purpose."""
@@ -76,11 +77,12 @@ def _numbers(pointed: pd.Series) -> pd.Index:
 
 
 def within_family(draft: Draft, world: World) -> Iterable[Problem]:
-    """A link to another account's record stays within the account family."""
+    """A link to another account's record stays within the family; how plans hang has a rule of its own."""
     if draft.schema.account != "account":
         return
+    elsewhere = ANY_FAMILY | {"account", HANGS.get(draft.schema.name)}
     for one in draft.schema.fields:
-        pointed = None if one.name in ANY_FAMILY | {"account"} else pointed_at(draft, one)
+        pointed = None if one.name in elsewhere else pointed_at(draft, one)
         known = world.known.get(one.target)
         if pointed is None or known is None or known.isna().all():
             continue
