@@ -46,8 +46,12 @@ class Problem:
             )
             if part
         )
-        text = f"{place}: {self.sentence}" if place else self.sentence
-        return f"{text} {self.suggestion}".strip()
+        return f"{place}: {self.told}" if place else self.told
+
+    @property
+    def told(self) -> str:
+        """The sentence and what to do instead, for whoever has the place before their eyes."""
+        return f"{self.sentence} {self.suggestion}".strip()
 
 
 def row_of(label: object) -> int | None:

@@ -4,7 +4,7 @@ import pytest
 
 from kapta_workspace import open_workspace
 from kapta_workspace.domain.schemas import SCHEMAS
-from kapta_workspace.ui.form import Form, edit_form, new_form, save_form
+from kapta_workspace.ui.form import Form, edit_form, new_form, rate_deed, save_form
 
 
 @pytest.fixture
@@ -319,3 +319,132 @@ def test_a_record_removed_meanwhile_is_told(ws):
     assert save_form(ws, form) is None
     assert "There is no contact 4" in form.message
     assert "CTO" == form.raw["title"]
+
+
+# --- what is usual here ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def work(ws):
+    """Ben (user 2) owns Initech, which has a goal; there are a stage and questions of three kinds."""
+    ws.accounts.edit("Initech", owner="Ben Book")
+    ws.plan_types.add(name="Extra")
+    ws.goals.add(account="Initech", plan_type="Extra", name="Grow")
+    for kind in ("ten", "yes_no", "text"):
+        ws.voc_questions.add(text=f"By {kind}?", kind=kind)
+    return ws
+
+
+def test_no_sentence_speaks_of_a_row(ws):
+    """A form is no sheet: what is wrong, and what to do instead, and nothing before it."""
+    form = new_form(ws, "account")
+    form.fill({"name": "Globex", "website": "not a url at all", "headcount": "abc"})
+
+    assert save_form(ws, form) is None
+    form.fill({"website": "", "headcount": ""})
+    said = dict(form.problems)
+    assert save_form(ws, form) is None
+    told = [*said.values(), *form.problems.values(), form.message]
+    assert not [one for one in told if "row" in one]
+    assert any(one.startswith("There is already an account named “Globex”") for one in told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("goal", "owner"),
+        ("action", "owner"),
+        ("opportunity", "owner"),
+        ("review", "owner"),
+        ("risk", "assignee"),
+    ],
+)
+def test_work_on_an_account_is_its_owners_at_first(work, kind, field):
+    """Ben owns Initech; what is given otherwise stands, and closing the form loses nothing."""
+    form = new_form(work, kind, account=3)
+
+    assert 2 == form.raw[field]
+    assert not form.is_dirty
+    assert 1 == new_form(work, kind, account=3, **{field: 1}).raw[field]
+    assert form.raw["account"] == 3
+
+
+@pytest.mark.parametrize("kind", ["contract", "opportunity"])
+def test_a_currency_is_that_of_the_newest_contract_or_the_preferred_one(ws, kind):
+    """EUR where nothing is said, CHF where the workspace prefers it, NOK as on the newest contract."""
+    found = [new_form(ws, kind, account=3).raw["currency"]]
+    ws.preferences.add(key="currency", value="CHF")
+    found.append(new_form(ws, kind, account=3).raw["currency"])
+    ws.contracts.add(account="Initech", name="Old", start="2024-01-01", currency="GBP")
+    ws.contracts.add(account="Initech", name="New", start="2026-01-01", currency="NOK")
+    ws.contracts.add(account="Initech", name="Undated", currency="SEK")
+    ws.contracts.add(account="Globex", name="Theirs", start="2026-02-01", currency="USD")
+    found.append(new_form(ws, kind, account=3).raw["currency"])
+
+    assert ["EUR", "CHF", "NOK"] == found
+
+
+def test_a_business_review_begins_as_the_last_of_its_type(work):
+    """People and agenda of the last QBR, without who has left; an EBR, the first, has the usual agenda."""
+    eve = 4
+    gone = work.contacts.add(account="Initech", name="Gone")
+    work.contacts.archive("Gone")
+    given = {"account": "Initech", "contacts": [eve, gone], "colleagues": [1, 3]}
+    work.business_reviews.add(held_on="2025-01-01", description="Long ago", **given)
+    work.business_reviews.add(held_on="2026-01-01", description="1. Prices", **given)
+    form, first = new_form(work, "review", account=3), new_form(work, "review", account=3, type="ebr")
+
+    assert ([eve], [1, 3], "1. Prices", "") == tuple(
+        form.raw[name] for name in ("contacts", "colleagues", "description", "summary")
+    )
+    assert ([], [2]) == (first.raw["contacts"], first.raw["colleagues"])
+    assert first.raw["description"].startswith("1. What we agreed last time")
+    work.preferences.add(key="review_agenda", value="Welcome")
+    assert "Welcome" == new_form(work, "review", account=3, type="ebr").raw["description"]
+
+
+def test_an_action_is_offered_the_goals_of_its_account_alone(work):
+    """Globex EU's form offers Globex's goal no more, and says what is lacking."""
+    work.goals.add(account="Globex", plan_type="Extra", name="Theirs")
+    form = new_form(work, "action", account=2)
+
+    assert [["Grow"], []] == [
+        labels(new_form(work, "action", account=account).offer("goal")) for account in (3, 2)
+    ]
+    assert form.intro.startswith("There is no goal on this account yet")
+    assert "" == new_form(work, "action", account=3).intro
+
+
+def test_an_answer_is_chosen_from_what_its_question_offers(work):
+    """0 to 10, yes or no, or any text; where the question is still to be chosen, any text."""
+    offered = [
+        [one.code for one in new_form(work, "voc_answer", account=3, question=number)["answer"].choices]
+        for number in work.voc_questions.frame().set_index("text").loc[
+            ["By ten?", "By yes_no?", "By text?"], "id"
+        ]
+    ]  # fmt: skip
+
+    assert [[str(one) for one in range(11)], ["Yes", "No"], []] == offered
+    assert () == new_form(work, "voc_answer", account=3)["answer"].choices
+
+
+def test_an_old_answer_is_edited_as_the_choice_it_means(work):
+    """“ yes” is Yes; what means nothing stays a text that can be read and mended."""
+    texts = work.voc_questions.frame().set_index("text")["id"]
+    given = {"account": "Initech", "answered_on": "2026-01-01", "question": int(texts["By yes_no?"])}
+    one = work.voc_answers.add(answer=" yes", **given)
+    other = work.voc_answers.add(answer="Rather", **{**given, "question": int(texts["By text?"])})
+    work.voc_questions.edit("By text?", kind="ten")
+    form, old = edit_form(work, "voc_answer", one), edit_form(work, "voc_answer", other)
+
+    assert ("Yes", False) == (form.raw["answer"], form.is_dirty)
+    assert ("Rather", ()) == (old.raw["answer"], old["answer"].choices)
+    old.type("answered_on", "2026-01-02")
+    assert save_form(work, old) is not None
+
+
+def test_a_rating_says_which_review_it_is_of(work):
+    """By its day."""
+    work.business_reviews.add(account="Initech", held_on="2026-11-20")
+
+    assert "Rate the business review of 20 Nov 2026" == rate_deed(work, 1).form.title

@@ -195,6 +195,21 @@ def test_a_new_account_has_three_tabs_and_is_saved_with_contributors(hand, ws):
     assert 2 == len(ws.accounts.frame())
 
 
+def test_an_answer_is_chosen_and_its_refusal_speaks_of_no_row(hand, ws):
+    """A question of 0 to 10 offers just those; one chosen in the form is answered in words, refused so."""
+    asked = ws.voc_questions.add(text="Would you recommend us?", kind="ten")
+    hand.new("voc_answer", account=1)
+    hand.fill(question=asked, answer="eleven")
+    hand.save()
+
+    refused = "“eleven” is no answer to this question. Choose one of: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10."
+    assert {"answer": refused} == hand.problems
+    hand.new("voc_answer", account=1, question=asked)
+    hand.fill(answer="8")
+    hand.save()
+    assert ["8"] == ws.voc_answers.frame()["answer"].tolist()
+
+
 def test_every_problem_is_told_at_its_field_and_nothing_is_lost(hand, ws):
     """A missing name and a wrong address; mended, the form is saved with the rest of what was typed."""
     hand.new("contact", account=1)

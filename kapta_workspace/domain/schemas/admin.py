@@ -27,33 +27,22 @@ ENTITIES = (
 
 
 CUSTOM_KINDS = (
-    Kind.TEXT,
-    Kind.LONG_TEXT,
-    Kind.INTEGER,
-    Kind.NUMBER,
-    Kind.PERCENT,
-    Kind.MONEY,
-    Kind.DATE,
-    Kind.YES_NO,
-    Kind.CHOICE,
-    Kind.CHOICES,
-    Kind.URL,
-    Kind.EMAIL,
-    Kind.PHONE,
-    Kind.LINK,
+    (Kind.TEXT, "Text"),
+    (Kind.LONG_TEXT, "Long text"),
+    (Kind.INTEGER, "Whole number"),
+    (Kind.NUMBER, "Number"),
+    (Kind.PERCENT, "Percent"),
+    (Kind.MONEY, "Amount of money"),
+    (Kind.DATE, "Date"),
+    (Kind.YES_NO, "Yes or no"),
+    (Kind.CHOICE, "One of some choices"),
+    (Kind.CHOICES, "Several of some choices"),
+    (Kind.URL, "Web address"),
+    (Kind.EMAIL, "E-mail"),
+    (Kind.PHONE, "Phone"),
+    (Kind.LINK, "A colleague"),
 )
-
-WORDS = {
-    Kind.INTEGER: "Whole number",
-    Kind.MONEY: "Amount of money",
-    Kind.YES_NO: "Yes or no",
-    Kind.CHOICE: "One of some choices",
-    Kind.CHOICES: "Several of some choices",
-    Kind.URL: "Web address",
-    Kind.EMAIL: "E-mail",
-    Kind.LINK: "A colleague",
-}
-"""What a kind is called to those who make a field, where its code does not say it."""
+"""What a field of one's own may hold, and what that is called."""
 
 
 CUSTOM_FIELD = Schema(
@@ -87,9 +76,7 @@ CUSTOM_FIELD = Schema(
             name="kind",
             label="Kind",
             kind=Kind.CHOICE,
-            choices=choices(
-                *((one, WORDS.get(one, one.replace("_", " ").capitalize())) for one in CUSTOM_KINDS)
-            ),
+            choices=choices(*CUSTOM_KINDS),
             required=True,
             default="text",
         ),

@@ -129,6 +129,7 @@ RATING = Schema(
     title="value",
     identity=(("review", "criterion", "rated_by"),),
     unique=(("review", "criterion", "rated_by"),),
+    order=("-rated_on",),
     archivable=False,
     fields=(
         account(),

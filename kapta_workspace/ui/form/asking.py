@@ -70,9 +70,11 @@ def rate_deed(office: Headquarters, review: int) -> Deed:
     known = dict(zip(mine["criterion"].astype(int).tolist(), mine["id"].astype(int).tolist(), strict=True))
     held = dict(zip(mine["criterion"].astype(int).tolist(), mine["value"].astype(int).tolist(), strict=True))
     intro = "Your own view of it, from 1 to 5; what you leave open is not rated. The latest review counts."
-    form = asking(window, "Rate the business review", intro, fields)
+    reviews = window.frame("review", archived=True)
+    rated = reviews[reviews["id"] == review].to_dict("records")[0]
+    account, title = int(rated["account"]), f"Rate the business review of {rated['held_on']:%-d %b %Y}"
+    form = asking(window, title, intro, fields)
     form.fill({f"criterion_{one}": str(value) for one, value in held.items() if one in names})
-    account = int(window.frame("review", archived=True).set_index("id")["account"][review])
 
     def do(filled: Form) -> Saved | None:
         given = {one: filled.raw[f"criterion_{one}"] for one in names if filled.raw[f"criterion_{one}"]}

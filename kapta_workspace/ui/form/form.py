@@ -165,7 +165,7 @@ class Form:
     def _wrong(self, one: Field) -> str:
         reading = read(one, pd.Series([self.raw[one.name]], dtype="object"))
         if reading.problems:
-            return str(reading.problems[0])
+            return reading.problems[0].told
         if one.required and frames.is_missing(reading.values.iloc[0]):
             return f"{one.label} is required."
         return ""
@@ -190,8 +190,8 @@ class Form:
         """Take over what the door refused: each sentence at its field, the rest above the form."""
         shown = {one.name for one in self.fields}
         mine = [problem for problem in problems if problem.field in shown]
-        self.problems = {problem.field: str(problem) for problem in reversed(mine)}
-        rest = dict.fromkeys(str(problem) for problem in problems if problem.field not in shown)
+        self.problems = {problem.field: problem.told for problem in reversed(mine)}
+        rest = dict.fromkeys(problem.told for problem in problems if problem.field not in shown)
         self.message = " ".join(rest)
 
     # --- begun before, and not saved ------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pandas as pd
 from kapta_workspace.domain import family, search
 from kapta_workspace.domain.fields import Field, Schema
 from kapta_workspace.domain.rules.everywhere import ANY_FAMILY
+from kapta_workspace.domain.rules.plans import HANGS
 from kapta_workspace.domain.templates import OBJECTIVE
 
 FEW = 40
@@ -60,7 +61,8 @@ class Offers:
 
         Archived records and disabled people are not offered; nor is the record itself, or what lies below it
         where that would close a loop. Records of accounts come from the account family alone, those of the
-        account itself first; a template's step hangs below objectives of that template.
+        account itself first; goals come from the account alone, where something is hung under them. A
+        template's step hangs below objectives of that template.
         """
         rows = self._live(self.frame(one.target))
         rows = self._apart(one, rows, record)
@@ -107,6 +109,8 @@ class Offers:
             return rows
         if not isinstance(account, int):
             return rows.iloc[:0]
+        if HANGS.get(self.schema.name) == one.name:
+            return rows[(rows["account"] == account).fillna(value=False)]
         root = family.roots(self.frame("account"))
         same: pd.DataFrame = rows[rows["account"].map(root) == root.get(account, account)]
         return same

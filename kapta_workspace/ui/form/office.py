@@ -10,12 +10,13 @@ from kapta_workspace.domain import derived, frames
 from kapta_workspace.domain.access import Actor
 from kapta_workspace.domain.changes import Receipt, Rows
 from kapta_workspace.domain.errors import Conflict, NotFound, Problem, Refused
-from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
-from kapta_workspace.domain.upkeep import BY_ACTOR
+from kapta_workspace.domain.fields import Field, Schema, in_a_sentence
+from kapta_workspace.domain.voice import meant
 from kapta_workspace.ui.form.fields import CONTRIBUTORS, fields_of
 from kapta_workspace.ui.form.form import Form
 from kapta_workspace.ui.form.offers import Offers
-from kapta_workspace.ui.form.raw import Raw, raw_of
+from kapta_workspace.ui.form.proposing import Frames, fitting, proposed
+from kapta_workspace.ui.form.raw import raw_of
 
 NEW = -1
 """Stands for the id of a record that is being made, in the other rows of the same change."""
@@ -24,6 +25,12 @@ LINKS = frozenset({"slack_url", "teams_url", "crm_url"})
 """The fields of an account that lead to a channel or to a CRM."""
 LINKS_SETTING = "links"
 """The setting that names the link fields in use, parted by commas: *crm_url, slack_url*; all without it."""
+
+
+NO_GOAL = (
+    "There is no goal on this account yet, and an action stands under one. Add a goal to its plan first."
+)
+"""Said above the form of an action that could not be saved."""
 
 
 class Window(Protocol):
@@ -85,11 +92,15 @@ def new_form(office: Office, kind: str, /, **given: Any) -> Form:
     """
     window = office.view(archived=True)
     schema = window.schemas[kind]
-    fields = fields_of(schema, new=True, without=unused_links(window))
-    start = {one.name: _proposed(one, schema, office, window) for one in fields}
-    start |= {one.name: raw_of(one, given[one.name]) for one in fields if one.name in given}
+    known = _frames(window)
+    fields = _fitting(fields_of(schema, new=True, without=unused_links(window)), schema, known, given)
+    values = proposed(schema, known, given, office.me.id, window.moment.date()) | given
+    start = {one.name: raw_of(one, values.get(one.name, one.default)) for one in fields}
     hidden = {name: value for name, value in given.items() if name not in start and name in schema}
-    return Form(schema, fields, start, _offers(schema, window), given=hidden)
+    form = Form(schema, fields, start, _offers(schema, window), given=hidden)
+    if kind == "action" and "account" in given and not form.offer("goal"):
+        form.intro = NO_GOAL
+    return form
 
 
 def edit_form(office: Office, kind: str, record: int) -> Form:
@@ -102,12 +113,14 @@ def edit_form(office: Office, kind: str, record: int) -> Form:
     window = office.view(archived=True)
     schema = window.schemas[kind]
     values = _values(window, schema, record)
-    fields = fields_of(schema, new=False, without=unused_links(window))
+    fields = _fitting(
+        fields_of(schema, new=False, without=unused_links(window)), schema, _frames(window), values
+    )
     # A link field that is not in use is shown while it holds something.
     held = {name for name, value in values.items() if not frames.is_missing(value)}
     if unused := unused_links(window) & held:
         fields = fields_of(schema, new=False, without=unused_links(window) - unused)
-    start = {one.name: raw_of(one, values.get(one.name)) for one in fields}
+    start = {one.name: raw_of(one, _as_offered(one, values.get(one.name))) for one in fields}
     called = values[schema.title]
     name = called if isinstance(called, str) and len(called) < 60 else ""
     return Form(schema, fields, start, _offers(schema, window), record, int(values["version"]), name)
@@ -200,16 +213,29 @@ def _contributors(office: Office, form: Form, wanted: tuple[int, ...]) -> list[R
 
 
 def _offers(schema: Schema, window: Window) -> Offers:
-    return Offers(schema, window.schemas, lambda kind: window.frame(kind, archived=True))
+    return Offers(schema, window.schemas, _frames(window))
 
 
-def _proposed(one: Field, schema: Schema, office: Office, window: Window) -> Raw:
-    """What a new record's field starts with: its default, the person at work, or today."""
-    if BY_ACTOR.get(schema.name) == one.name:
-        return office.me.id
-    if one.kind is Kind.DATE and one.required:
-        return window.moment.date().isoformat()
-    return raw_of(one, one.default)
+def _frames(window: Window) -> Frames:
+    return lambda kind: window.frame(kind, archived=True)
+
+
+def _fitting(
+    fields: tuple[Field, ...], schema: Schema, known: Frames, values: Mapping[str, Any]
+) -> tuple[Field, ...]:
+    """The fields, with the answer to a question that is known chosen from what that question offers."""
+    if schema.name != "voc_answer":
+        return fields
+    chosen = fitting(fields, known, values)
+    answer = next(one for one in chosen if one.name == "answer")
+    # An old answer that is none of those stays a text, so that the rest of the record can be edited.
+    held = values.get("answer")
+    return chosen if frames.is_missing(held) or meant(answer, held) else fields
+
+
+def _as_offered(one: Field, value: Any) -> Any:
+    """An answer as the choice it means: “yes ” is Yes."""
+    return meant(one, value) if one.name == "answer" and one.choices else value
 
 
 def _values(window: Window, schema: Schema, record: int) -> dict[str, Any]:

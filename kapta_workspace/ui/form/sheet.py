@@ -192,8 +192,7 @@ class Sheet:
         )
         for problem in reading.problems:
             if problem.row is not None:
-                sentence = f"{problem.sentence} {problem.suggestion}".strip()
-                self.problems[keys[problem.row]][column.name] = sentence
+                self.problems[keys[problem.row]][column.name] = problem.told
         for key, text in zip(keys, texts, strict=True):
             if column.required and not text and not (key < 0 and self._comes_by_itself(column)):
                 self.problems[key].setdefault(column.name, f"{column.label} is required.")
@@ -314,11 +313,9 @@ class Sheet:
         for problem in getattr(refusal, "problems", ()):
             shown = self._has(problem.field) and problem.row is not None and problem.row < len(keys)
             if shown:
-                self.problems.setdefault(keys[problem.row], {})[problem.field] = str(
-                    f"{problem.sentence} {problem.suggestion}"
-                ).strip()
+                self.problems.setdefault(keys[problem.row], {})[problem.field] = problem.told
             else:
-                rest.append(f"{problem.sentence} {problem.suggestion}".strip())
+                rest.append(problem.told)
         if isinstance(refusal, Conflict):
             rest.append(
                 "Somebody else changed these rows meanwhile; load them again to see what they hold now."

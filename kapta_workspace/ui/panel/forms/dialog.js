@@ -422,11 +422,8 @@ export function render({model}) {
       if (shown.draft.said) { look() }
       busy(false)
       if (goOnWhere(shown.draft)) { return }
-      const empty = tabs[0]?.fields.find((field) => field.required && [null, ""].includes(controls[field.name].read()))
       const typed = shown.draft.said ? Object.keys(touched().values)[0] : ""
-      const start = typed || shown.state.first || (empty ?? tabs[0].fields[0])?.name
-      select(Math.max(0, tabs.findIndex((tab) => tab.fields.some((field) => field.name === start))))
-      if (start) { controls[start].focus.focus() } else { parts.cancel.focus() }
+      begin(typed || shown.state.first)
       return
     }
     busy(false)
@@ -434,6 +431,23 @@ export function render({model}) {
     judge(shown.state)
     told(shown.draft)
     keeping.typed()
+  }
+
+  // The cursor starts where something is to be mended, else in the first field that waits to be filled in, as
+  // long as the window shows it without being scrolled.
+  function begin(wanted) {
+    const fields = tabs[0]?.fields ?? []
+    if (wanted) {
+      select(Math.max(0, tabs.findIndex((tab) => tab.fields.some((field) => field.name === wanted))))
+      controls[wanted].focus.focus()
+      return
+    }
+    const empty = fields.filter((field) => [null, "", []].some((nothing) => same(controls[field.name].read(), nothing)))
+    const start = empty.find((field) => field.required) ?? (model.shown.form.is_new ? empty[0] : null) ?? fields[0]
+    if (!start) { parts.cancel.focus(); return }
+    const body = dialog.querySelector(".body").getBoundingClientRect()
+    const seen = controls[start.name].focus.getBoundingClientRect().bottom <= body.bottom
+    controls[(seen ? start : fields[0]).name].focus.focus({preventScroll: true})
   }
 
   function told({said = ""}) {

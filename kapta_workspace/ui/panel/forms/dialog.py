@@ -204,6 +204,7 @@ def _described(form: Form, verb: str, *, grave: bool) -> dict[str, Any]:
         "sides": list(form.sides or ()),
         "save": verb or ("Create" if form.is_new else "Save"),
         "grave": bool(verb) and grave,
+        "is_new": form.is_new,
         "tabs": [{"label": tab.label, "fields": [_field(one) for one in tab.fields]} for tab in form.tabs],
     }
 

@@ -45,6 +45,9 @@ ONE_RISK = (
 )
 """Said above the form of a new risk that could not be saved."""
 
+NO_GOAL = "There is no goal yet, and an action stands under one: make the goal first."
+"""Said where an action was to be made of a SWOT item."""
+
 READING = frozenset({"as_of", "dismiss", "discard", "fold", "choose", "word"})
 """What may be pressed on the page of a past day: nothing of it changes a record."""
 
@@ -193,10 +196,16 @@ class Doing:
     def _add(self, about: About) -> None:
         """Open the form of a new record; what is made from a SWOT item is linked to it."""
         given = _given(about)
-        made_from = given.pop("swot", None)
-        self.open(about["kind"], None, **given)
+        made_from, kind = given.pop("swot", None), about["kind"]
+        if kind == "action" and isinstance(made_from, int) and not self._has_goal(given["account"]):
+            kind = "goal"
+            say(NO_GOAL, "info")
+        self.open(kind, None, **given)
         if isinstance(made_from, int) and self.dialog.form is not None:
             self.dialog.form.origin = ("swot", made_from)
+
+    def _has_goal(self, account: object) -> bool:
+        return bool((self._visit.workspace.view().frame("goal")["account"] == account).any())
 
     def _template(self, about: About) -> None:
         """Plan a goal from a template."""
