@@ -69,3 +69,30 @@ def overtaken(goals: pd.DataFrame, actions: pd.DataFrame, touched: Iterable[int]
 
 def _alone(status: object) -> float:
     return 100.0 if status == COMPLETE else float("nan")
+
+
+WORK = ("kind", "id", "account", "goal", "plan_type", "name", "start", "due", "owner", "percent", "status")
+
+
+def work(goals: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """
+    The work of a plan as one list, by the day it is due; what has no day comes last.
+
+    Args:
+        goals: Goals and objectives: *id, account, parent, plan_type, name, start, due, owner, status*.
+        actions: Their actions: *id, account, goal, name, start, due, owner, percent, status*.
+
+    Returns:
+        ``WORK``: the actions, and the goals that have nothing below them and are the work themselves; *goal*
+        is what an action belongs to, or what an objective is part of.
+    """
+    section = dict(zip(goals["id"].tolist(), goals["plan_type"].tolist(), strict=True))
+    above = {*goals["parent"].dropna().tolist(), *actions["goal"].dropna().tolist()}
+    alone = goals[~goals["id"].isin(above)]
+    percent = (alone["status"] == COMPLETE).map({True: 100.0, False: 0.0}).astype("float64")
+    parts = (
+        actions.assign(kind="action", plan_type=actions["goal"].map(section).astype("Int64")),
+        alone.assign(kind="goal", goal=alone["parent"], percent=percent),
+    )
+    found = pd.concat([part[list(WORK)] for part in parts if len(part)] or [parts[0][list(WORK)]])
+    return found.sort_values(["due", "name"], kind="stable", na_position="last", ignore_index=True)

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pandas as pd
 
-from kapta_workspace.domain.plan import progress
+from kapta_workspace.domain.plan import progress, work
+from tests.build import rows
 
 TODAY = dt.date(2026, 6, 15)
 
@@ -67,3 +68,30 @@ def test_a_goal_without_actions_says_nothing_until_it_is_complete():
 
     assert [True, False] == found["percent"].isna().tolist()
     assert 100.0 == found.loc[2, "percent"]
+
+
+def test_the_work_of_a_plan_is_one_list_by_day():
+    """Actions, and goals nothing is below: the second is due first, what has no day comes last."""
+    found = work(
+        rows(
+            "goal",
+            {"id": 1, "name": "Grow", "plan_type": 3, "status": "on_track"},
+            {"id": 2, "name": "Sell", "plan_type": 3, "parent": 1, "status": "on_track"},
+            {"id": 3, "name": "Call them", "plan_type": 4, "status": "complete", "due": "2026-01-01"},
+        ),
+        rows(
+            "action",
+            {"id": 1, "goal": 2, "name": "Offer", "percent": 40, "status": "on_track"},
+            {"id": 2, "goal": 1, "name": "Visit", "percent": 0, "status": "not_started", "due": "2026-02-01"},
+        ),
+    )
+
+    assert ["Call them", "Visit", "Offer"] == found["name"].tolist()
+    assert ["goal", "action", "action"] == found["kind"].tolist()
+    assert [4, 3, 3] == found["plan_type"].tolist()
+    assert [100, 0, 40] == found["percent"].tolist()
+
+
+def test_a_plan_of_nothing_is_no_work():
+    """No goals, no actions: an empty list."""
+    assert work(rows("goal", {"id": 1}).iloc[:0], rows("action", {"id": 1}).iloc[:0]).empty

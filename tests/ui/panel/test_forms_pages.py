@@ -359,3 +359,22 @@ def test_what_happened_is_listed_as_far_back_as_one_likes(written):
     assert 50 < len(re.findall(r"<li><a", every))
     assert "Show more" not in every
     assert "Show more" not in shown(written, "Globex EU")
+
+
+def test_everything_planned_stands_in_one_list(ws):
+    """What is open first, by its day, each with its goal and its section; the overdue are told."""
+    ws.goals.add(account="Globex", name="Win Rome", plan_type="Our own goals")
+    for name, due, status in (
+        ("Sign", "2020-05-01", "on_track"),
+        ("Visit", "2020-03-01", "complete"),
+        ("Ask", "2020-04-01", "at_risk"),
+    ):
+        ws.actions.add(account="Globex", goal="Win Rome", name=name, due=due, status=status)
+    text = shown(ws, tab="plan", show="list")
+    table = part(r"<table>.*?</table>", text)
+
+    assert ["Ask", "Sign", "Visit"] == re.findall(r'<th scope="row"[^>]*>(.*?)</th>', table)
+    assert "3, 2 open, 2 overdue" in text
+    assert 3 == table.count("Win Rome")
+    assert 3 == table.count("Our own goals")
+    assert 'aria-current="true">List<' in text

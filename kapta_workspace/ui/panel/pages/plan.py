@@ -9,37 +9,30 @@ from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.plan import progress
 from kapta_workspace.ui.form import offered_templates
 from kapta_workspace.ui.panel.drawings import progress as bar
-from kapta_workspace.ui.panel.pages import scope, words
+from kapta_workspace.ui.panel.pages import plan_list, scope, words
 from kapta_workspace.ui.panel.pages.place import query
+from kapta_workspace.ui.panel.pages.plan_list import DONE, TONES, is_late, status
 from kapta_workspace.ui.panel.pages.rows import all_deeds, row_deeds
 from kapta_workspace.ui.panel.pages.sections import add, may_write, ordered, worth
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, is_missing, stack
 from kapta_workspace.ui.panel.safe import Safe, html, join
-from kapta_workspace.ui.panel.style import Tone
 from kapta_workspace.ui.panel.timeline import Span, timeline
 from kapta_workspace.workspace import AccountPage
-
-TONES: dict[str, Tone] = {
-    "on_track": "healthy",
-    "complete": "healthy",
-    "at_risk": "watch",
-    "off_track": "risk",
-}
-
-DONE = ("complete", "cancelled")
-"""States of what needs nothing more."""
 
 FACTORS = ("plan.existence", "plan.schedule", "plan.updates")
 """The parts of the score that are earned here."""
 
 
 def draw(page: AccountPage, show: str, *, combined: bool) -> Safe:
-    """The tab, as a list of goals with what is below them; or, shown as *timeline*, as spans of time."""
+    """The tab: goals with what is below them; shown as *list* all work in one, as *timeline* as spans."""
     goals, actions = ordered(page, "goal"), ordered(page, "action")
     kinds = page.view.frame("plan_type")
     kinds = kinds[kinds["archived_at"].isna()].sort_values("position", kind="stable")
     if goals.empty and kinds.empty:
         return card("Plan", _nothing(page))
+    if show == "list" and not goals.empty:
+        listed = plan_list.draw(page, goals, actions, combined=combined)
+        return stack(_switch(page, show, combined=combined), listed)
     plan = goals, actions, progress(goals, actions, page.today)
     drawn = _in_time if show == "timeline" else _kind
     cards = (drawn(page, words.one(kind), plan, combined=combined) for _, kind in kinds.iterrows())
@@ -49,9 +42,9 @@ def draw(page: AccountPage, show: str, *, combined: bool) -> Safe:
 def _switch(page: AccountPage, show: str, *, combined: bool) -> Safe:
     options: list[tuple[str, dict[str, object], bool]] = [
         (label, query(page, combined=combined, tab="plan", show=way or None), way == show)
-        for way, label in {"": "List", "timeline": "Timeline"}.items()
+        for way, label in {"": "Hierarchy", "list": "List", "timeline": "Timeline"}.items()
     ]
-    return words.switch("List or timeline", options, "account")
+    return words.switch("Hierarchy, list or timeline", options, "account")
 
 
 def _nothing(page: AccountPage) -> Safe:
@@ -113,7 +106,7 @@ def _spans(page: AccountPage, goal: words.Row, plan: Plan, deep: int, *, combine
 
 
 def _span(page: AccountPage, kind: str, one: words.Row, percent: Any, deep: int, *, combined: bool) -> Span:
-    code, late = str(one["status"]), _is_late(page, one)
+    code, late = str(one["status"]), is_late(page, one)
     done = None if is_missing(percent) else float(percent)
     said = [
         page.view.schemas[kind]["status"].label_of(code),
@@ -142,12 +135,7 @@ def _when(one: words.Row) -> str:
     return f"from {start}" if start else f"due {due}" if due else "no dates yet"
 
 
-def _is_late(page: AccountPage, one: words.Row) -> bool:
-    open_ = str(one["status"]) not in DONE
-    return open_ and not is_missing(one["due"]) and bool(one["due"] < pd.Timestamp(page.today))
-
-
-# --- as a list ----------------------------------------------------------------------------------------
+# --- as a hierarchy ----------------------------------------------------------------------------------------
 
 DEEPEST = 3
 """So many levels of objectives are drawn."""
@@ -200,8 +188,8 @@ def _goal(page: AccountPage, goal: words.Row, plan: Plan, depth: str, *, deep: i
         '<div class="k-sub">{facts}</div></div>{bar}<span class="k-slot">{add}</span>{deeds}</div>'
         "{below}{steps}</li>",
         name=goal["name"],
-        status=_status(page, "goal", goal),
-        late=badge("Overdue", "risk", "clock") if _is_late(page, goal) else "",
+        status=status(page, "goal", goal),
+        late=badge("Overdue", "risk", "clock") if is_late(page, goal) else "",
         facts=_facts(goal, figures),
         bar=bar(percent, f"Progress of {goal['name']}"),
         add=_next(page, goal, depth, deep),
@@ -255,8 +243,8 @@ def _step(page: AccountPage, action: words.Row) -> Safe:
         '<li class="k-step"><span class="k-goal-name">{name} {status} {late}'
         '<small class="k-sub">{facts}</small></span>{bar}<span class="k-slot">{finish}</span>{deeds}</li>',
         name=action["name"],
-        status=_status(page, "action", action),
-        late=badge("Overdue", "risk", "clock") if _is_late(page, action) else "",
+        status=status(page, "action", action),
+        late=badge("Overdue", "risk", "clock") if is_late(page, action) else "",
         facts=_facts(action, {}),
         bar=bar(None if is_missing(action["percent"]) else float(action["percent"]), str(action["name"])),
         finish=_finish("action", action) if may_write(page) and not done else "",
@@ -275,8 +263,3 @@ def _facts(one: words.Row, figures: words.Row) -> Safe:
     if figures.get("overdue"):
         said.append(f"{figures['overdue']} overdue")
     return join(said, " · ")
-
-
-def _status(page: AccountPage, kind: str, one: words.Row) -> Safe:
-    code = str(one["status"])
-    return badge(page.view.schemas[kind]["status"].label_of(code), TONES.get(code, "neutral"))
