@@ -44,7 +44,7 @@ from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.metrics import MetricDesk
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
-from kapta_workspace.services.portfolio_page import Listed, MetricView, PortfolioPage, whole
+from kapta_workspace.services.portfolio_page import Listed, MetricView, PortfolioPage, over
 from kapta_workspace.services.reports import ReportFile, Reports
 from kapta_workspace.services.settings_file import SettingsPlan
 from kapta_workspace.services.sign_in import SignIn
@@ -333,11 +333,11 @@ class Workspace(House):
 
     def portfolio_page(self, asked: str | int = "", *, days: int = 30, as_of: Moment = None) -> PortfolioPage:
         """Everything over the accounts a filter means, list by list; see ``services.portfolio_page``."""
-        return PortfolioPage(whole(self.view(as_of=as_of), days), str(asked))
+        return over(self.view(as_of=as_of), asked, days)
 
-    def menu(self, kept: Iterable[int] | None = None) -> account_menu.AccountMenu:
+    def menu(self, kept: Iterable[int] | None = None, *, as_of: Moment = None) -> account_menu.AccountMenu:
         """The accounts one may see, or some of them with those above, as a tree for a page."""
-        return account_menu.menu(self.view(), kept)
+        return account_menu.menu(self.view(as_of=as_of), kept)
 
     def guide(self, account: Key | None = None) -> pd.DataFrame:
         """What is left to set accounts up, step by step, and its points (``services.guiding.COLUMNS``)."""

@@ -10,6 +10,7 @@ import pandas as pd
 from kapta_workspace.domain.family import ancestors, roots
 from kapta_workspace.services.remembered import remembered, resting_on
 from kapta_workspace.services.views import View
+from kapta_workspace.storage.reading import Scope
 
 OPEN = ("open", "in_process")
 """The states of a risk that is to be seen in the menu."""
@@ -21,8 +22,8 @@ class AccountMenu:
     Accounts in the order of their names.
 
     Attributes:
-        accounts: *id, name, parent* (0 at the top), *flags*: letters for strategic (s), flagged (w) and with
-            an open risk (r).
+        accounts: *id, name, parent* (0 at the top), *flags*: letters for strategic (s), flagged (w), with an
+            open risk (r) and archived (a).
     """
 
     accounts: pd.DataFrame
@@ -65,12 +66,21 @@ def _shared(text: str) -> str:
 
 def menu(view: View, kept: Iterable[int] | None = None) -> AccountMenu:
     """
-    The accounts in view, or ``kept`` of them with those above them.
+    The accounts in view, or ``kept`` of them with those above them, which may be archived.
 
     All of them are remembered for the person while no account, nobody's access and no risk changes.
     """
-    whole = remembered(view, "menu", resting_on("risk"), lambda: AccountMenu(_rows(view.still())))
-    return whole if kept is None else whole.kept_to(frozenset(kept))
+    whole = _whole(view)
+    if kept is None:
+        return whole
+    ids = frozenset(kept)
+    if not ids <= set(whole.accounts["id"].tolist()):
+        whole = _whole(view.over(Scope(archived=True)))
+    return whole.kept_to(ids)
+
+
+def _whole(view: View) -> AccountMenu:
+    return remembered(view, "menu", resting_on("risk"), lambda: AccountMenu(_rows(view.still())))
 
 
 def _rows(view: View) -> pd.DataFrame:
@@ -80,6 +90,7 @@ def _rows(view: View) -> pd.DataFrame:
         (accounts["tier"] == "strategic").fillna(value=False).map({True: "s", False: ""})
         + accounts["is_flagged"].fillna(value=False).astype(bool).map({True: "w", False: ""})
         + risky.map({True: "r", False: ""})
+        + accounts["archived_at"].notna().map({True: "a", False: ""})
     )
     rows = pd.DataFrame(
         {

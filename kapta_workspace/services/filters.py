@@ -11,6 +11,7 @@ from kapta_workspace.domain.errors import Misconfigured, Problem
 from kapta_workspace.domain.filters import BUILT_IN
 from kapta_workspace.services import portfolio
 from kapta_workspace.services.views import View
+from kapta_workspace.storage.reading import Scope
 
 OFFERS = ("id", "name", "expression", "is_shared", "owner", "mine")
 
@@ -38,12 +39,14 @@ class Narrowed(NamedTuple):
 
 def offers(view: View) -> pd.DataFrame:
     """
-    The filters of accounts a person may use, the built-in ones first, then by name.
+    The filters of accounts a person may use today, the built-in ones first, then by name.
+
+    A past day is looked at through them, too.
 
     Returns:
         ``OFFERS``; built-in ones have no id and no owner, *mine* are one's own.
     """
-    return offered(view, "account", BUILT_IN)
+    return offered(View(view.store, view.user), "account", BUILT_IN)
 
 
 def offered(view: View, entity: str, built_in: Mapping[str, str]) -> pd.DataFrame:
@@ -58,6 +61,8 @@ def offered(view: View, entity: str, built_in: Mapping[str, str]) -> pd.DataFram
 
 def narrowed(view: View, asked: str | int, days: int = 30) -> Narrowed:
     """The portfolio of a view that a filter leaves, on the day the view shows; see ``narrow``."""
+    if reaches_archived(view, asked):
+        view = view.over(Scope(archived=True)).still()
     return narrow(view, portfolio.overview(view, days=days), asked, view.moment.date())
 
 
@@ -100,6 +105,19 @@ def named(among: pd.DataFrame, asked: str | int) -> pd.Series | None:
     else:
         found = known[known["name"].str.casefold() == text.casefold()]
     return found.iloc[0] if len(found) else None
+
+
+def reaches_archived(view: View, asked: str | int) -> bool:
+    """Whether a filter asks for archived accounts, which none shows that does not: *type = archived*."""
+    try:
+        known = named(offers(view), asked)
+    except Misconfigured:
+        return False  # said when the filter is answered
+    node = filters.parse(str(asked) if known is None else str(known["expression"]))
+    return not isinstance(node, Problem) and any(
+        one.name == filters.TYPE.name and "archived" in {value.casefold() for value in one.values}
+        for one in filters.tests(node)
+    )
 
 
 def strictly(narrowed: Narrowed) -> pd.DataFrame:

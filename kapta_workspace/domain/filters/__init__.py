@@ -5,13 +5,14 @@ Filters of accounts: short sentences such as *owner is me and silent > 60*, read
 ``facts`` of a portfolio. Nothing here runs what somebody typed: a filter is a small tree of comparisons.
 """
 
-from kapta_workspace.domain.filters.facts import facts, terms
-from kapta_workspace.domain.filters.matching import doubt, matching
+from kapta_workspace.domain.filters.facts import TYPE, facts, terms
+from kapta_workspace.domain.filters.matching import doubt, matching, tests
 from kapta_workspace.domain.filters.parts import clauses, quoted, with_clause
 from kapta_workspace.domain.filters.reading import Junction, Negation, Node, Test, parse
 
 __all__ = [
     "BUILT_IN",
+    "TYPE",
     "Junction",
     "Negation",
     "Node",
@@ -23,6 +24,7 @@ __all__ = [
     "parse",
     "quoted",
     "terms",
+    "tests",
     "with_clause",
 ]
 

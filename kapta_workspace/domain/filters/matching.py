@@ -42,7 +42,7 @@ class Eyes:
 
 def doubt(node: Node, terms: Mapping[str, Field], today: dt.date) -> Problem | None:
     """The first thing wrong with a filter's names, operators and values; None when it can be answered."""
-    return next((found for test in _tests(node) if (found := _doubt(test, terms, today))), None)
+    return next((found for test in tests(node) if (found := _doubt(test, terms, today))), None)
 
 
 def matching(
@@ -60,14 +60,15 @@ def matching(
     return pd.Series(_flags(node, facts, terms, Eyes(me, today)), index=facts.index, dtype=bool)
 
 
-def _tests(node: Node) -> Iterator[Test]:
+def tests(node: Node) -> Iterator[Test]:
+    """The comparisons a filter is made of."""
     if isinstance(node, Test):
         yield node
     elif isinstance(node, Negation):
-        yield from _tests(node.part)
+        yield from tests(node.part)
     else:
         for part in node.parts:
-            yield from _tests(part)
+            yield from tests(part)
 
 
 # --- what is wrong ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from kapta_workspace.services import printing
 from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.filters import strictly
-from kapta_workspace.services.portfolio_page import PortfolioPage, whole
+from kapta_workspace.services.portfolio_page import PortfolioPage, over
 from kapta_workspace.services.reports import account, portfolio, register, review
 from kapta_workspace.services.reports.slides import slides
 from kapta_workspace.services.views import Moment, View, open_view
@@ -189,7 +189,7 @@ class Reports:
 
     def _filtered(self, as_of: Moment, filter: str | int, days: int = 30) -> PortfolioPage:  # noqa: A002
         view = open_view(self.store, self.user, None, combined=False, as_of=as_of)
-        page = PortfolioPage(whole(view, days), str(filter))
+        page = over(view, filter, days)
         if filter:
             strictly(page.narrowed)
         return page

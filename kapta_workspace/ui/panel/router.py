@@ -25,7 +25,8 @@ class Router(JSComponent):
         place: *url*, *replace* and *popped*: the present address, whether it took the place of the one before
             it, and whether Back or Forward led there.
         pages: The last parts of the addresses that this session draws itself; ``""`` is the first page.
-        drawn: The *url* that is drawn by now and its *title*, for the browser's tab, with a *count* that rises.
+        drawn: The *url* that is drawn by now and its *title*, for the browser's tab, with a *count* that
+            rises.
     """
 
     place = param.Dict(default={"url": "", "replace": False})

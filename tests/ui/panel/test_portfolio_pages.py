@@ -8,12 +8,14 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
 
+import pandas as pd
 import pytest
 
 from kapta_workspace import Misconfigured, Workspace, open_workspace
+from kapta_workspace.domain import filters
 from kapta_workspace.domain.registers import REGISTERS
-from kapta_workspace.ui.panel.pages import portfolio, register
-from kapta_workspace.ui.panel.pages.filtering import Choice
+from kapta_workspace.ui.panel.pages import coaching, portfolio, register
+from kapta_workspace.ui.panel.pages.filtering import Choice, filter_bar
 from kapta_workspace.ui.panel.pages.menu import MENU, UNDER, menu
 from kapta_workspace.ui.panel.pages.places import PLACES, WIDE
 from kapta_workspace.ui.panel.pages.stand import Stand
@@ -117,6 +119,45 @@ def rows(text: str) -> list[str]:
     """What the rows of the last table are called."""
     heads = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', text.rpartition("<table>")[2], re.DOTALL)
     return [unescape(re.sub(r"<svg.*?</svg>|<[^>]*>", "", one)).strip() for one in heads]
+
+
+def test_a_filter_that_leaves_nothing_says_so_and_can_be_taken_off(ws: Workspace) -> None:
+    """Nothing matches, on the first page and on the accounts; nobody is asked to add a first account."""
+    for place in ("portfolio", "accounts"):
+        text = drawn(ws, place, asked="type = archived", where="type = archived")
+        assert "Nothing matches" in text
+        assert f"{place}?filter=all" in links(part(r'<div class="k-empty".*', text))
+        assert "Add the first" not in text
+
+
+def test_what_is_on_is_said_in_the_words_of_its_field(ws: Workspace) -> None:
+    """Typed as a text, too: a field by its label, a choice by its own, more and less by their signs."""
+    known = filters.terms(ws.view().schemas["account"])
+    asked = "tier = strategic and contacts > 2 and type = flagged"
+    page = ws.portfolio_page(asked)
+    choice = Choice(asked, total=2, offers=page.narrowed.offers, terms=known)
+    text = str(filter_bar(choice))
+    chips = re.findall(r'title="Take off: ([^"]*)"', text)
+
+    assert ["Tier: Strategic", "Contacts > 2", "Type: Flagged"] == [unescape(one) for one in chips]
+
+
+def test_the_coaching_card_keeps_to_the_filter(ws: Workspace) -> None:
+    """What is known to do for accounts the filter leaves out is not told."""
+    names = {"Globex": 1, "Initech": 2}
+    known = pd.DataFrame(
+        [
+            {"account": one, "account_name": name, "what": f"Call {name}", "points": 3.0, "durable": 3.0}
+            for name, one in names.items()
+        ]
+    )
+    page = ws.portfolio_page("type = strategic")
+    stand = Stand(page, asked={"where": "type = strategic"})
+    text = str(coaching.summary(stand, known))
+
+    assert "Call Globex" in text
+    assert "Call Initech" not in text
+    assert "coaching?where=type+%3D+strategic" in links(text)
 
 
 # --- every page ---------------------------------------------------------------------------------------

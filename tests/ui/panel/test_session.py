@@ -16,6 +16,13 @@ DAY = "2026-02-25"
 TABS = ("plan", "tasks", "notes", "risk", "measure", "people")
 
 
+@pytest.fixture
+def own() -> Iterator[Workspace]:
+    """The house, to change something in."""
+    with house() as made:
+        yield made
+
+
 @pytest.fixture(scope="module")
 def ws() -> Iterator[Workspace]:
     """Globex (1) with Globex EU (3) below it, Initech (2) with Ada, as of 1 March 2026."""
@@ -104,12 +111,12 @@ def test_every_link_of_a_past_day_keeps_it(session: Session, url: str) -> None:
 def test_the_tree_and_the_search_keep_the_past_day(session: Session) -> None:
     """What is chosen in the tree and found by the search is shown as it was that day."""
     go(session, f"portfolio?as_of={DAY}")
-    found = session._find("Ada")  # noqa: SLF001
+    found = session._find("Ada")
     choose(session, 2)
 
     assert [f"contact?id=1&as_of={DAY}"] == [one.href for one in found]
     assert f"account?id=2&as_of={DAY}" == session.router.url
-    assert [] == [one for one in session._find("Ada") if DAY not in one.href]  # noqa: SLF001
+    assert [] == [one for one in session._find("Ada") if DAY not in one.href]
 
 
 def test_an_account_that_was_not_there_yet_says_so_and_leads_to_today(session: Session) -> None:
@@ -134,6 +141,17 @@ def test_today_the_day_can_be_chosen_on_portfolio_account_and_contact(session: S
     """The field stands on all three, empty."""
     for url in ("portfolio", "account?id=1", "contact?id=1"):
         assert '<input type="date" data-change="as_of" max="2026-03-01">' in go(session, url)
+
+
+def test_the_tree_is_that_of_the_past_day(session: Session, ws: Workspace) -> None:
+    """An account that came later is not in it; today it is."""
+    go(session, f"portfolio?as_of={DAY}")
+    then = session.tree.rows
+    go(session, "portfolio")
+
+    assert "Globex EU" in then
+    assert "Newcomer" not in then
+    assert ws.menu().text == session.tree.rows
 
 
 # --- what is not there --------------------------------------------------------------------------------
@@ -205,3 +223,55 @@ def test_back_to_an_account_seen_before_the_filter_takes_it_off(session: Session
     go(session, "account?id=2", popped=True)
 
     assert ("account?id=2", ws.menu().text) == (session.router.url, session.tree.rows)
+
+
+def test_a_filter_just_saved_is_shown_as_saved(own: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the address said as a text it says by the saved filter, today and on a past day."""
+    monkeypatch.setattr(sessions, "Live", lambda _head, _changed: None)
+    sessions.use(own)
+    session = Session("portfolio")
+    before = go(session, "accounts?where=type+%3D+strategic")
+    record = own.filters.add(name="Our strategic ones", expression="type = strategic")
+    session.refresh()
+    after = str(session.body.object)
+    past = go(session, f"accounts?as_of={DAY}")
+    sessions.use(None)
+
+    assert '<option value="" selected>Not saved</option>' in before
+    assert f"accounts?as_of={DAY}&filter={record}" == session.router.url
+    for text in (after, past):
+        assert f'<option value="{record}" selected>Our strategic ones</option>' in text
+        assert "Not saved" not in text
+
+
+def test_who_owns_a_deal_is_no_filter_of_accounts(session: Session) -> None:
+    """A list with an owner of its own is narrowed by that; the accounts are by theirs."""
+    go(session, "opportunities?owner=2")
+    of_deals = session.router.url
+    go(session, "accounts?owner=2")
+
+    assert "opportunities?owner=2" == of_deals
+    assert "accounts?where=owner+%3D+%22Ben+Book%22" == session.router.url
+
+
+# --- archived accounts --------------------------------------------------------------------------------
+
+
+def test_archived_accounts_are_listed_where_they_are_asked_for(
+    own: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the type Archived: in the list, its records in other lists, and in the tree with its sign."""
+    monkeypatch.setattr(sessions, "Live", lambda _head, _changed: None)
+    sessions.use(own)
+    session = Session("portfolio")
+    own.accounts.archive("Globex")
+    said = {
+        url: go(session, url)
+        for url in ("accounts", "accounts?where=type+%3D+archived", "contracts?where=type+%3D+archived")
+    }
+    tree = session.tree.rows
+    sessions.use(None)
+
+    assert ["Globex" in one for one in said.values()] == [False, True, True]
+    assert "1 of 2 accounts" in said["accounts?where=type+%3D+archived"]
+    assert '[[1,"Globex",0,"sra"]]' == tree

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import pandas as pd
 
 from kapta_workspace.domain.errors import KaptaError
-from kapta_workspace.domain.fields import Kind
-from kapta_workspace.domain.filters import clauses, parse, with_clause
+from kapta_workspace.domain.fields import Field, Kind
+from kapta_workspace.domain.filters import clauses, parse, terms, with_clause
 from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
@@ -36,12 +36,15 @@ OVER = tuple((f"{days}", f"Over {days} days ago") for days in (30, 60, 90))
 WITHIN = tuple((f"{days}", f"Within {days} days") for days in (30, 60, 90))
 
 FACETS: tuple[Facet, ...] = (
-    ("type", "=", "Type", choices_of("Normal", "Strategic", "Flagged")),
+    ("type", "=", "Type", choices_of("Normal", "Strategic", "Flagged", "Archived")),
     ("risk", "=", "Open risk", choices_of("Critical", "High", "Medium", "Low")),
     ("silent", ">", "Last contact", OVER),
     ("renewal", "<=", "Contract ends", WITHIN),
 )
 """The drop-downs of every workspace: term, operator, label, values with their words."""
+
+OWNED = ("", "portfolio", "accounts")
+"""The pages whose *owner* is the accounts' own; lists of other records have one of theirs."""
 
 MOST_CUSTOM = 3
 """So many custom fields with choices have a drop-down of their own; the text knows them all."""
@@ -60,6 +63,7 @@ class Choice:
         total: How many accounts there are without it.
         offers: The saved filters (``Workspace.narrowed``).
         facets: Further drop-downs, as ``FACETS``.
+        terms: Everything a filter may ask about, by name.
     """
 
     expression: str = ""
@@ -69,6 +73,7 @@ class Choice:
     total: int = 0
     offers: pd.DataFrame = field(default_factory=pd.DataFrame)
     facets: tuple[Facet, ...] = ()
+    terms: Mapping[str, Field] = field(default_factory=dict)
 
 
 class Visit(Protocol):
@@ -109,11 +114,14 @@ class FilterChoice:
         """Whether the address was led on to the filter that is on, or out of an older way to say one."""
         router = self._visit.router
         query = router.query
-        if "owner" in query and query["owner"].isascii() and query["owner"].isdigit():
+        if router.page in OWNED and query.get("owner", "").isascii() and query.get("owner", "").isdigit():
             owner = int(query["owner"])
             name = self._visit.workspace.view().titles("user", [owner]).get(owner, "")
             where = with_clause("", "owner", "=", name or str(owner))
             router.change(replace=True, owner=None, where=where, filter=None)
+            return True
+        if (saved := self._saved(query.get("where", ""))) is not None:
+            router.change(replace=True, where=None, filter=saved)
             return True
         asked: dict[str, str] = {name: value for name, value in query.items() if name in ("filter", "where")}
         if asked or router.popped:
@@ -122,6 +130,17 @@ class FilterChoice:
             router.change(replace=True, **self._on)
             return True
         return False
+
+    def _saved(self, text: str) -> int | None:
+        """The saved filter that says what an address says as a text: one's own before another's."""
+        if not text.strip():
+            return None
+        view = self._visit.workspace.view()
+        saved = view.frame("filter")
+        same = saved[(saved["entity"] == "account") & (saved["expression"].str.strip() == text.strip())]
+        mine = same[same["owner"] == view.user]
+        found = mine if len(mine) else same
+        return None if found.empty else int(found["id"].iloc[0])
 
     @property
     def on(self) -> dict[str, str]:
@@ -138,14 +157,14 @@ class FilterChoice:
 
     def choice(self, page: PortfolioPage) -> Choice:
         """What the bar offers over the accounts of a page, which tells above the menu what is on."""
-        facets = _custom(self._visit.workspace)
+        facets, known = _custom(self._visit.workspace), terms(page.view.schemas["account"])
         try:
             found, total = page.narrowed, len(page.whole.facts.overview) if page.asked else 0
             choice = Choice(
-                found.expression, found.name, found.record, found.problem, total, found.offers, facets
+                found.expression, found.name, found.record, found.problem, total, found.offers, facets, known
             )
         except KaptaError as error:
-            choice = Choice(page.asked, "", None, str(error), 0, pd.DataFrame(), facets)
+            choice = Choice(page.asked, "", None, str(error), 0, pd.DataFrame(), facets, known)
         self._text = choice.expression
         self._tell(choice, len(page.table) if choice.expression and not choice.problem else 0)
         return choice
@@ -233,24 +252,28 @@ def _chips(choice: Choice, facets: Iterable[Facet], known: Mapping[tuple[str, st
         return Safe("")
     if known is None:
         return html('<code class="k-filter-said">{said}</code>', said=choice.expression)
-    labels = {facet[:2]: facet[2] for facet in facets}
-    words_ = {facet[:2]: dict(facet[3]) for facet in facets}
+    offered = {facet[:2]: facet for facet in facets}
     return join(
         button(
-            html(
-                "{label}: {value} {close}",
-                label=labels.get(test, f"{test[0]} {test[1]}"),
-                value=words_.get(test, {}).get(value, value),
-                close=icon("close"),
-            ),
+            html("{said} {close}", said=said, close=icon("close")),
             "narrow",
-            hint=f"Take off: {labels.get(test, test[0])}",
+            hint=f"Take off: {said}",
             field=test[0],
             how=test[1],
             value="",
         )
         for test, value in known.items()
+        for said in [_said(test, value, offered.get(test), choice.terms.get(test[0]))]
     )
+
+
+def _said(test: tuple[str, str], value: str, facet: Facet | None, term: Field | None) -> str:
+    """One test in the words of its drop-down, or of the field it asks about: *Tier: Strategic*."""
+    if facet is not None:
+        return f"{facet[2]}: {dict(facet[3]).get(value.casefold(), value)}"
+    label = test[0] if term is None else term.label
+    shown = value if term is None else term.label_of(value.casefold()) if term.choices else value
+    return f"{label}: {shown}" if test[1] == "=" else f"{label} {test[1]} {shown}"
 
 
 def _deeds(choice: Choice, place: str) -> Safe:

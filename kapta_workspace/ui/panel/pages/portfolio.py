@@ -10,7 +10,7 @@ from kapta_workspace.domain.policies import REQUIRED, RULES
 from kapta_workspace.domain.registers import BANDS, coming
 from kapta_workspace.domain.schemas.common import SEVERITIES
 from kapta_workspace.ui.panel.pages import above, cells, place, words
-from kapta_workspace.ui.panel.pages.stand import PERIODS, Stand, counted, head
+from kapta_workspace.ui.panel.pages.stand import PERIODS, Stand, counted, head, nothing_matches
 from kapta_workspace.ui.panel.pieces import (
     badge,
     band_badge,
@@ -45,6 +45,8 @@ def draw(stand: Stand) -> Safe:
             action=button("Add an account", "create", sign="plus", kind="account"),
             sign="account",
         )
+    if stand.page.table.empty and stand.page.is_narrowed:
+        return stack(head(stand, "Portfolio", counted(stand), periods=True), nothing_matches(stand))
     return stack(
         head(stand, "Portfolio", counted(stand), periods=True),
         _bands(stand),

@@ -7,7 +7,7 @@ from kapta_workspace.domain.registers import ALL, How, Narrowing, number
 from kapta_workspace.ui.panel.downloads import REPORTS
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import above, cells, words
-from kapta_workspace.ui.panel.pages.stand import Stand, adding, counted, head
+from kapta_workspace.ui.panel.pages.stand import Stand, adding, counted, head, nothing_matches
 from kapta_workspace.ui.panel.pieces import (
     card,
     empty_state,
@@ -249,6 +249,8 @@ def _nothing(stand: Stand, listed: Listed) -> Safe:
             action=link("Show all of them", stand.here(**every, of=None, owned=None, page=None)),
             sign="search",
         )
+    if stand.page.is_narrowed:
+        return nothing_matches(stand)
     label = in_a_sentence(listed.schema.plural)
     add = ADD.get(listed.register.kind, "")
     return empty_state(

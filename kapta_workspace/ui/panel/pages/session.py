@@ -133,8 +133,9 @@ class Session:
         self._about: int | None = None  # the account that is
         self._frame: Page | None = None
         self._kept: frozenset[int] | None = None
+        self._listed: tuple[frozenset[int] | None, date | None] = (None, None)  # what the tree is of
         self._narrowed: dict[str, str] = {}  # the filter the menu of accounts keeps to
-        self.tree = AccountTree(rows=self._rows())
+        self.tree = AccountTree(rows=self.workspace.menu().text)
         self.menu = Html(stylesheets=[asset("portfolio.css")])
         self.own = Html(stylesheets=[asset("pages.css")], sizing_mode=None, align="center")
         self.body = Html(stylesheets=[asset("pages.css"), asset("portfolio.css")])
@@ -186,6 +187,8 @@ class Session:
             self.menu.object = menu(place, kept)
             self.own.object = own_menu(self.workspace.me, self._form)
             self.tree.opens = address("account", {**kept, **self._day_kept(), "id": ""})
+        if self._listed != (self._kept, self._day):
+            self._list()
         self.body.object = drawn
         self.router.shows(title(drawn, query.get("tab", "")))
 
@@ -211,7 +214,7 @@ class Session:
             return find(self.workspace, text)
 
     def _leads_on(self) -> bool:
-        """Whether the address was led on: to today, where its day is yet to come, or to the filter in force."""
+        """Whether the address was led on: to today from a day yet to come, or to the filter that is on."""
         asked = self.router.query.get("as_of")
         if asked is not None and ((day := _day(asked)) is None or day > self.workspace.view().moment.date()):
             self.router.change(replace=True, as_of=None)
@@ -331,7 +334,7 @@ class Session:
         head = self.workspace.head
         if head == self._upto:
             return
-        self.tree.rows = self._rows()
+        self._list()
         if self._about is None or self.workspace.concerns(self._about, self._upto):
             self.show()
         else:
@@ -340,23 +343,26 @@ class Session:
     def refresh(self) -> None:
         """Draw again what is shown."""
         with at_work(self._frame):
-            self.tree.rows = self._rows()
+            self._list()
             self.show()
 
     def tree_of(self, accounts: pd.DataFrame | None) -> None:
         """Keep the menu to these accounts and those above them; all of them when none are named."""
-        kept = None if accounts is None else frozenset(accounts["id"].astype(int))
-        if kept != self._kept:
-            self._kept = kept
-            self.tree.rows = self._rows()
+        self._kept = None if accounts is None else frozenset(accounts["id"].astype(int))
 
     def open_form(self, kind: str, record: int | None = None, **given: object) -> None:
         """Open the form of a record, or of a new one with some values ``given``."""
         self.doing.open(kind, record, **given)
 
-    def _rows(self) -> str:
-        """The rows of the tree: without a filter the one text that all sessions share."""
-        return self.workspace.menu(self._kept).text
+    def _list(self) -> None:
+        """Fill the tree as of the day shown: without a filter with the one text that all sessions share."""
+        self._listed = (self._kept, self._day)
+        self.tree.rows = self.workspace.menu(self._kept, as_of=self._day).text
+
+    @property
+    def _day(self) -> date | None:
+        """The past day that is shown."""
+        return _day(self.router.query.get("as_of"))
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -6,8 +6,8 @@ from typing import Any
 
 from kapta_workspace.domain.access import Role
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.filtering import Choice, filter_bar
-from kapta_workspace.ui.panel.pieces import button, stack
+from kapta_workspace.ui.panel.pages.filtering import ALL, Choice, filter_bar
+from kapta_workspace.ui.panel.pieces import button, empty_state, link, stack
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, safe_url
 from kapta_workspace.workspace import PortfolioPage
@@ -122,6 +122,16 @@ def counted(stand: Stand) -> Safe:
     if page.is_narrowed:
         said = f"{count:,} of {stand.choice.total:,} accounts"
     return html("{said}{hidden}", said=said, hidden=f", {hidden:,} hidden" if hidden else "")
+
+
+def nothing_matches(stand: Stand) -> Safe:
+    """That the filter leaves nothing, with the way to take it off."""
+    return empty_state(
+        "Nothing matches",
+        "Nothing here fits the filter of accounts that is on.",
+        action=link("Take it off", stand.here(filter=ALL, where=None, page=None)),
+        sign="search",
+    )
 
 
 def _periods(stand: Stand) -> Safe:
