@@ -20,11 +20,11 @@ from panel.io.resources import CDN_ROOT, JS_VERSION
 from panel.io.server import ComponentResourceHandler, Server, get_server
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import ErrorHandler, HTTPError, RequestHandler, StaticFileHandler
 
 from kapta_workspace.domain.errors import Misconfigured, NotReady
 from kapta_workspace.ui import ASSETS as PANEL_ROUTE
-from kapta_workspace.ui.panel import plot, style, watching
+from kapta_workspace.ui.panel import plot, sign_in_pages, style, watching
 from kapta_workspace.ui.panel.connection import LOST
 from kapta_workspace.ui.panel.headers import headers, saying
 from kapta_workspace.ui.panel.pane import Html
@@ -138,6 +138,8 @@ def serve(  # noqa: PLR0913, one keyword a setting
         include_cookies=[],
         compress_response=True,
         websocket_compression_level=6,
+        default_handler_class=Nowhere,
+        default_handler_args={"status_code": 404, "title": title},
         unused_session_lifetime_milliseconds=int(linger * 1000),
         check_unused_sessions_milliseconds=min(int(linger * 1000), 17_000),
         **options,
@@ -277,7 +279,7 @@ def _known(
     """The first parts of our own addresses."""
     door = [one[0] for one in auth.provider.endpoints] if auth else []
     more = [str(one).strip("/").partition("/")[0] for one in (*door, *(route[0] for route in routes))]
-    return frozenset({*pages, "livez", "readyz", "healthz", "metrics", *more})
+    return frozenset({*pages, sign_in_pages.ROUTE, "livez", "readyz", "healthz", "metrics", *more})
 
 
 def _routes(ready: Callable[[], bool] | None) -> list[tuple[Any, ...]]:
@@ -285,7 +287,24 @@ def _routes(ready: Callable[[], bool] | None) -> list[tuple[Any, ...]]:
         (r"/livez", Answering, {"well": lambda: True}),
         (r"/readyz", Answering, {"well": ready or (lambda: True)}),
         (r"/components/(.*)", Components),
+        (rf"/{sign_in_pages.ROUTE}/(sign_in[.]css|mark[.]svg)", StaticFileHandler, {"path": style.ASSETS}),
     ]
+
+
+class Nowhere(ErrorHandler):
+    """What answers at an address that is no page's: that there is none, and the way to the workspace."""
+
+    def initialize(self, status_code: int, title: str = "") -> None:
+        """Take the name of the workspace."""
+        super().initialize(status_code)
+        self._title = title
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Write the page."""
+        home = f"{getattr(self.application, 'prefix', '')}/"
+        self.set_status(status_code)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(str(sign_in_pages.nowhere(self._title, home)))
 
 
 class Answering(RequestHandler):

@@ -101,6 +101,16 @@ def message(title: str, heading: str, sentence: str) -> Safe:
     return _page(title, heading, body)
 
 
+def nowhere(title: str, home: str) -> Safe:
+    """What stands at an address that is no page's, with the way to ``home``, where the workspace is."""
+    body = html(
+        '<p class="k-door-soft">Nothing of the workspace is at this address. It may have been mistyped.</p>'
+        '<p><a href="{home}">To the workspace</a></p>',
+        home=home,
+    )
+    return _page(title, "There is no such page", body, home)
+
+
 # --- pieces -------------------------------------------------------------------------------------------
 
 
@@ -147,9 +157,10 @@ def _told(said: str) -> Safe:
     return html('<p class="k-door-said" role="status">{said}</p>', said=said) if said else html("")
 
 
-def _page(title: str, heading: str, body: Safe) -> Safe:
+def _page(title: str, heading: str, body: Safe, home: str = "") -> Safe:
+    """A page; ``home`` is what its addresses are beneath, where that is not beside it."""
     return html(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">{base}'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         "<title>{heading} · {title}</title>"
         '<link rel="icon" href="{icon}"><style>{colours}</style>'
@@ -158,6 +169,7 @@ def _page(title: str, heading: str, body: Safe) -> Safe:
         "<h1>{heading}</h1>{body}</main></body></html>",
         heading=heading,
         title=title,
+        base=html('<base href="{home}">', home=home) if home else "",
         icon=_file("mark.svg"),
         sheet=_file("sign_in.css"),
         colours=_colours(),

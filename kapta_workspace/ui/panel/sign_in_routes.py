@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
-from tornado.web import HTTPError, RequestHandler, StaticFileHandler, create_signed_value, decode_signed_value
+from tornado.web import HTTPError, RequestHandler, create_signed_value, decode_signed_value
 
 from kapta_workspace.domain.errors import KaptaError, Misconfigured, NotFound, NotSignedIn, TooManyTries
 from kapta_workspace.ui.panel import sign_in_pages as pages
 from kapta_workspace.ui.panel.safe import Safe
-from kapta_workspace.ui.panel.style import ASSETS
 
 if TYPE_CHECKING:
     from kapta_workspace.ui.panel.sign_in import Doorman
@@ -31,7 +30,6 @@ def routes(*, with_oidc: bool) -> list[tuple[Any, ...]]:
     """Address to handler."""
     ours: list[tuple[Any, ...]] = [
         # The other files of ours are for those who are in.
-        (rf"/{pages.ROUTE}/(sign_in[.]css|mark[.]svg)", StaticFileHandler, {"path": str(ASSETS)}),
         ("/sign-in", Entrance),
         ("/sign-out", Exit),
         ("/welcome", Welcome),

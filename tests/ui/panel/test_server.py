@@ -2,6 +2,7 @@
 """The server lets in whom it should, says no more than it must, and needs nobody else."""
 
 import asyncio
+import re
 import sys
 
 import panel as pn
@@ -132,6 +133,22 @@ def test_a_workspace_may_stand_beneath_a_prefix():
         assert [200, 200, 200] == [
             read(running.url + path)[0] for path in ("", "account", "_kapta/style.css")
         ]
+
+
+@pytest.mark.parametrize("prefix", ["", "/team"])
+@pytest.mark.parametrize("address", ["xyz", "account/deeper/xyz", "favicon.gif"])
+def test_an_address_that_is_no_pages_says_so_and_leads_home(prefix, address):
+    """In words, in the colours of the workspace, with a way to it; still a 404."""
+    with serving({"": hello, "account": hello}, prefix=prefix, title="Key accounts") as running:
+        status, headers, page = read(running.url + address)
+        sheet = re.search(r'<link rel="stylesheet" href="([^"]+)"', page)
+        assert sheet
+        styled = read(f"{running.url}{sheet[1]}")[0]
+
+    assert (404, "no-store", 200) == (status, headers["Cache-Control"], styled)
+    assert "<h1>There is no such page</h1>" in page
+    assert f'<base href="{prefix}/">' in page
+    assert f'<a href="{prefix}/">To the workspace</a>' in page
 
 
 @pytest.mark.parametrize("prefix", ["", "/team"])
