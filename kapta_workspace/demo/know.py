@@ -6,7 +6,7 @@ from kapta_workspace.demo import days
 from kapta_workspace.demo import know_texts as words
 from kapta_workspace.demo.case import Case
 from kapta_workspace.demo.lists import QUESTIONS
-from kapta_workspace.demo.plans import DONE
+from kapta_workspace.demo.plans import DONE, Planned
 
 
 def weigh(case: Case) -> None:
@@ -113,12 +113,16 @@ def shelve(case: Case) -> None:
         )
 
 
-def act_on(case: Case, goals: list[tuple[dt.date, int]]) -> None:
-    """Turn one threat into an action of the first goal, linked both ways."""
+def act_on(case: Case, goals: list[Planned]) -> None:
+    """Turn one threat into an action of the first goal that is not complete, linked both ways."""
     if not goals or case.dice.random() > 0.4:
         return
-    begun, goal = goals[0]
-    day = max(case.some_day(0.5, 0.8), begun)
+    day = case.some_day(0.5, 0.8)
+    still = [one for one in goals if not one.is_complete]
+    if not still:
+        return
+    begun, goal, _ = still[0]
+    day = max(day, begun)
     action = case.diary.add(
         "action",
         day,

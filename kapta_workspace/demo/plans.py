@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from kapta_workspace.demo import days, plan_texts
 from kapta_workspace.demo.case import Case
@@ -11,8 +12,16 @@ from kapta_workspace.demo.talk import KNOWN
 DONE, DROPPED = 100.0, 0.08
 
 
-def plan(case: Case) -> list[tuple[dt.date, int]]:
-    """Write the plan: goals of each required kind through the year, growth for some; return begin and id."""
+class Planned(NamedTuple):
+    """A goal that was written: when it began, its id, and whether it comes to be complete."""
+
+    begun: dt.date
+    goal: int
+    is_complete: bool
+
+
+def plan(case: Case) -> list[Planned]:
+    """Write the plan: goals of each required kind through the year, growth for some; return the former."""
     customer = case.dice.sample(plan_texts.CUSTOMER, 3)
     ours = case.dice.sample(plan_texts.OURS, 3)
     goals = []
@@ -26,7 +35,7 @@ def plan(case: Case) -> list[tuple[dt.date, int]]:
     return goals
 
 
-def _goal(case: Case, section: str, aim: Aim, day: dt.date) -> list[tuple[dt.date, int]]:
+def _goal(case: Case, section: str, aim: Aim, day: dt.date) -> list[Planned]:
     if case.dice.random() > case.effort(day) + 0.15:
         return []
     slots, due = _slots(case, day), days.after(day, case.dice.randrange(150, 210))
@@ -44,8 +53,7 @@ def _goal(case: Case, section: str, aim: Aim, day: dt.date) -> list[tuple[dt.dat
         owner=case.users[case.owner(day)],
     )
     ends = _actions(case, goal, aim.actions, day, due, slots)
-    _settle(case, goal, ends)
-    return [(day, goal)]
+    return [Planned(day, goal, _settle(case, goal, ends))]
 
 
 def _growth(case: Case) -> None:
@@ -151,16 +159,18 @@ def _still(case: Case, first: str, day: dt.date) -> str:
     return first if first in case.helpers else case.owner(day)
 
 
-def _settle(case: Case, goal: int, ends: list[Closing]) -> None:
-    """A goal is complete when its actions are; a stuck one is marked as such."""
+def _settle(case: Case, goal: int, ends: list[Closing]) -> bool:
+    """A goal is complete when its actions are, which is returned; a stuck one is marked as such."""
     if not ends:
-        return
+        return False
     day = max(when for when, _ in ends)
     if all(percent == DONE for _, percent in ends):
         case.diary.edit("goal", goal, day, case.hand(day), status="complete")
-    elif sum(percent for _, percent in ends) < 40 * len(ends):
+        return True
+    if sum(percent for _, percent in ends) < 40 * len(ends):
         late = case.some_day(0.85, 0.97)
         case.diary.edit("goal", goal, late, case.hand(late), status="at_risk")
+    return False
 
 
 def tasks(case: Case) -> None:

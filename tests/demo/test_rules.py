@@ -16,6 +16,7 @@ from kapta_workspace.domain import frames
 from kapta_workspace.domain.access import Action, Actor, Relation, Role, decide
 from kapta_workspace.domain.fields import Kind
 from kapta_workspace.domain.schemas import SCHEMAS
+from kapta_workspace.domain.voice import answer_field, meant
 from tests.demo.history import KINDS, Row, account_of, chain, links, play
 
 FEW = settings(
@@ -44,6 +45,8 @@ def test_what_a_door_would_refuse_is_not_in_it(today, seed):
     assert [] == _account_faults(history)
     assert [] == _contact_faults(history)
     assert [] == _measure_faults(history)
+    assert [] == _plan_faults(history.rows)
+    assert [] == _answer_faults(history)
 
 
 def _field_faults(rows):
@@ -186,6 +189,35 @@ def _contact_faults(history):
             if len(chain(one, bosses)) != len({*chain(one, bosses)})
         ),
         *(f"{address} stands twice in one account" for address in pair[pair.duplicated()]),
+    ]
+
+
+def _plan_faults(rows):
+    """No goal is complete over an open action, at the end of any day; no action hangs under a stranger's."""
+    goals, actions, faults = {}, {}, []
+    plans = [row for row in rows if row.kind in ("goal", "action")]
+    for row, following in zip(plans, [*plans[1:], None], strict=True):
+        (goals if row.kind == "goal" else actions).setdefault(row.id, {}).update(row.values)
+        if following is None or following.batch is not row.batch:
+            open_ = {
+                one["goal"] for one in actions.values() if one["status"] not in ("complete", "cancelled")
+            }
+            faults += [f"goal {one} is complete" for one in open_ if goals[one]["status"] == "complete"]
+    return faults + [
+        f"action {number} hangs elsewhere"
+        for number, one in actions.items()
+        if goals[one["goal"]]["account"] != one["account"]
+    ]
+
+
+def _answer_faults(history):
+    """Every answer is one of what its question offers."""
+    questions = history.frame("voc_question").set_index("id")
+    asked = {one: answer_field(row["kind"], row["choices"]) for one, row in questions.iterrows()}
+    return [
+        f"“{row['answer']}” does not answer {row['question']}"
+        for row in history.frame("voc_answer").to_dict("records")
+        if asked[row["question"]].choices and meant(asked[row["question"]], row["answer"]) is None
     ]
 
 
