@@ -162,7 +162,7 @@ def test_the_head_says_how_the_score_moved_and_the_page_why(
     assert name is not None
     assert beside is not None
     assert name["y"] <= beside["y"] < name["y"] + 30
-    page.get_by_role("navigation", name="Compared with").get_by_role("link", name="90 days").click()
+    page.get_by_role("navigation", name="Change over").get_by_role("link", name="90 days").click()
     expect(page).to_have_url(re.compile("days=90"))
     expect(moved.locator("[title*='90 days ago']")).to_be_visible()
 

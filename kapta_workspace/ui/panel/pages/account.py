@@ -94,22 +94,18 @@ def _below_head(page: AccountPage, *, combined: bool, tab: str) -> Safe:
         ],
         "account",
     )
-    periods = words.switch(
-        "Compared with",
+    periods = words.periods(
         [
-            (f"{said} ago", query(page, combined=combined, days=one, tab=kept), one == page.days)
+            (said, query(page, combined=combined, days=one, tab=kept), one == page.days)
             for one, said in portfolio.PERIODS.items()
         ],
         "account",
     )
     return html(
-        '<div class="k-below-head">{tabs}<div class="k-tools">{view}{periods}{day}</div></div>',
+        '<div class="k-below-head">{tabs}<div class="k-tools">{view}{periods}</div></div>',
         tabs=_tabs(page, combined=combined, tab="" if tab in ("chart", "people") else tab),
         view=view if combined or len(page.children) else "",
         periods=periods,
-        day=words.past_day(
-            page.view.store.clock().date(), page.today if page.view.position is not None else None
-        ),
     )
 
 
@@ -244,7 +240,7 @@ def _head(page: AccountPage, *, combined: bool, logo: str | None = None) -> Safe
     return html(
         '<header class="k-page-head">{logo}<div class="k-title"><h1>{name} {delta}</h1>'
         '<div class="k-sub">{path}{kind}{risk}{parent}</div></div>'
-        '<div class="k-tools">{coaching}{deeds}</div></header>',
+        '<div class="k-tools">{coaching}{deeds}{day}</div></header>',
         logo=_logo(page, str(record["name"]), logo),
         name=record["name"],
         delta=_moved(page, combined=combined),
@@ -256,6 +252,9 @@ def _head(page: AccountPage, *, combined: bool, logo: str | None = None) -> Safe
         parent=_folder(page) if not combined else "",
         coaching=coaching.count(page, combined=combined),
         deeds=_deeds(page, logo, combined=combined),
+        day=words.past_day(
+            page.view.store.clock().date(), None if page.view.position is None else page.today
+        ),
     )
 
 

@@ -176,7 +176,7 @@ class FilterChoice:
         self.told.object = html(
             '<div class="k-filter-on" role="status"><span>Filter: <b>{name}</b><br>{count}</span>'
             "{every}</div>",
-            name=choice.name or choice.expression,
+            name=choice.name or _in_words(choice),
             count=f"{count:,} of {choice.total:,} accounts",
             every=link("Show all", address(self._visit.router.page or "portfolio", {"filter": ALL})),
         )
@@ -265,6 +265,16 @@ def _chips(choice: Choice, facets: Iterable[Facet], known: Mapping[tuple[str, st
         for test, value in known.items()
         for said in [_said(test, value, offered.get(test), choice.terms.get(test[0]))]
     )
+
+
+def _in_words(choice: Choice) -> str:
+    """What is on, test by test; what is more than simple tests as its text."""
+    known = clauses(parse(choice.expression))
+    if known is None:
+        return choice.expression
+    offered = {facet[:2]: facet for facet in (*FACETS, *choice.facets)}
+    said = (_said(test, value, offered.get(test), choice.terms.get(test[0])) for test, value in known.items())
+    return ", ".join(said)
 
 
 def _said(test: tuple[str, str], value: str, facet: Facet | None, term: Field | None) -> str:

@@ -136,10 +136,9 @@ def nothing_matches(stand: Stand) -> Safe:
 
 def _periods(stand: Stand) -> Safe:
     options: list[tuple[str, dict[str, object], bool]] = [
-        (f"{said} ago", {**stand.asked, "days": days}, days == stand.page.days)
-        for days, said in PERIODS.items()
+        (said, {**stand.asked, "days": days}, days == stand.page.days) for days, said in PERIODS.items()
     ]
-    return words.switch("Compared with", options, stand.place)
+    return words.periods(options, stand.place)
 
 
 def adding(stand: Stand, kind: str, text: str) -> Safe:

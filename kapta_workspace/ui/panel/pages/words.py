@@ -158,6 +158,14 @@ def switch(label: str, options: list[tuple[str, dict[str, object], bool]], page:
     )
 
 
+def periods(options: list[tuple[str, dict[str, object], bool]], page: str) -> Safe:
+    """The period that changes are told over, as a switch that says so."""
+    return html(
+        '<span class="k-day k-nowrap">Change over {switch}</span>',
+        switch=switch("Change over", options, page),
+    )
+
+
 def past(today: dt.date, now: str) -> Safe:
     """That a page shows a past day, with the way back to today."""
     return html(
