@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from kapta_workspace.domain.plan import progress, work
+from kapta_workspace.domain.plan import overtaken, progress, unfinished, work
 from tests.build import rows
 
 TODAY = dt.date(2026, 6, 15)
@@ -95,3 +95,27 @@ def test_the_work_of_a_plan_is_one_list_by_day():
 def test_a_plan_of_nothing_is_no_work():
     """No goals, no actions: an empty list."""
     assert work(rows("goal", {"id": 1}).iloc[:0], rows("action", {"id": 1}).iloc[:0]).empty
+
+
+def test_what_is_open_below_a_goal_does_not_count_what_is_cancelled_archived_or_complete():
+    """Of six actions two are open: one under the goal, one under its objective; so neither is complete."""
+    plan = rows(
+        "goal",
+        {"id": 1, "status": "complete"},
+        {"id": 2, "parent": 1, "status": "complete"},
+        {"id": 3, "parent": 1, "status": "cancelled"},
+        {"id": 4, "status": "complete"},
+    )
+    done = rows(
+        "action",
+        {"id": 1, "goal": 1, "status": "on_track"},
+        {"id": 2, "goal": 2, "status": "not_started"},
+        {"id": 3, "goal": 2, "status": "complete"},
+        {"id": 4, "goal": 2, "status": "cancelled"},
+        {"id": 5, "goal": 2, "status": "at_risk", "archived_at": pd.Timestamp("2026-01-01")},
+        {"id": 6, "goal": 3, "status": "at_risk"},
+    )
+
+    assert {1: 2, 2: 1, 4: 0} == unfinished(plan, done, [1, 2, 4])
+    assert [1, 2] == overtaken(plan, done, [2])
+    assert [1] == overtaken(plan, done, [1, 4])

@@ -164,15 +164,30 @@ def without_administrator(ws: Workspace) -> KaptaError:
     return Refused(plan.planned.problems)
 
 
+def complete_over_an_open_action(ws: Workspace) -> KaptaError:
+    """What is said when a goal is to be complete and an action below it is not."""
+    ws.plan_types.add(name="Extra")
+    ws.goals.add(account="Acme", plan_type="Extra", name="Grow")
+    ws.actions.add(account="Acme", goal="Grow", name="Call")
+    with pytest.raises(Refused) as refusal:
+        ws.goals.edit("Grow", status="complete")
+    return refusal.value
+
+
 @pytest.mark.parametrize(
     ("code", "deed"),
-    [("E20", changed_since), ("E21", undone_too_late), ("E22", without_administrator)],
+    [
+        ("E20", changed_since),
+        ("E21", undone_too_late),
+        ("E22", without_administrator),
+        ("E23", complete_over_an_open_action),
+    ],
 )
 def test_what_comes_in_between_has_a_code_of_its_own(ws: Workspace, code: str, deed) -> None:
-    """Somebody else's edit before and after, and the last administrator."""
+    """Somebody else's edit before and after, the last administrator, work that is still open."""
     assert [code] == [one.code for one in deed(ws).problems]
 
 
 def test_no_code_is_left_without_a_test() -> None:
     """Whatever is in the list of codes is said somewhere above."""
-    assert set(CODES) == {*ROWS, *WARNED, "W03", "E17", "E19", "E20", "E21", "E22"}
+    assert set(CODES) == {*ROWS, *WARNED, "W03", "E17", "E19", "E20", "E21", "E22", "E23"}

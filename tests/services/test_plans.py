@@ -1,8 +1,14 @@
 """Plans at the door: an action stands under a goal of its account, and complete goals have nothing open."""
 
+from contextlib import suppress
+
+import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kapta_workspace.domain.errors import Refused
+from kapta_workspace.domain.plan import unfinished
 from kapta_workspace.services import undo
 from kapta_workspace.services.merging import merge_accounts
 from tests.build import ADMIN
@@ -133,6 +139,65 @@ def test_whoever_may_add_actions_opens_goals_they_may_not_edit(office, plan):
     action(office, plan, goal="goal", by=cy)
 
     assert "on_track" == states(office, plan)[0]
+
+
+WORK = (
+    ("add action", {}),
+    *(("set action", {"status": one}) for one in ("complete", "on_track", "cancelled")),
+    *(("set action", {"percent": one}) for one in (40, 100)),
+    ("set action", {"archived_at": "2026-03-01 12:00"}),
+    ("set action", {"archived_at": None}),
+    *(("set goal", {"status": one}) for one in ("complete", "on_track", "cancelled")),
+    ("set goal", {"parent": None}),
+    ("hang goal", {}),
+    ("hang action", {}),
+)
+"""What may be done to a plan."""
+
+
+def work(office, account, step):
+    """Do one thing to the plan of an account; what the door refuses is not done."""
+    (what, values), first, second = step
+    goals, actions = (office.frame(kind)["id"].tolist() for kind in ("goal", "action"))
+    goal, other = goals[first % len(goals)], goals[second % len(goals)]
+    with suppress(Refused):
+        if what == "add action":
+            office.add("action", account=account, goal=goal, name="More")
+        elif what == "set action":
+            office.edit("action", actions[first % len(actions)], **values)
+        elif what == "hang action":
+            office.edit("action", actions[first % len(actions)], goal=other)
+        elif what == "set goal":
+            office.edit("goal", goal, **values)
+        elif goal != other:
+            office.edit("goal", goal, parent=other)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(steps=st.lists(st.tuples(st.sampled_from(WORK), st.integers(0, 5), st.integers(0, 5)), max_size=12))
+def test_no_goal_is_ever_complete_over_an_open_action(office, steps):
+    """Whatever is added, opened, hung elsewhere or called complete; each step can be undone and redone."""
+    office.empty()
+    account = office.portfolio("Globex")["Globex"]
+    section = office.add("plan_type", name="Ours")
+    goals = [office.add("goal", account=account, plan_type=section, name=name) for name in ("Grow", "Keep")]
+    part = office.add("goal", account=account, plan_type=section, name="Part", parent=goals[0])
+    office.add("action", account=account, goal=part, name="Call", status="complete")
+    for step in steps:
+        head, before = office.head, everything(office)
+        work(office, account, step)
+        goals_, actions = after = everything(office)
+        complete = goals_.loc[goals_["status"] == "complete", "id"].tolist()
+        assert {0} >= set(unfinished(goals_, actions, complete).values())
+        for wanted in (before, after) if office.head != head else ():
+            undo.undo(office.store, ADMIN, office.head)
+            for was, now in zip(wanted, everything(office), strict=True):
+                pd.testing.assert_frame_equal(was, now)
+
+
+def everything(office):
+    """All goals and actions, without the log positions they were written at."""
+    return tuple(office.frame(kind).drop(columns=["version", "born"]) for kind in ("goal", "action"))
 
 
 # ------------------------------------------------------------------------------ whose it is

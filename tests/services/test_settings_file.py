@@ -72,6 +72,15 @@ def test_a_scorecard_finds_its_metric_by_name(ws: Workspace, other: Workspace) -
     assert ["Settings were taken from a file."] == other.health.scorecards.frame()["description"].tolist()
 
 
+@pytest.mark.parametrize("word", ["1m", "Monthly", "monthly"])
+def test_the_rhythm_of_a_policy_is_read_by_its_code_and_by_its_name(ws: Workspace, word: str) -> None:
+    """As a file written before it was a choice has it, and as a person would say it."""
+    text = f"kapta_settings: 1\npolicies:\n  - tier: normal\n    checkin_every: {word}\n"
+    ws.settings_file.plan(text.encode()).apply()
+
+    assert "1m" == ws.policies.get("normal")["checkin_every"]
+
+
 def test_what_is_not_named_stays_and_what_is_emptied_is_emptied(ws: Workspace) -> None:
     """A file of one metric: its target goes, its family stays, and so does every other record."""
     text = b"kapta_settings: 1\nmetrics:\n  - name: revenue: NET\n    target:\n"
