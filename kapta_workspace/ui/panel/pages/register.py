@@ -33,12 +33,14 @@ BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = dict.fromkeys(
 ADD: Mapping[str, str] = {
     "account": "Add an account",
     "contact": "Add a contact",
+    "contract": "Add a contract",
+    "review": "Add a review",
     "opportunity": "Add an opportunity",
     "risk": "Open a risk",
     "task": "Add a task",
     "note": "Add a note",
 }
-"""What the button of a list says, for the kinds Create New offers too."""
+"""What the button of a list says, by the kind it makes."""
 
 
 def draw(stand: Stand) -> Safe:
