@@ -19,6 +19,7 @@ EXAMPLES: dict[str | tuple[str, str], Any] = {
     ("scorecard", "definition"): replace(STRATEGIC, number=3, effective_from=date(2026, 2, 3)).to_json(),
     "currency": "EUR",
     ("custom_field", "default"): None,
+    ("voc_question", "kind"): "text",
     "Int64": 3,
     "float64": 2.5,
     "boolean": True,
