@@ -66,6 +66,28 @@ def test_a_new_account_is_made_from_anywhere_and_opens(
     assert "Hooli" not in workspace.accounts.frame()["name"].tolist()
 
 
+def test_a_new_form_starts_in_the_first_field_that_waits(served: Serving, page: Page) -> None:
+    """A note of the account that is open starts in its title, a contact in the name."""
+    page.goto(f"{served.url}account?id=1")
+    form = create(page, "Note")
+    expect(form.get_by_role("combobox", name="Account")).to_have_value("Globex")
+    expect(form.get_by_label("Title")).to_be_focused()
+    form.get_by_role("button", name="Cancel").click()
+
+    form = create(page, "Contact")
+    expect(form.get_by_label("Name", exact=True)).to_be_focused()
+    form.get_by_role("button", name="Cancel").click()
+
+
+def test_a_long_form_opens_at_its_top(served: Serving, page: Page) -> None:
+    """The weights are all filled in, the reason at the end is not: the window shows the weights."""
+    page.goto(f"{served.url}settings")
+    page.get_by_role("button", name="Change the weights").first.click()
+    form = page.get_by_role("dialog")
+    expect(form.locator("input").first).to_be_focused()
+    assert 0 == form.locator(".body").evaluate("(body) => body.scrollTop")
+
+
 def test_the_first_problem_is_shown_and_nothing_typed_is_lost(served: Serving, page: Page) -> None:
     """A refused form goes to the tab and the field that need attention; closing asks first."""
     page.goto(f"{served.url}account?id=1")
