@@ -105,7 +105,13 @@ def test_why_scores_fell_is_worked_out_again_by_what_touches_those_accounts(ws, 
     """Not by a new account's note; by a note on one of them, by a setting, and by a new day."""
     clock.day += dt.timedelta(days=80)
     asked, reasons = [], falls.reasons
-    monkeypatch.setattr(falls, "reasons", lambda *told: asked.append(told[1]) or reasons(*told))
+
+    def counted(*told):
+        """The same, counted."""
+        asked.append(told[1])
+        return reasons(*told)
+
+    monkeypatch.setattr(falls, "reasons", counted)
 
     def worked_out():
         """How often it was, since last asked."""
