@@ -17,13 +17,24 @@ from kapta_workspace.ui.form.form import Clash, Form, Tab
 from kapta_workspace.ui.form.goal_templates import offered_templates, template_deed
 from kapta_workspace.ui.form.merging import merge_deed
 from kapta_workspace.ui.form.offers import Offers, Option
-from kapta_workspace.ui.form.office import LINKS, Office, Saved, edit_form, new_form, save_form, unused_links
+from kapta_workspace.ui.form.office import (
+    LINKS,
+    NO_GOAL,
+    Office,
+    Saved,
+    edit_form,
+    has_goal,
+    new_form,
+    save_form,
+    unused_links,
+)
 from kapta_workspace.ui.form.scorecards import scorecard_deed
 from kapta_workspace.ui.form.settings_file import settings_deed
 from kapta_workspace.ui.form.sheet import Sheet, columns_of
 
 __all__ = [
     "LINKS",
+    "NO_GOAL",
     "Clash",
     "Deed",
     "Form",
@@ -39,6 +50,7 @@ __all__ = [
     "close_risk_deed",
     "columns_of",
     "edit_form",
+    "has_goal",
     "merge_deed",
     "new_form",
     "offered_templates",

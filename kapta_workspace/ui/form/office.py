@@ -30,7 +30,7 @@ LINKS_SETTING = "links"
 NO_GOAL = (
     "There is no goal on this account yet, and an action stands under one. Add a goal to its plan first."
 )
-"""Said above the form of an action that could not be saved."""
+"""Said above the form of an action that could not be saved, and where a goal is made instead."""
 
 
 class Window(Protocol):
@@ -98,9 +98,14 @@ def new_form(office: Office, kind: str, /, **given: Any) -> Form:
     start = {one.name: raw_of(one, values.get(one.name, one.default)) for one in fields}
     hidden = {name: value for name, value in given.items() if name not in start and name in schema}
     form = Form(schema, fields, start, _offers(schema, window), given=hidden)
-    if kind == "action" and "account" in given and not form.offer("goal"):
+    if kind == "action" and "account" in given and not has_goal(window, given["account"]):
         form.intro = NO_GOAL
     return form
+
+
+def has_goal(window: Window, account: object) -> bool:
+    """Whether an account has a goal under which an action may stand."""
+    return bool((window.frame("goal")["account"] == account).any())
 
 
 def edit_form(office: Office, kind: str, record: int) -> Form:

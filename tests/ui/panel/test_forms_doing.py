@@ -326,6 +326,17 @@ def test_an_action_made_of_a_swot_item_is_linked_to_it_in_one_step(visit, ws):
     assert ([], True) == (ws.actions.frame()["id"].tolist(), ws.swot.frame()["action"].isna().all())
 
 
+def test_where_there_is_no_goal_a_swot_item_becomes_one(visit, ws):
+    """An action stands under a goal: the window makes the goal, which the item then points at."""
+    item = ws.swot.add(account="Globex", quadrant="threat", text="A tender")
+    visit.press("add", kind="action", account=1, swot=item, name="A tender")
+    assert "New goal" == visit.form["title"]
+    visit.send(plan_type=int(ws.plan_types.frame()["id"].iloc[0]))
+
+    made = ws.goals.frame()[["id", "name"]].to_dict("records")
+    assert [{"id": ws.swot.get(item)["goal"], "name": "A tender"}] == made
+
+
 def test_a_colleague_is_added_and_taken_off_in_place(visit, ws):
     """The account is given; whoever is chosen contributes, and goes again by their X."""
     ben = ws.users.add(name="Ben", email="ben@ours.example")

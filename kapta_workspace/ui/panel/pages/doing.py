@@ -11,12 +11,14 @@ from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.form import (
+    NO_GOAL,
     Deed,
     Saved,
     archive_deed,
     called,
     close_risk_deed,
     edit_form,
+    has_goal,
     merge_deed,
     new_form,
     open_risk_of,
@@ -44,9 +46,6 @@ ONE_RISK = (
     "add to it."
 )
 """Said above the form of a new risk that could not be saved."""
-
-NO_GOAL = "There is no goal yet, and an action stands under one: make the goal first."
-"""Said where an action was to be made of a SWOT item."""
 
 READING = frozenset({"as_of", "dismiss", "discard", "fold", "choose", "word"})
 """What may be pressed on the page of a past day: nothing of it changes a record."""
@@ -197,15 +196,12 @@ class Doing:
         """Open the form of a new record; what is made from a SWOT item is linked to it."""
         given = _given(about)
         made_from, kind = given.pop("swot", None), about["kind"]
-        if kind == "action" and isinstance(made_from, int) and not self._has_goal(given["account"]):
+        if kind == "action" and made_from and not has_goal(self._visit.workspace.view(), given["account"]):
             kind = "goal"
             say(NO_GOAL, "info")
         self.open(kind, None, **given)
         if isinstance(made_from, int) and self.dialog.form is not None:
             self.dialog.form.origin = ("swot", made_from)
-
-    def _has_goal(self, account: object) -> bool:
-        return bool((self._visit.workspace.view().frame("goal")["account"] == account).any())
 
     def _template(self, about: About) -> None:
         """Plan a goal from a template."""
