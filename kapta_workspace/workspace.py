@@ -37,11 +37,11 @@ from kapta_workspace.services.contact_page import ContactPage
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.enriching import Enrich
-from kapta_workspace.services.goal_templates import GoalTemplateDesk
 from kapta_workspace.services.health import Health
 from kapta_workspace.services.house import House
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.metrics import MetricDesk
+from kapta_workspace.services.moments import Moment
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
 from kapta_workspace.services.portfolio_page import Listed, MetricView, PortfolioPage, over
@@ -49,7 +49,7 @@ from kapta_workspace.services.reports import ReportFile, Reports
 from kapta_workspace.services.settings_file import SettingsPlan
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Begun, Unfinished
-from kapta_workspace.services.views import Moment, View
+from kapta_workspace.services.views import View
 from kapta_workspace.settings import Settings, listed, load
 from kapta_workspace.storage import checkup, documents, pictures
 from kapta_workspace.storage.store import Clock, Store, utc_now
@@ -283,11 +283,6 @@ class Workspace(House):
     def metrics(self) -> MetricDesk:
         """What is measured, and what was: ``ws.metrics.table("Acme")``, ``.together``, ``.recorded``."""
         return MetricDesk(self.store, self.user, "metric", self.through)
-
-    @property
-    def goal_templates(self) -> GoalTemplateDesk:
-        """Goals planned time and again: ``ws.goal_templates.use("Onboarding", "Acme", start=…)``."""
-        return GoalTemplateDesk(self.store, self.user, "goal_template", self.through)
 
     @property
     def check_ins(self) -> CheckIns:

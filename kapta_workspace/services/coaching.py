@@ -13,7 +13,8 @@ from kapta_workspace.domain.errors import Misconfigured, NotFound
 from kapta_workspace.domain.wording import Preview, Worded
 from kapta_workspace.services import advice
 from kapta_workspace.services.desks import Desk, Key
-from kapta_workspace.services.views import Moment, open_view
+from kapta_workspace.services.moments import Moment
+from kapta_workspace.services.views import open_view
 from kapta_workspace.services.wording import Wording
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store

@@ -12,7 +12,8 @@ from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.errors import NotFound, Problem, Refused
 from kapta_workspace.domain.fields import Kind, Schema
 from kapta_workspace.services import activity, records, searching, views
-from kapta_workspace.services.views import Moment, View
+from kapta_workspace.services.moments import Moment
+from kapta_workspace.services.views import View
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store
 

@@ -17,6 +17,7 @@ from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.doing import WhatIf
 from kapta_workspace.services.explaining import Moved, Question
 from kapta_workspace.services.families import Family
+from kapta_workspace.services.moments import Moment, position_of
 from kapta_workspace.services.past import past_of, position_on
 from kapta_workspace.services.score import Score
 from kapta_workspace.services.scorecards import Scorecards
@@ -28,7 +29,7 @@ from kapta_workspace.services.validating import (
     leads,
     validate,
 )
-from kapta_workspace.services.views import Moment, View, open_view, position_of
+from kapta_workspace.services.views import View, open_view
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store
 

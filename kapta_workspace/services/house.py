@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from kapta_workspace.connectors.oidc import OidcProvider
 from kapta_workspace.services import news, readiness
 from kapta_workspace.services.database_roles import DatabaseRoles
+from kapta_workspace.services.goal_templates import GoalTemplateDesk
 from kapta_workspace.services.settings_file import SettingsFile
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Unfinished
@@ -81,3 +82,8 @@ class House:
         """Who may come in, and with what: passwords, sessions, one-time links; see ``services.sign_in``."""
         told = self.settings
         return SignIn(self.store, idle_hours=told.session_idle_hours, days=told.session_days)
+
+    @property
+    def goal_templates(self) -> GoalTemplateDesk:
+        """Goals planned time and again: ``ws.goal_templates.use("Onboarding", "Acme", start=…)``."""
+        return GoalTemplateDesk(self.store, self.user, "goal_template", self.through)

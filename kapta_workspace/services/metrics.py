@@ -9,7 +9,8 @@ import pandas as pd
 from kapta_workspace.domain import metrics
 from kapta_workspace.services import views
 from kapta_workspace.services.desks import Desk, Key
-from kapta_workspace.services.views import Moment, View
+from kapta_workspace.services.moments import Moment
+from kapta_workspace.services.views import View
 
 TOP = 4
 """So many metrics stand under the health score: the first by position."""

@@ -7,7 +7,7 @@ and the past are decided here once, so no section, chart or export decides them 
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -19,14 +19,12 @@ from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.services import custom, dossiers, people
 from kapta_workspace.services.dossiers import Held
+from kapta_workspace.services.moments import Moment, moment_of, position_of
 from kapta_workspace.storage import log, reading
 from kapta_workspace.storage.conditions import FEW, among
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.since import rows_and_lines
 from kapta_workspace.storage.store import Store, Unit
-
-Moment = date | datetime | int | None
-
 
 Made = TypeVar("Made")
 Eyes = tuple[Actor, Mapping[str, Schema]]
@@ -362,22 +360,6 @@ def _private(actor: Actor, schema: Schema, found: pd.DataFrame) -> pd.Series:
     shared = found["is_shared"].fillna(value=False).astype(bool) if "is_shared" in found else False
     own: pd.Series = (found[schema.mine] == actor.id).fillna(value=False) | shared
     return own.astype(bool)
-
-
-def moment_of(moment: Moment) -> datetime | None:
-    """The instant that is meant: a day counts to its last one; None for now and for a log position."""
-    if moment is None or isinstance(moment, int):
-        return None
-    if isinstance(moment, datetime):
-        return moment if moment.tzinfo else moment.astimezone()
-    return log.end_of(moment)
-
-
-def position_of(unit: Unit, moment: Moment) -> int | None:
-    """The log position of a moment; a number is a position already."""
-    if moment is None or isinstance(moment, int):
-        return moment
-    return log.position_at(unit, moment_of(moment) or log.end_of(moment))
 
 
 def open_view(

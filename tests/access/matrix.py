@@ -55,8 +55,8 @@ WRITTEN_BY = {
     "note": "note task action advice",
     "rate": "satisfaction",
     "govern": "contributor target",
-    "settings": "user group member reach product metric voc_question criterion stage plan_type custom_field "
-    "policy setting scorecard snapshot",
+    "settings": "user group member reach product metric voc_question criterion stage plan_type "
+    "goal_template template_step custom_field policy setting scorecard snapshot",
     "": "filter arrangement",
 }
 """The right that writing a record of a kind takes; a person's own filters and arrangement take none."""

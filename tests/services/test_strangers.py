@@ -510,6 +510,7 @@ OF_NO_ACCOUNT: Mapping[type, Mapping[str, str]] = {
     View: {
         "named": "adds names to rows one has; shown, tried below, is made of it",
         "still": "the same view, which reads each kind once only",
+        "over": "the same person's view of other accounts; frame, tried below, decides what it gives",
         "worked_out": "keeps what it is handed; what is kept of whom is tried in test_dossiers",
     },
     AccountPage: {},

@@ -12,10 +12,11 @@ from kapta_workspace.services import printing
 from kapta_workspace.services.account_page import AccountPage
 from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.filters import strictly
+from kapta_workspace.services.moments import Moment
 from kapta_workspace.services.portfolio_page import PortfolioPage, over
 from kapta_workspace.services.reports import account, portfolio, register, review
 from kapta_workspace.services.reports.slides import slides
-from kapta_workspace.services.views import Moment, View, open_view
+from kapta_workspace.services.views import View, open_view
 from kapta_workspace.storage import report_book
 from kapta_workspace.storage.exporting import placed
 from kapta_workspace.storage.store import Store
