@@ -7,7 +7,7 @@ import pytest
 from kapta_workspace import open_workspace
 from kapta_workspace.domain.errors import Refused
 from kapta_workspace.ui.form import Saved, new_form, scorecard_deed, settings_deed
-from kapta_workspace.ui.panel.pages import settings, settings_lists, settings_page
+from kapta_workspace.ui.panel.pages import account, settings, settings_lists, settings_page
 
 
 @pytest.fixture
@@ -115,14 +115,32 @@ def test_what_every_account_has_is_not_switched_off(ws):
 
 def test_a_link_that_is_switched_off_leaves_the_form(ws):
     """Slack off: the form of a new account has no such field; the last one off leaves none."""
-    settings_page.switch_link(ws, "slack_url")
+    settings_page.switch(ws, "links", "slack_url")
     without_slack = {field.name for field in new_form(ws, "account").fields}
     for name in ("crm_url", "teams_url"):
-        settings_page.switch_link(ws, name)
+        settings_page.switch(ws, "links", name)
     without_any = {field.name for field in new_form(ws, "account").fields}
 
     assert {"crm_url", "teams_url"} == without_slack & set(settings_page.LINKS)
     assert set() == without_any & set(settings_page.LINKS)
+
+
+def test_a_tab_that_is_switched_off_leaves_every_account(ws):
+    """Risk off: it is no tab any more, its address still shows it; switched on again it is back."""
+    ws.accounts.add(name="Globex")
+
+    def tabs(**asked):
+        """The tabs of the page."""
+        text = str(account.draw(ws.page("Globex"), combined=False, asked=asked))
+        return re.findall(r">(\w+)</a>", re.search(r'<nav class="k-tabs".*?</nav>', text)[0])
+
+    settings_page.switch(ws, "tabs", "risk")
+    assert ["Details", "Plan", "Tasks", "Notes", "Measure"] == tabs()
+    assert "Risk" in tabs(tab="risk")
+    settings_page.switch(ws, "tabs", "risk")
+    assert "Risk" in tabs()
+    with pytest.raises(KeyError):
+        settings_page.switch(ws, "tabs", "measure")
 
 
 def test_the_table_of_roles_says_what_the_door_decides(ws):

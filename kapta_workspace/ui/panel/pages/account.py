@@ -110,6 +110,8 @@ def _below_head(page: AccountPage, *, combined: bool, tab: str) -> Safe:
 
 
 def _tabs(page: AccountPage, *, combined: bool, tab: str) -> Safe:
+    settings, optional = page.view.frame("setting"), arrangement.TABS
+    off = optional.keys() - set(arrangement.in_use(settings, arrangement.TABS_SETTING, optional))
     links = join(
         html(
             '<a href="{to}"{current}>{label}</a>',
@@ -118,6 +120,7 @@ def _tabs(page: AccountPage, *, combined: bool, tab: str) -> Safe:
             label=label,
         )
         for name, label in TABS.items()
+        if name not in off or name == tab
     )
     return html('<nav class="k-tabs" aria-label="Parts of the account">{links}</nav>', links=links)
 

@@ -1,6 +1,6 @@
 """In which order the sections of the account page stand, and which are folded: each person's own choice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -33,6 +33,12 @@ LISTS: Mapping[str, str] = {
     "document": "Documents",
 }
 
+TABS_SETTING = "tabs"
+"""The administrators' setting: the tabs in use, parted by commas; all of them without it."""
+
+TABS: Mapping[str, str] = {"plan": "Plan", "tasks": "Tasks", "notes": "Notes", "risk": "Risk"}
+"""Tabs that can be switched off; every account has its details and what is measured."""
+
 TITLES: Mapping[str, str] = {**FIXED, **LISTS}
 """The sections in the usual order, by name."""
 
@@ -57,6 +63,13 @@ class Arrangement:
         rest = [one for one in self.names if one != name]
         at = min(max(self.names.index(name) + steps, 0), len(rest))
         return (*rest[:at], name, *rest[at:])
+
+
+def in_use(settings: pd.DataFrame, key: str, every: Iterable[str]) -> tuple[str, ...]:
+    """Those of some names that a setting says are in use; all of them while it says nothing."""
+    said = settings.loc[settings["key"] == key, "value"]
+    named = _names(said) if len(said) else tuple(every)
+    return tuple(name for name in every if name in named)
 
 
 def arrange(mine: pd.DataFrame, settings: pd.DataFrame) -> Arrangement:

@@ -91,7 +91,7 @@ class Doing:
             "take_away": self._take_away,
             "merge": lambda about: self._ask(merge_deed(visit.workspace, int(about["id"]))),
             "usual": self._usual,
-            "links": self._links,
+            "switch": self._switch,
             "settings_file": self._settings_file,
             "scorecard": lambda about: self._ask(scorecard_deed(visit.workspace, about["tier"])),
             "set": self._set,
@@ -321,9 +321,9 @@ class Doing:
         position = settings_page.move(self._visit.workspace, about["step"], about.get("part", ""))
         self._done(Saved("setting", 0, "The account page is changed for everybody.", position, is_new=False))
 
-    def _links(self, about: About) -> None:
-        position = settings_page.switch_link(self._visit.workspace, about["part"])
-        self._done(Saved("setting", 0, "The links of accounts are changed.", position, is_new=False))
+    def _switch(self, about: About) -> None:
+        position = settings_page.switch(self._visit.workspace, about["of"], about["part"])
+        self._done(Saved("setting", 0, f"The {about['of']} of accounts are changed.", position, is_new=False))
 
     def _fold(self, about: About) -> None:
         arrangement.fold(self._visit.workspace, about["part"])

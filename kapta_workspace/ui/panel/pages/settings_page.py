@@ -1,4 +1,6 @@
-"""The account page as everybody has it: which sections and which links are on, and in which order."""
+"""The account page as everybody has it: which sections, tabs and links are on, and in which order."""
+
+from collections.abc import Mapping
 
 from kapta_workspace.ui.form.office import LINKS_SETTING
 from kapta_workspace.ui.panel.icons import Icon
@@ -10,6 +12,9 @@ from kapta_workspace.workspace import Workspace
 
 LINKS = {"crm_url": "CRM", "slack_url": "Slack", "teams_url": "Teams"}
 """The links an account may lead to; the ones in use stand in its form."""
+
+SWITCHED: Mapping[str, Mapping[str, str]] = {LINKS_SETTING: LINKS, arrangement.TABS_SETTING: arrangement.TABS}
+"""What is on or off for everybody, by the setting that names what is on: code and title of each."""
 
 
 def draw(workspace: Workspace) -> tuple[Safe, ...]:
@@ -27,7 +32,8 @@ def draw(workspace: Workspace) -> tuple[Safe, ...]:
     usual = button("Usual order", "usual", quiet=True, step="usual", hint="As a new workspace has it")
     return (
         card("Sections of the account page", order, aside=f"{len(on)} on", actions=(usual,)),
-        card("Links to other systems", _links(workspace), aside=f"{len(links(workspace))} on"),
+        card("Tabs of the account page", _tabs(workspace), aside=_aside(workspace, arrangement.TABS_SETTING)),
+        card("Links to other systems", _links(workspace), aside=_aside(workspace, LINKS_SETTING)),
     )
 
 
@@ -58,8 +64,22 @@ def _off(name: str) -> Safe:
     )
 
 
+def _tabs(workspace: Workspace) -> Safe:
+    said = "A tab that is off is off for all; its records stay, and are there again when it is switched on."
+    return _switches(workspace, arrangement.TABS_SETTING, html('<p class="k-sub">{said}</p>', said=said))
+
+
 def _links(workspace: Workspace) -> Safe:
-    on = links(workspace)
+    said = html(
+        '<p class="k-sub">A link that is on stands in the form of an account, and on its page once it is '
+        "filled in. Systems that records are taken over from are connected where the workspace is installed: "
+        "<code>kapta config show</code> tells which.</p>"
+    )
+    return _switches(workspace, LINKS_SETTING, said)
+
+
+def _switches(workspace: Workspace, of: str, said: Safe) -> Safe:
+    on = switched_on(workspace, of)
     lines = join(
         html(
             '<li><span class="k-grow">{title} <small class="k-sub">{state}</small></span>{switch}</li>',
@@ -67,20 +87,20 @@ def _links(workspace: Workspace) -> Safe:
             state="on" if name in on else "off",
             switch=button(
                 "Switch off" if name in on else "Switch on",
-                "links",
+                "switch",
                 quiet=True,
+                of=of,
                 part=name,
-                hint=f"Switch {'off' if name in on else 'on'} the link to {title}",
+                hint=f"Switch {'off' if name in on else 'on'} {title}",
             ),
         )
-        for name, title in LINKS.items()
+        for name, title in SWITCHED[of].items()
     )
-    return html(
-        '<p class="k-sub">A link that is on stands in the form of an account, and on its page once it is '
-        "filled in. Systems that records are taken over from are connected where the workspace is installed: "
-        '<code>kapta config show</code> tells which.</p><ol class="k-arrange">{lines}</ol>',
-        lines=lines,
-    )
+    return html('{said}<ol class="k-arrange">{lines}</ol>', said=said, lines=lines)
+
+
+def _aside(workspace: Workspace, of: str) -> str:
+    return f"{len(switched_on(workspace, of))} on"
 
 
 # --- what is set --------------------------------------------------------------------------------------
@@ -91,14 +111,9 @@ def sections(workspace: Workspace) -> tuple[str, ...]:
     return arrangement.usual(workspace.view().frame("setting"))
 
 
-def links(workspace: Workspace) -> tuple[str, ...]:
-    """The links that are on; all of them until one is switched off."""
-    rows = workspace.view().frame("setting")
-    said = rows.loc[rows["key"] == LINKS_SETTING, "value"]
-    if said.empty:
-        return tuple(LINKS)
-    names = [part.strip() for part in str(said.iloc[0]).split(",")] if said.notna().iloc[0] else []
-    return tuple(name for name in LINKS if name in names)
+def switched_on(workspace: Workspace, of: str) -> tuple[str, ...]:
+    """What of ``SWITCHED`` is on; all of it until something is switched off."""
+    return arrangement.in_use(workspace.view().frame("setting"), of, SWITCHED[of])
 
 
 def move(workspace: Workspace, step: str, name: str = "") -> int | None:
@@ -118,12 +133,13 @@ def move(workspace: Workspace, step: str, name: str = "") -> int | None:
     return _keep(workspace, arrangement.SETTING, ",".join(on))
 
 
-def switch_link(workspace: Workspace, name: str) -> int | None:
-    """Switch a link on or off: the log entry."""
-    if name not in LINKS:
+def switch(workspace: Workspace, of: str, name: str) -> int | None:
+    """Switch a link or a tab on or off: the log entry."""
+    known = SWITCHED[of]
+    if name not in known:
         raise KeyError(name)
-    on = set(links(workspace)) ^ {name}
-    return _keep(workspace, LINKS_SETTING, ",".join(one for one in LINKS if one in on))
+    on = set(switched_on(workspace, of)) ^ {name}
+    return _keep(workspace, of, ",".join(one for one in known if one in on))
 
 
 def _keep(workspace: Workspace, key: str, value: str | None) -> int | None:
