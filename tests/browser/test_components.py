@@ -127,6 +127,7 @@ def test_beneath_a_prefix_everything_is_found(page):
 
         expect(page).to_have_url(f"{running.url}?account=6")
         expect(page.get_by_test_id("where")).to_have_text("?account=6")
+        page.goto("about:blank")  # before its server ends, which the console would tell of
 
 
 # ------------------------------------------------------------------------------ the tree

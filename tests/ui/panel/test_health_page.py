@@ -55,7 +55,7 @@ def test_the_second_click_opens_the_record_or_what_was_not_written(ws: Workspace
     assert "Nobody there has been spoken to since 1 Mar 2026, 30 days ago." in drawn
     assert "No note has been written since 1 Mar 2026, 30 days ago." in drawn
     assert '<a href="account?id=1&amp;tab=risk">Merger &lt;b&gt;</a>' in drawn
-    assert '<a href="account?id=1&amp;tab=notes">Hello &amp; goodbye</a>' in drawn
+    assert '<a href="account?id=1&amp;tab=notes&amp;note=1">Hello &amp; goodbye</a>' in drawn
     assert drawn.count('<details class="k-why">') == (ws.health.change("Acme").table["shown"] != 0).sum()
 
 
