@@ -81,7 +81,9 @@ def _value(office: Headquarters, account: int, name: str) -> Any:
 def _intro(window: Window, mine: Form, theirs: Form, names: tuple[str, str]) -> str:
     """What moves, what is taken over, who becomes one."""
     moving, (stays, goes) = _moving(window, int(theirs.record or 0)), names
-    said = [f"{', '.join(moving)} move to {stays}." if moving else f"There is nothing on {goes} to move."]
+    *most, last = moving or [""]
+    whole = f"{', '.join(most)} and {last}" if most else last
+    said = [f"{whole} move to {stays}." if moving else f"There is nothing on {goes} to move."]
     gained = [
         in_a_sentence(one.label)
         for one in mine.fields
