@@ -7,6 +7,7 @@ import pandas as pd
 from kapta_workspace.domain.fields import Field
 from kapta_workspace.domain.noted import Asked, narrowed
 from kapta_workspace.ui.panel.pages import scope, words
+from kapta_workspace.ui.panel.pages.narrowing import labelled, select
 from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.sections import MOST, Section, add, may_write, nothing, ordered
 from kapta_workspace.ui.panel.pieces import avatar, button, card, empty_state, is_missing, link, stack
@@ -123,32 +124,21 @@ def _narrowings(page: AccountPage, rows: pd.DataFrame, wanted: Asked, here: Mapp
 
 
 def _typed(label: str, name: str, kind: str, now: str) -> Safe:
-    return html(
-        '<label class="k-filter-drop"><span>{label}</span><input class="k-cell" type="{kind}" value="{now}" '
-        'aria-label="{label}" data-change="list" data-field="{name}" data-id="notes"></label>',
-        label=label,
-        name=name,
-        kind=kind,
-        now=now,
+    return labelled(
+        label,
+        html(
+            '<input class="k-cell" type="{kind}" value="{now}" aria-label="{label}" data-change="list" '
+            'data-field="{name}" data-id="list">',
+            label=label,
+            name=name,
+            kind=kind,
+            now=now,
+        ),
     )
 
 
 def _drop(label: str, name: str, options: Sequence[tuple[str, str]], now: str) -> Safe:
-    return html(
-        '<label class="k-filter-drop"><span>{label}</span><select aria-label="{label}" data-change="list" '
-        'data-field="{name}" data-id="notes">{options}</select></label>',
-        label=label,
-        name=name,
-        options=join(
-            html(
-                '<option value="{code}"{chosen}>{said}</option>',
-                code=code,
-                chosen=Safe(" selected") if code == now else "",
-                said=said,
-            )
-            for code, said in (("", "Any"), *options)
-        ),
-    )
+    return labelled(label, select(label, name, (("", "Any"), *options), now))
 
 
 def _none(here: Mapping[str, object]) -> Safe:

@@ -7,6 +7,7 @@ from kapta_workspace.domain.registers import ALL, How, Narrowing, number
 from kapta_workspace.ui.panel.downloads import REPORTS
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import above, cells, words
+from kapta_workspace.ui.panel.pages.narrowing import labelled, select
 from kapta_workspace.ui.panel.pages.stand import Stand, adding, counted, head, nothing_matches
 from kapta_workspace.ui.panel.pieces import (
     card,
@@ -137,9 +138,7 @@ def _drop(stand: Stand, listed: Listed, one: Narrowing) -> Safe:
         )
     else:
         control = _select(one, now, _options(listed, one))
-    return html(
-        '<label class="k-filter-drop"><span>{label}</span>{control}</label>', label=one.label, control=control
-    )
+    return labelled(one.label, control)
 
 
 def _options(listed: Listed, one: Narrowing) -> list[tuple[str, str]]:
@@ -156,21 +155,8 @@ def _select(one: Narrowing, now: str, options: Sequence[tuple[str, str]]) -> Saf
     other = (
         [(now, f"Within {now} days")] if one.how is How.WITHIN and now and now not in (*known, ALL) else []
     )
-    return html(
-        '<select aria-label="{label}" data-change="list" data-field="{name}" data-id="list">{options}'
-        "</select>",
-        label=one.label,
-        name=one.name,
-        options=join(
-            html(
-                '<option value="{code}"{chosen}>{said}</option>',
-                code=code,
-                chosen=Safe(" selected") if code == now or (code == every[0] and now in ("", ALL)) else "",
-                said=said,
-            )
-            for code, said in (every, *options, *other)
-        ),
-    )
+    chosen = every[0] if now in ("", ALL) else now
+    return select(one.label, one.name, (every, *options, *other), chosen)
 
 
 def _totals(listed: Listed) -> Safe:
