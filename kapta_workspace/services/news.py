@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kapta_workspace.services.account_menu import menu
-from kapta_workspace.services.remembered import FAR, WHO_SEES, Matters, remembered
+from kapta_workspace.services.remembered import FAR, WHO_SEES, Matters, remembered, touching
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
 from kapta_workspace.storage.log import Entry
@@ -29,12 +29,12 @@ def about(view: View, account: int) -> Matters:
     """
     if not replace(view, scope=Scope((account,), archived=True)).accounts:
         return lambda _: True
-    family = menu(view).family(account)
+    near = touching(menu(view).family(account), ABOUT_ALL)
 
     def matters(entry: Entry) -> bool:
         if entry.kinds and entry.kinds <= OWN:
             return entry.actor == view.user
-        return not entry.accounts or bool(entry.kinds & ABOUT_ALL or entry.accounts & family)
+        return near(entry)
 
     return matters
 

@@ -46,10 +46,10 @@ def resting_on(*kinds: str) -> Matters:
     return lambda entry: bool(entry.kinds & named)
 
 
-def touching(accounts: Iterable[int]) -> Matters:
-    """What rests on the records of some accounts, on what belongs to none, and on who sees them."""
+def touching(accounts: Iterable[int], kinds: frozenset[str] = WHO_SEES) -> Matters:
+    """What rests on the records of some accounts, on what belongs to none, and on some kinds wherever."""
     named = frozenset(accounts)
-    return lambda entry: not entry.accounts or bool(entry.kinds & WHO_SEES or entry.accounts & named)
+    return lambda entry: not entry.accounts or bool(entry.kinds & kinds or entry.accounts & named)
 
 
 def remembered(view: View, what: Hashable, matters: Matters, make: Callable[[], Made]) -> Made:

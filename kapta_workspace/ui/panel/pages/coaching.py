@@ -45,11 +45,13 @@ def count(page: AccountPage, *, combined: bool) -> Safe:
     """
     if page.view.position is not None:
         return Safe("")
-    number = html('<span class="k-badge k-primary">{number}</span>', number=page.suggested)
+    number = Safe("")
+    if not combined:
+        number = html('<span class="k-badge k-primary">{number}</span>', number=page.suggested)
     return html(
         '<a class="k-button k-quiet" href="{to}">Coaching {number}</a>',
         to=safe_url(address("account", query(page, combined=combined, tab="coaching"))),
-        number="" if combined else number,
+        number=number,
     )
 
 

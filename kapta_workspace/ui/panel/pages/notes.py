@@ -47,6 +47,7 @@ def notes(page: AccountPage, asked: Mapping[str, str], *, combined: bool) -> Saf
         wanted = Asked.of({**wanted.told, "kind": ""})
     chosen, sought = narrowed(rows, wanted), rows[rows["id"].astype("str") == asked.get("note", "")]
     here: dict[str, object] = {**query(page, combined=combined, tab="notes"), **wanted.told}
+    every = link("Show all", address("account", {**here, **dict.fromkeys(wanted.told)}))
     first = chosen[~chosen["id"].isin(sought["id"])].head(MOST if "older" in asked else PAGE)
     people = page.view.titles(
         "contact", [one for part in (sought, first) for many in part["contacts"] for one in many]
@@ -57,8 +58,8 @@ def notes(page: AccountPage, asked: Mapping[str, str], *, combined: bool) -> Saf
         stack(
             _sought(page, sought, people, here, combined=combined),
             _kinds(field, here, wanted),
-            _narrowings(page, rows, wanted, here) if len(rows) > FEW or wanted.told else "",
-            _list(page, first, people, combined=combined) if len(chosen) else _none(here),
+            _narrowings(page, rows, wanted, every) if len(rows) > FEW or wanted.told else "",
+            _list(page, first, people, combined=combined) if len(chosen) else _none(every),
             _older(len(chosen), listed, address("account", {**here, "older": "yes"})),
         ),
         aside=f"{len(chosen):,}, the newest {listed} listed" if listed < len(chosen) else f"{len(chosen):,}",
@@ -103,7 +104,7 @@ def _kinds(field: Field, here: Mapping[str, object], wanted: Asked) -> Safe:
     )
 
 
-def _narrowings(page: AccountPage, rows: pd.DataFrame, wanted: Asked, here: Mapping[str, object]) -> Safe:
+def _narrowings(page: AccountPage, rows: pd.DataFrame, wanted: Asked, every: Safe) -> Safe:
     """Words, author, type, sub-type and days; types only where there are any."""
     authors = page.view.titles("user", rows["author"].dropna().unique().tolist())
     by_name = sorted(authors.items(), key=lambda one: one[1].casefold())
@@ -112,14 +113,13 @@ def _narrowings(page: AccountPage, rows: pd.DataFrame, wanted: Asked, here: Mapp
         there = sorted(rows[name].dropna().unique().tolist(), key=str.casefold)
         if there or getattr(wanted, name):
             drops.append(_drop(label, name, [(one, one) for one in there], getattr(wanted, name)))
-    off = link("Show all", address("account", {**here, **dict.fromkeys(wanted.told)}))
     return html(
         '<search class="k-narrow">{text}{drops}{since}{until}{off}</search>',
         text=_typed("Words", "text", "search", wanted.text),
         drops=join(drops),
         since=_typed("From", "since", "date", wanted.since),
         until=_typed("Until", "until", "date", wanted.until),
-        off=off if wanted.told else "",
+        off=every if wanted.told else "",
     )
 
 
@@ -141,10 +141,8 @@ def _drop(label: str, name: str, options: Sequence[tuple[str, str]], now: str) -
     return labelled(label, select(label, name, (("", "Any"), *options), now))
 
 
-def _none(here: Mapping[str, object]) -> Safe:
-    kept = {name: value for name, value in here.items() if name in ("id", "days", "as_of", "view", "only")}
-    to = address("account", {**kept, "tab": "notes"})
-    return empty_state("No note fits", "Look for less, or in all of them.", action=link("Show all", to))
+def _none(every: Safe) -> Safe:
+    return empty_state("No note fits", "Look for less, or in all of them.", action=every)
 
 
 # --- one note -----------------------------------------------------------------------------------------

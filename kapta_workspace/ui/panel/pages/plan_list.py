@@ -31,20 +31,28 @@ def draw(page: AccountPage, goals: pd.DataFrame, actions: pd.DataFrame, *, combi
     ordered = pd.concat([found[~is_done], found[is_done]], ignore_index=True)
     late = sum(is_late(page, one) for one in words.rows(found))
     said = f"{counted(len(found))}, {int((~is_done).sum())} open" + (f", {late} overdue" if late else "")
-    drawn = long_table(_columns(page, goals, combined=combined), words.rows(ordered.head(MOST)), "Plan")
+    drawn = long_table(
+        _columns(page, goals, found, combined=combined), words.rows(ordered.head(MOST)), "Plan"
+    )
     return card("Everything planned", drawn, aside=said)
 
 
-def _columns(page: AccountPage, goals: pd.DataFrame, *, combined: bool) -> tuple[Column, ...]:
+def _columns(
+    page: AccountPage, goals: pd.DataFrame, found: pd.DataFrame, *, combined: bool
+) -> tuple[Column, ...]:
     names = dict(zip(goals["id"].tolist(), goals["name"].tolist(), strict=True))
     sections = page.view.titles("plan_type", goals["plan_type"].dropna().unique().tolist())
     people = page.view.titles("user", page.view.frame("user")["id"].tolist())
     schemas = page.view.schemas
-    where = Column("account", "Account", show=lambda one: scope.chip(page, _named(page, one), "goal"))
+    accounts = page.view.titles("account", found["account"].unique().tolist()) if combined else {}
+
+    def chip(one: words.Row) -> Safe:
+        return scope.chip(page, {**one, "account_name": accounts.get(int(one["account"]), "")}, "goal")
+
     deeds = Column("id", DEEDS, sort=False, show=lambda one: row_deeds(schemas[str(one["kind"])], one))
     return (
         Column("name", "What"),
-        *((where,) if combined else ()),
+        *((Column("account", "Account", show=chip),) if combined else ()),
         Column("goal", "Of", show=lambda one: _title(names, one["goal"])),
         Column("plan_type", "Section", show=lambda one: _title(sections, one["plan_type"])),
         Column("owner", "Owner", show=lambda one: _title(people, one["owner"])),
@@ -54,11 +62,6 @@ def _columns(page: AccountPage, goals: pd.DataFrame, *, combined: bool) -> tuple
         Column("status", "Status", show=lambda one: status(page, str(one["kind"]), one)),
         *((deeds,) if may_write(page) else ()),
     )
-
-
-def _named(page: AccountPage, one: words.Row) -> words.Row:
-    titles = page.view.titles("account", [int(one["account"])])
-    return {**one, "account_name": titles.get(int(one["account"]), "")}
 
 
 def _title(known: dict[int, str], key: object) -> object:
