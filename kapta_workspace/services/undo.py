@@ -37,7 +37,7 @@ def undo(store: Store, user: int, position: int, why: str = "") -> Receipt:
         if problems:
             raise Refused(problems)
         if not writes:
-            raise Refused([Problem(f"Log entry {position} changed nothing that could be taken back.")])
+            raise Refused([_nothing(unit, position)])
         change = ChangeSet(tuple(writes), "undo", why, undoes=position)
         return records.save_within(unit, user, change, _grounds(made, actor.id))
 
@@ -52,6 +52,13 @@ def _is_shared(unit: Unit, actor: Actor, made: Mapping[Any, Any]) -> bool:
         accounts = lines["account"].dropna().astype(int).unique().tolist()
     is_own = not pd.isna(made["actor"]) and int(made["actor"]) == actor.id
     return (is_own or bool(accounts)) and len(reading.visible(unit, actor, accounts)) == len(set(accounts))
+
+
+def _nothing(unit: Unit, position: int) -> Problem:
+    undoing = log.sets(unit, log.taking_back(position), limit=1)
+    if undoing.empty:
+        return Problem(f"Nothing of log entry {position} is left to take back.")
+    return Problem(f"Log entry {position} was taken back already, by entry {undoing.iloc[0]['id']}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,11 @@ def under(position: int) -> Condition:
     return LINES.c.set_id == position
 
 
+def taking_back(position: int) -> Condition:
+    """The entries that took the one at a position back."""
+    return SETS.c.undoes == position
+
+
 def hands(position: sa.ColumnElement[int], by: int | None, *, by_people: bool) -> list[Condition]:
     """A log position, held by a column, at which this person wrote, or any person and not the workspace."""
     meant = [SETS.c.actor == by] if by is not None else [SETS.c.actor.is_not(None)] if by_people else []

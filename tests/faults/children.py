@@ -99,6 +99,24 @@ def killed(work: Work, *given: Any, after: float) -> bool:
     return child.kill()
 
 
+def left_alone(store: Store) -> None:
+    """
+    Wait until PostgreSQL has ended the sessions of those killed.
+
+    The server outlives its client: it finishes the statement at hand, a COMMIT, too, before it looks up.
+    """
+    others = sa.text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        until = time.monotonic() + 120
+        while connection.execute(others).scalar_one():
+            if time.monotonic() > until:
+                raise TimeoutError("sessions of killed processes")
+            time.sleep(0.01)
+
+
 # --- what is done there ---------------------------------------------------------------------------------
 
 

@@ -18,6 +18,8 @@ MANAGER = "Ada Berg"
 def state(url: str) -> Contents:
     """The step, the log's head and the rows of every table, of a file SQLite finds whole."""
     store = Store(url)
+    if not store.is_sqlite:
+        children.left_alone(store)
     with store.reading() as unit:
         found = contents(unit.connection)
         if store.is_sqlite:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from kapta_workspace import Refused, open_workspace
 
 
@@ -82,3 +84,19 @@ def test_what_has_moved_on_is_not_undone_behind_anybodys_back(database_url: str)
         assert "two.example" in said
         assert "three.example" in said
         assert ws.head == head
+
+
+def test_what_was_taken_back_already_is_not_taken_back_again(database_url: str) -> None:
+    """The refusal names the entry that did it; of what somebody removed it says that nothing is left."""
+    with open_workspace(database_url) as ws:
+        ws.products.add(name="Silo")
+        added = ws.head
+        undone = ws.undo(added)
+        ws.products.add(name="Mill")
+        other = ws.head
+        ws.products.remove("Mill")
+
+        with pytest.raises(Refused, match=f"taken back already, by entry {undone.position}"):
+            ws.undo(added)
+        with pytest.raises(Refused, match=f"Nothing of log entry {other} is left"):
+            ws.undo(other)
