@@ -77,6 +77,7 @@ CODES: Mapping[str, Code] = {
     "E23": Code(
         "A goal that would be complete with open actions below it.", "Complete or cancel those first."
     ),
+    "E24": Code("Goals that are objectives of each other in a circle.", "Choose another goal, or none."),
     "W01": Code(
         "A field or column nobody knows.",
         "`plan.accept(header)` takes what is proposed, `mapping={header: field}` says it.",

@@ -27,7 +27,7 @@ BESIDE: Mapping[str, tuple[str, tuple[str, ...]]] = {
 """Kinds judged by those that share a link with them: the link, and what is looked at of those."""
 
 PLAN_NAMES: Mapping[str, tuple[str, ...]] = {
-    "goal": ("id", "account", "parent", "status", "archived_at"),
+    "goal": ("id", "name", "account", "parent", "status", "archived_at"),
     "action": ("id", "account", "goal", "status", "archived_at"),
 }
 QUESTION_NAMES = ("id", "kind", "choices")
@@ -235,7 +235,8 @@ def _plans(passage: Passage, drafts: Sequence[Draft], saved: Sequence[Draft]) ->
     ids: list[Ints] = []
     for draft in saved:
         if draft.schema.name in PLAN_NAMES:
-            stirred = draft.touched(*PLAN_NAMES[draft.schema.name][1:], *_moving(draft))
+            built = (name for name in PLAN_NAMES[draft.schema.name] if name not in ("id", "name"))
+            stirred = draft.touched(*built, *_moving(draft))
             ids.extend(_ints(side["account"][stirred]) for side in (draft.before, draft.after))
     accounts = np.unique(np.concatenate(ids)) if ids else np.array([], dtype=np.int64)
     if not len(accounts):

@@ -339,6 +339,34 @@ def test_nobody_reports_in_circles(who, boss, sentence):
     assert ([sentence] if sentence else []) == said(change, around)
 
 
+# ------------------------------------------------------------------------------ goals
+
+
+@pytest.mark.parametrize(
+    ("goal", "parent", "sentence"),
+    [
+        (1, 1, "A goal cannot be an objective of itself."),
+        (1, 3, "That would make a loop: Grow → Visit → Meet → Grow."),
+        (3, 1, None),
+    ],
+)
+def test_goals_are_no_objectives_of_each_other(goal, parent, sentence):
+    """Meet is part of Grow, and Visit of Meet: Grow part of Visit is refused with the chain."""
+    named = {"Grow": None, "Meet": 1, "Visit": 2}
+    goals = rows(
+        "goal",
+        *(
+            {"id": at, "account": 1, "name": name, "parent": up}
+            for at, (name, up) in enumerate(named.items(), 1)
+        ),
+    )
+    change, after = edited("goal", goals, goal, parent=parent)
+
+    assert ([sentence] if sentence else []) == said(
+        change, world(beside={"goal": after}, known={"goal": homes(goals)})
+    )
+
+
 # ------------------------------------------------------------------------------ risks and days
 
 

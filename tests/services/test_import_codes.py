@@ -53,6 +53,16 @@ ROWS: dict[str, tuple[str, Sheet, str]] = {
     "E14": ("account", {"Account name": ["A", "B"], RECORD_ID: [None, "999"]}, RECORD_ID),
     "E15": ("account", {"Account name": ["A", "B"], "External id": ["7", "1.23457E+17"]}, "External id"),
     "E16": ("account", {"Account name": ["A", "B" * 300]}, "Account name"),
+    "E24": (
+        "goal",
+        {
+            "Account": ["Acme"] * 2,
+            "Plan section": ["Our own goals"] * 2,
+            "Goal": ["A", "B"],
+            "Objective of goal": [None, "B"],
+        },
+        "Objective of goal",
+    ),
     "E18": ("contact", {"Account": ["Acme", "Gone"], "Name": ["A", "B"]}, "Account"),
 }
 """Code → kind, two rows of which the second is wrong, and the column that is."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kapta_workspace.domain import family
 from kapta_workspace.domain.errors import Refused
 from kapta_workspace.domain.plan import unfinished
 from kapta_workspace.services import undo
@@ -48,6 +49,29 @@ def test_an_objective_hangs_under_a_goal_of_its_own_account(office, plan):
     """Rome's goal is no objective of Globex's."""
     with pytest.raises(Refused, match="a goal of another account"):
         office.add("goal", account=plan["Rome"], plan_type=plan["section"], name="South", parent=plan["goal"])
+
+
+def test_two_goals_are_not_each_others_objective(office, plan):
+    """Part belongs to Grow; that Grow should belong to Part is refused, alone and with a third between."""
+    chain = "That would make a loop: Grow → Part → Grow. Choose another goal, or none."
+    with office.untouched(), pytest.raises(Refused, match=chain):
+        office.edit("goal", plan["goal"], parent=plan["part"])
+    deep = office.add(
+        "goal", account=plan["Globex"], plan_type=plan["section"], name="Deep", parent=plan["part"]
+    )
+    with office.untouched(), pytest.raises(Refused, match="a loop: Grow → Deep → Part → Grow"):
+        office.edit("goal", plan["goal"], parent=deep)
+
+
+def test_two_goals_hung_under_each_other_together_are_refused(office, plan):
+    """Neither edit alone closes the loop; both rows of the one change are told."""
+    lone = office.add("goal", account=plan["Globex"], plan_type=plan["section"], name="Lone")
+    with office.untouched(), pytest.raises(Refused) as refusal:
+        office.write("goal", {"id": plan["goal"], "parent": lone}, {"id": lone, "parent": plan["part"]})
+
+    assert [("E24", plan["goal"]), ("E24", lone)] == [
+        (one.code, one.record) for one in refusal.value.problems
+    ]
 
 
 def test_neither_an_action_nor_a_goal_leaves_the_other_behind(office, plan):
@@ -169,13 +193,13 @@ def work(office, account, step):
             office.edit("action", actions[first % len(actions)], goal=other)
         elif what == "set goal":
             office.edit("goal", goal, **values)
-        elif goal != other:
+        else:
             office.edit("goal", goal, parent=other)
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(st.tuples(st.sampled_from(WORK), st.integers(0, 5), st.integers(0, 5)), max_size=12))
-def test_no_goal_is_ever_complete_over_an_open_action(office, steps):
+def test_no_goal_is_ever_complete_over_an_open_action_nor_part_of_itself(office, steps):
     """Whatever is added, opened, hung elsewhere or called complete; each step can be undone and redone."""
     office.empty()
     account = office.portfolio("Globex")["Globex"]
@@ -189,6 +213,7 @@ def test_no_goal_is_ever_complete_over_an_open_action(office, steps):
         goals_, actions = after = everything(office)
         complete = goals_.loc[goals_["status"] == "complete", "id"].tolist()
         assert {0} >= set(unfinished(goals_, actions, complete).values())
+        assert [] == family.loops(goals_["id"], goals_["parent"])
         for wanted in (before, after) if office.head != head else ():
             undo.undo(office.store, ADMIN, office.head)
             for was, now in zip(wanted, everything(office), strict=True):

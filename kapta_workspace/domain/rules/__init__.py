@@ -23,7 +23,7 @@ from kapta_workspace.domain.rules.everywhere import (
 from kapta_workspace.domain.rules.filters import expression_reads
 from kapta_workspace.domain.rules.notes import says_something
 from kapta_workspace.domain.rules.people import contributor_can_contribute, somebody_administers
-from kapta_workspace.domain.rules.plans import complete_at_the_end, moves_whole, under_own_goal
+from kapta_workspace.domain.rules.plans import complete_at_the_end, goal_loops, moves_whole, under_own_goal
 from kapta_workspace.domain.rules.risks import one_open_risk
 from kapta_workspace.domain.rules.scorecards import definition_stands
 from kapta_workspace.domain.rules.templates import steps_fit
@@ -41,7 +41,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "risk": (one_open_risk, in_order("opened_on", "closed_on")),
     "note": (says_something,),
     "contract": (in_order("start", "end"),),
-    "goal": (in_order("start", "due"), under_own_goal, moves_whole, complete_at_the_end),
+    "goal": (in_order("start", "due"), under_own_goal, goal_loops, moves_whole, complete_at_the_end),
     "action": (in_order("start", "due"), under_own_goal),
     "voc_answer": (answers_fit,),
     "user": (somebody_administers,),

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kapta_workspace.domain import family
 from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.rules.draft import Draft, World, problem
 from kapta_workspace.domain.rules.keys import repeated
+from kapta_workspace.domain.rules.loops import closing
 from kapta_workspace.domain.rules.people import off_duty
 
 TOP = -1
@@ -35,16 +35,8 @@ def _live(accounts: pd.DataFrame) -> pd.DataFrame:
 
 def account_loops(draft: Draft, world: World) -> Iterable[Problem]:
     """An account does not sit under itself, nor under one of its own descendants."""
-    moved = draft.rows("parent")
-    moved = moved[moved["parent"].notna()]
-    if moved.empty:
-        return
-    for ring in family.loops(world.accounts["id"], world.accounts["parent"]):
-        said = f"That would make a loop: {family.chain(ring, world.account_names())}."
-        if len(ring) == 1:
-            said = "An account cannot sit under itself."
-        for row in moved.index[moved["id"].isin(ring)].tolist():
-            yield problem(draft, row, "parent", "E11", said, "Choose another parent.")
+    said = ("An account cannot sit under itself.", "Choose another parent.")
+    return closing(draft, "parent", "E11", world.accounts, world.account_names(), said)
 
 
 def owner_can_own(draft: Draft, world: World) -> Iterable[Problem]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from kapta_workspace.domain import family
 from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.rules.draft import Draft, World, problem
 from kapta_workspace.domain.rules.keys import repeated
+from kapta_workspace.domain.rules.loops import closing
 
 
 def contact_emails(draft: Draft, world: World) -> Iterable[Problem]:
@@ -23,13 +23,5 @@ def contact_emails(draft: Draft, world: World) -> Iterable[Problem]:
 
 def managers(draft: Draft, world: World) -> Iterable[Problem]:
     """Reports-to closes no loop; that it stays within the family is everybody's rule."""
-    moved = draft.rows("reports_to")[["id", "reports_to"]]
-    moved = moved[moved["reports_to"].notna()]
-    if moved.empty:
-        return
-    for ring in family.loops(world.contacts["id"], world.contacts["reports_to"]):
-        said = f"That would make a loop: {family.chain(ring, world.contact_names())}."
-        if len(ring) == 1:
-            said = "A contact cannot report to themselves."
-        for row in moved.index[moved["id"].isin(ring)].tolist():
-            yield problem(draft, row, "reports_to", "E12", said, "Choose another manager.")
+    said = ("A contact cannot report to themselves.", "Choose another manager.")
+    return closing(draft, "reports_to", "E12", world.contacts, world.contact_names(), said)

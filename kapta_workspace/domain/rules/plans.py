@@ -7,6 +7,7 @@ import numpy as np
 from kapta_workspace.domain import plan
 from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.rules.draft import Draft, World, problem, where
+from kapta_workspace.domain.rules.loops import closing
 
 HANGS: Mapping[str, str] = {"action": "goal", "goal": "parent"}
 """Kinds of which a plan is built → the link by which they hang under a goal."""
@@ -31,6 +32,16 @@ def under_own_goal(draft: Draft, world: World) -> Iterable[Problem]:
     for row in where(apart & (draft.touched(name) | (was == theirs))):
         said = f"{draft.schema[name].label}: that is a goal of another account."
         yield problem(draft, row, name, "E13", said, "Choose one of this account, or make a goal first.")
+
+
+def goal_loops(draft: Draft, world: World) -> Iterable[Problem]:
+    """A goal is no objective of itself, nor of one of its own objectives."""
+    goals = world.beside.get("goal")
+    if goals is None:
+        return ()
+    names = dict(zip(goals["id"].tolist(), goals["name"].tolist(), strict=True))
+    said = ("A goal cannot be an objective of itself.", "Choose another goal, or none.")
+    return closing(draft, "parent", "E24", goals, names, said)
 
 
 def moves_whole(draft: Draft, world: World) -> Iterable[Problem]:
