@@ -21,7 +21,7 @@ from kapta_workspace.storage.steps import SCRIPTS, config, head, known, take
 from kapta_workspace.storage.store import Store
 from kapta_workspace.storage.tables import METADATA
 
-RELEASED = "0002"
+RELEASED = "0003"
 """The newest step that people may have taken, never edited again; later ones may be written anew."""
 
 __all__ = ["RELEASED", "SCRIPTS", "config", "head", "revision", "upgrade"]
