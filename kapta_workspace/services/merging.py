@@ -2,8 +2,8 @@
 Merging one account into another, as one change set through the door.
 
 The survivor keeps its own values and takes the loser's where it has none. Records, children and contributors
-move over; contacts with the same e-mail become one. The loser stays as an archived stub that points at the
-survivor, so old ids and links still lead somewhere.
+move over; contacts with the same e-mail become one; of two open risks the survivor's stays open. The loser
+stays as an archived stub that points at the survivor, so old ids and links still lead somewhere.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from kapta_workspace.domain import family, frames
+from kapta_workspace.domain import family, frames, risks
 from kapta_workspace.domain.access import Action
 from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.errors import Problem, Refused
@@ -103,6 +103,7 @@ class Merge:
         self._adopt_children(keeps, goes)
         self._move(self._unite_people(), keeps["owner"])
         self._part_from_managers()
+        self._leave_one_risk_open(str(keeps["name"]))
 
     def writes(self) -> tuple[Rows, ...]:
         """The edits as rows, those that set the same fields together."""
@@ -226,6 +227,18 @@ class Merge:
         for ring in family.loops(after["id"], left):
             record = next(one for one in ring if "reports_to" in edits.get(one, {}))
             self._set("contact", record, {"reports_to": None})
+
+    # --- risks ------------------------------------------------------------------------------------
+
+    def _leave_one_risk_open(self, name: str) -> None:
+        """The survivor's open risk stays open; the loser's is closed, and says why."""
+        schema = self.schemas["risk"]
+        rows = reading.select(self.unit, schema, reading.whose(schema, [self.survivor, self.loser]))
+        stays, closed = risks.left_open(rows, self.survivor, self.loser)
+        known = {int(row["id"]): row for row in rows.to_dict("records")}
+        today = pd.Timestamp(self.unit.now.date())
+        for one in closed:
+            self._set("risk", one, risks.closing(known[one], known[stays or 0], name, today))
 
     # --- everything else --------------------------------------------------------------------------
 

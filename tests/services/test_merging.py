@@ -185,6 +185,42 @@ def test_a_record_that_happens_to_bear_a_contacts_number_keeps_its_contact(offic
     assert {people["Bo"]} == set(office.frame("task")["contact"])
 
 
+# ------------------------------------------------------------------------------ open risks
+
+
+def test_of_two_open_risks_the_one_of_the_account_that_stays_stays_open(office):
+    """Zeytin's is closed the same day with the reason why, and undo opens it again on Zeytin."""
+    ids = office.portfolio("Acme; Zeytin")
+    mine = office.add("risk", account=ids["Acme"], reason="Tender", opened_on="2026-01-05")
+    theirs = office.add("risk", account=ids["Zeytin"], reason="Price", opened_on="2026-02-05")
+    before = everything(office, ("account", "risk"))
+    position = merged(office, ids["Acme"], ids["Zeytin"])
+
+    kept, closed = office.one("risk", mine), office.one("risk", theirs)
+    assert (ids["Acme"], "open") == (kept["account"], kept["status"])
+    assert (ids["Acme"], "closed_other", "2026-03-01") == tuple(
+        closed[name] for name in ("account", "status", "closed_on")
+    )
+    assert (
+        "Closed when its account was merged into Acme, where the risk “Tender” stays open."
+        == (closed["resolution"])
+    )
+
+    undo.undo(office.store, ADMIN, position)
+    for kind, frame in everything(office, ("account", "risk")).items():
+        pd.testing.assert_frame_equal(before[kind], frame)
+
+
+def test_an_open_risk_comes_along_open_where_there_is_no_other(office):
+    """Acme has a closed one only."""
+    ids = office.portfolio("Acme; Zeytin")
+    office.add("risk", account=ids["Acme"], reason="Tender", status="closed_lost", opened_on="2026-01-05")
+    theirs = office.add("risk", account=ids["Zeytin"], reason="Price", opened_on="2026-02-05")
+    merged(office, ids["Acme"], ids["Zeytin"])
+
+    assert (ids["Acme"], "open") == tuple(office.one("risk", theirs)[name] for name in ("account", "status"))
+
+
 # ------------------------------------------------------------------------------ whoever they are
 
 PLACES = ("Acme", "Acme South", "Zeytin", "Zeytin South", "Top")
@@ -196,6 +232,21 @@ companies = st.lists(
     max_size=12,
 )
 """Of each person: where, which of those before they report to, which address, whether in Zeytin's note."""
+
+
+endangered = st.tuples(
+    *(st.lists(st.sampled_from(("open", "in_process", "closed_lost")), max_size=2) for _ in range(2))
+)
+"""The states of the risks of both accounts, in the order they were opened."""
+
+
+def threatened(office: Office, account: int, states: list[str]) -> int:
+    """Give an account its risks, the open ones the door lets in; says how many of them are open."""
+    for day, state in enumerate(states, 1):
+        with suppress(Refused):
+            values = {"status": state, "opened_on": f"2026-0{day}-05", "reason": f"Risk {day}"}
+            office.add("risk", account=account, **values)
+    return min(1, sum(state != "closed_lost" for state in states))
 
 
 def hired(office: Office, ids: dict[str, int], company: list[tuple[str, int, int, bool]]) -> list[int]:
@@ -215,9 +266,9 @@ def hired(office: Office, ids: dict[str, int], company: list[tuple[str, int, int
 
 @pytest.mark.parametrize("above", ["", "Acme", "Zeytin", "Acme, Zeytin"])
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(company=companies)
-def test_a_merge_loses_nobody_and_undo_gives_everything_back(office, above, company):
-    """Whatever the org chart: people and their links stay right, and undo makes it as it was."""
+@given(company=companies, states=endangered)
+def test_a_merge_loses_nobody_and_undo_gives_everything_back(office, above, company, states):
+    """Whatever the org chart and the risks: links stay right, one risk is open, undo makes it as it was."""
     office.empty()
     picture = "Acme > Acme South; Zeytin > Zeytin South; Top"
     ids = office.portfolio(f"{picture} > {above}" if above else picture)
@@ -227,9 +278,13 @@ def test_a_merge_loses_nobody_and_undo_gives_everything_back(office, above, comp
     ]
     for account in ("Zeytin", "Zeytin South"):
         office.add("note", account=ids[account], occurred_on="2026-02-01", title="Visit", contacts=near)
-    before = everything(office, ("account", "contact", "note"))
+    open_ = [threatened(office, ids[name], of) for name, of in zip(("Acme", "Zeytin"), states, strict=True)]
+    before = everything(office, ("account", "contact", "note", "risk"))
     position = merged(office, ids["Acme"], ids["Zeytin"])
 
+    risks = office.frame("risk")
+    assert {ids["Acme"]} >= set(risks["account"])
+    assert max(open_) == risks["status"].isin(["open", "in_process"]).sum()
     contacts, accounts = office.frame("contact"), office.frame("account")
     live = contacts[contacts["archived_at"].isna()]
     united = contacts[contacts["archived_at"].notna()]
@@ -242,5 +297,5 @@ def test_a_merge_loses_nobody_and_undo_gives_everything_back(office, above, comp
     assert led["account"].map(root).tolist() == led["reports_to"].map(home).map(root).tolist()
 
     undo.undo(office.store, ADMIN, position)
-    for kind, frame in everything(office, ("account", "contact", "note")).items():
+    for kind, frame in everything(office, ("account", "contact", "note", "risk")).items():
         pd.testing.assert_frame_equal(before[kind], frame)

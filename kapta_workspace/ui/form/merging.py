@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kapta_workspace.domain import risks
 from kapta_workspace.domain.fields import Field, Kind, choices, in_a_sentence
 from kapta_workspace.ui.form.deeds import Deed, Headquarters, asking, called, minding
 from kapta_workspace.ui.form.form import Form
@@ -83,7 +84,8 @@ def _intro(window: Window, mine: Form, theirs: Form, names: tuple[str, str]) -> 
     moving, (stays, goes) = _moving(window, int(theirs.record or 0)), names
     *most, last = moving or [""]
     whole = f"{', '.join(most)} and {last}" if most else last
-    said = [f"{whole} move to {stays}." if moving else f"There is nothing on {goes} to move."]
+    verb = "moves" if moving and not most and last.startswith("1 ") else "move"
+    said = [f"{whole} {verb} to {stays}." if moving else f"There is nothing on {goes} to move."]
     gained = [
         in_a_sentence(one.label)
         for one in mine.fields
@@ -93,6 +95,7 @@ def _intro(window: Window, mine: Form, theirs: Form, names: tuple[str, str]) -> 
         said.append(f"{stays} takes over what it lacks: {', '.join(gained)}.")
     if both := _known_on_both(window, int(mine.record or 0), int(theirs.record or 0)):
         said.append(f"{', '.join(both)}, known on both by e-mail, become one each.")
+    said += _risks(window, int(mine.record or 0), int(theirs.record or 0), names)
     said.append(f"{goes} is archived and leads to {stays} from then on. Undo takes all of it back.")
     return " ".join(said)
 
@@ -109,6 +112,28 @@ def _moving(window: Window, loser: int) -> list[str]:
             if many:
                 found.append(in_a_sentence(schema.counted(many)))
     return found
+
+
+def _risks(window: Window, survivor: int, loser: int, names: tuple[str, str]) -> list[str]:
+    """Which of two open risks stays open, and that it weighs less where it does."""
+    rows, grave = window.frame("risk", archived=True), window.schemas["risk"]["severity"]
+    stays, closed = risks.left_open(rows, survivor, loser)
+    if not closed:
+        return []
+    ranks = {one.code: place for place, one in enumerate(grave.choices)}
+    told, weights = {}, {}
+    for one in rows.to_dict("records"):
+        told[one["id"]] = f"“{one['reason']}” ({in_a_sentence(grave.label_of(one['severity']))})"
+        weights[one["id"]] = ranks.get(one["severity"], 0)
+    gone = " and ".join(told[one] for one in closed)
+    said = (
+        f"An account has one open risk: {told[stays]} stays open; {gone} of {names[1]} is closed, saying why."
+    )
+    if max(weights[one] for one in closed) > weights[stays]:
+        said += (
+            " What is closed is the graver one: raise the severity of the one that stays if it still holds."
+        )
+    return [said]
 
 
 def _known_on_both(window: Window, survivor: int, loser: int) -> list[str]:

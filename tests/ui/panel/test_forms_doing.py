@@ -193,7 +193,7 @@ def test_merging_shows_both_accounts_before_it_moves_everything_here(visit, ws):
     assert 3 == len(live(ws))
     assert ["Globex", "Initech"] == visit.form["sides"]
     assert ["website"] == [one["name"] for tab in visit.form["tabs"] for one in tab["fields"]]
-    assert "1 contact move to Globex." in visit.form["intro"]
+    assert "1 contact moves to Globex." in visit.form["intro"]
     assert "takes over what it lacks: industry." in visit.form["intro"]
     visit.send(website="theirs")
 
@@ -208,6 +208,22 @@ def test_merging_shows_both_accounts_before_it_moves_everything_here(visit, ws):
     (position,) = re.findall(r'data-position="(\d+)"', visit.told)
     visit.press("undo", position=position)
     assert ["Globex", "Globex EU", "Initech"] == live(ws)
+
+
+def test_of_two_open_risks_the_window_says_which_stays_open(visit, ws):
+    """Both are named with their severity; that the graver one is closed is said before it is done."""
+    ws.risks.add(account="Globex", reason="Tender", severity="low", opened_on="2026-01-03")
+    ws.risks.add(account="Initech", reason="Price", severity="high", opened_on="2026-02-03")
+    visit.press("merge", id=1)
+    visit.send(other=3)
+
+    assert (
+        "An account has one open risk: “Tender” (low) stays open; “Price” (high) of Initech is closed, "
+        "saying why. What is closed is the graver one: raise the severity of the one that stays if it still "
+        "holds."
+    ) in visit.form["intro"]
+    visit.send()
+    assert ["Tender"] == ws.risks.frame().query("status == 'open'")["reason"].tolist()
 
 
 def test_a_risk_is_closed_with_a_word_on_how_it_ended(visit, ws):
