@@ -9,6 +9,7 @@ from kapta_workspace.domain import registers
 from kapta_workspace.domain.fields import Field, Kind, Schema
 from kapta_workspace.domain.portfolio import in_force
 from kapta_workspace.domain.registers import How, Narrowing, Register, facts
+from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.checkins import Known
 from kapta_workspace.services.views import View
 
@@ -78,7 +79,7 @@ def listed(view: View, register: Register, rows: pd.DataFrame, asked: Mapping[st
         asked: Narrowing → value, and ``SORT`` and ``DOWN``; what is no narrowing and no column is ignored.
     """
     schema = view.schemas[register.kind]
-    whole = _with_custom(register, schema)
+    whole = _with_custom(_with_own(register, schema), schema)
     left = registers.narrowed(rows, whole, asked)
     usual = register.order.removeprefix("-")
     by = asked.get(SORT, usual)
@@ -95,6 +96,24 @@ def listed(view: View, register: Register, rows: pd.DataFrame, asked: Mapping[st
         people={one.name: _whom(view, schema, one, rows) for one in whole.narrowings if one.how is How.LINK},
         by=by,
         down=down,
+    )
+
+
+def _with_own(register: Register, schema: Schema) -> Register:
+    """The register with the choices administrators have named, where a narrowing offers all of a field."""
+    usual = SCHEMAS[register.kind]
+    told = {
+        one.name: tuple((each.code, each.label) for each in one.choices)
+        for one in schema.fields
+        if one.name in usual and one.choices != usual[one.name].choices
+    }
+    whole = {name: tuple((one.code, one.label) for one in usual[name].choices) for name in told}
+    return replace(
+        register,
+        narrowings=tuple(
+            replace(one, options=told[one.column]) if whole.get(one.column) == one.options else one
+            for one in register.narrowings
+        ),
     )
 
 

@@ -106,7 +106,7 @@ class Wanted:
             )
             before = {str(name): cell for name, cell in rows.get(key, {}).items()}
             kept = before.get("value")
-            if one.kind != "value" and kept and settings_sections.unfolded(str(kept)) == one.plain:
+            if one.kind != "value" and kept and _as_kept(settings_sections.unfolded(str(kept)), one.plain):
                 value = str(kept)
             record = int(before["id"]) if before else None
             self._asked.append(Asked("setting", one, key, record, before, {"key": key, "value": value}))
@@ -259,6 +259,11 @@ def _worded(value: Any) -> str | None:
         return _as_json(value)
     plain = frames.plain(value)
     return str(int(plain)) if isinstance(plain, float) and plain.is_integer() else str(plain)
+
+
+def _as_kept(kept: Any, told: Any) -> bool:
+    """Whether a preference says the same; the order of what it names counts, choices are offered in it."""
+    return bool(kept == told) and (not isinstance(kept, dict) or list(kept) == list(told))
 
 
 def _as_json(plain: Any) -> str:

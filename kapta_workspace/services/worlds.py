@@ -7,12 +7,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kapta_workspace.domain import own_choices
 from kapta_workspace.domain.access import Action, Role, reach
 from kapta_workspace.domain.fields import Field, Kind, Schema
 from kapta_workspace.domain.rules import Draft, World
 from kapta_workspace.domain.rules.everywhere import pointed_at
 from kapta_workspace.domain.rules.people import stepping_down
 from kapta_workspace.domain.rules.plans import HANGS
+from kapta_workspace.domain.rules.settings import renamed
 from kapta_workspace.services.passage import Passage
 from kapta_workspace.storage import conditions, reading
 from kapta_workspace.storage.conditions import FEW, Condition, above, alike, among, either, is_set, is_unset
@@ -48,7 +50,11 @@ def around(passage: Passage, drafts: Sequence[Draft]) -> World:
         contacts=contacts,
         users=_laid_over(passage, drafts, "user", USER_NAMES, _users(drafts)),
         others={kind: _others(passage, drafts, kind) for kind in {draft.schema.name for draft in saved}},
-        beside={**_plans(passage, drafts, saved), **_questions(passage, drafts, saved)},
+        beside={
+            **_plans(passage, drafts, saved),
+            **_questions(passage, drafts, saved),
+            **_chosen(passage, drafts),
+        },
         known=known,
         closed=frozenset() if passage.grounds.tidies else _closed(passage, saved),
         unshared=_unshared(
@@ -263,6 +269,23 @@ def _questions(passage: Passage, drafts: Sequence[Draft], saved: Sequence[Draft]
     ids = _ints(rows["question"])
     few = [among("voc_question", "id", ids.tolist())] if len(ids) <= FEW else None
     return {"voc_question": _laid_over(passage, drafts, "voc_question", QUESTION_NAMES, few)}
+
+
+def _chosen(passage: Passage, drafts: Sequence[Draft]) -> dict[str, pd.DataFrame]:
+    """All records of the kinds whose choices are renamed, with what they have of those."""
+    lists = [
+        own_choices.LISTS[key]
+        for draft in drafts
+        if draft.schema.name == "setting"
+        for _, key, _ in renamed(draft)
+    ]
+    names: dict[str, list[str]] = {}
+    for one in lists:
+        names.setdefault(one.kind, ["id"]).append(one.field)
+    return {
+        kind: _laid_over(passage, drafts, kind, list(dict.fromkeys(wanted)), None)
+        for kind, wanted in names.items()
+    }
 
 
 # --- links --------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from kapta_workspace.domain.rules.people import contributor_can_contribute, some
 from kapta_workspace.domain.rules.plans import complete_at_the_end, goal_loops, moves_whole, under_own_goal
 from kapta_workspace.domain.rules.risks import one_open_risk
 from kapta_workspace.domain.rules.scorecards import definition_stands
+from kapta_workspace.domain.rules.settings import own_choices_stand
 from kapta_workspace.domain.rules.templates import steps_fit
 from kapta_workspace.domain.rules.voice import answers_fit
 
@@ -48,8 +49,12 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "scorecard": (definition_stands,),
     "filter": (expression_reads,),
     "template_step": (steps_fit,),
+    "setting": (own_choices_stand,),
 }
-ON_LEAVING: Mapping[str, tuple[Rule, ...]] = {"user": (somebody_administers,)}
+ON_LEAVING: Mapping[str, tuple[Rule, ...]] = {
+    "user": (somebody_administers,),
+    "setting": (own_choices_stand,),
+}
 """What must hold when records of a kind go for good; nothing else need be satisfied then."""
 
 

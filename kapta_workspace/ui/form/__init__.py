@@ -28,6 +28,7 @@ from kapta_workspace.ui.form.office import (
     save_form,
     unused_links,
 )
+from kapta_workspace.ui.form.own_choices import choices_of, held_by, own_choices_deed
 from kapta_workspace.ui.form.scorecards import scorecard_deed
 from kapta_workspace.ui.form.settings_file import settings_deed
 from kapta_workspace.ui.form.sheet import Sheet, columns_of
@@ -47,14 +48,17 @@ __all__ = [
     "Tab",
     "archive_deed",
     "called",
+    "choices_of",
     "close_risk_deed",
     "columns_of",
     "edit_form",
     "has_goal",
+    "held_by",
     "merge_deed",
     "new_form",
     "offered_templates",
     "open_risk_of",
+    "own_choices_deed",
     "rate_deed",
     "remove_deed",
     "restored",

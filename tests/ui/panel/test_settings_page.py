@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kapta_workspace import open_workspace
+from kapta_workspace.domain import own_choices
 from kapta_workspace.domain.errors import Refused
 from kapta_workspace.ui.form import Saved, new_form, scorecard_deed, settings_deed
 from kapta_workspace.ui.panel.pages import account, settings, settings_lists, settings_page
@@ -33,8 +34,12 @@ def test_every_tab_is_drawn_and_every_list_can_be_added_to(ws, tab):
 
     assert settings.TABS[tab][1] in drawn
     for kind in settings.TABS[tab][2]:
-        assert ws.schemas[kind].plural in drawn
-        assert f'data-kind="{kind}"' in drawn
+        if kind in own_choices.LISTS:
+            assert own_choices.LISTS[kind].title in drawn
+            assert f'data-list="{kind}"' in drawn
+        else:
+            assert ws.schemas[kind].plural in drawn
+            assert f'data-kind="{kind}"' in drawn
     assert settings.draw(ws, {"tab": "nonsense"}) == settings.draw(ws, {})
 
 

@@ -22,6 +22,7 @@ from kapta_workspace.ui.form import (
     merge_deed,
     new_form,
     open_risk_of,
+    own_choices_deed,
     rate_deed,
     remove_deed,
     restored,
@@ -94,6 +95,7 @@ class Doing:
             "switch": self._switch,
             "settings_file": self._settings_file,
             "scorecard": lambda about: self._ask(scorecard_deed(visit.workspace, about["tier"])),
+            "own_choices": lambda about: self._ask(own_choices_deed(visit.workspace, about["list"])),
             "set": self._set,
             "picture": self._picture,
             "unpicture": self._unpicture,
@@ -103,8 +105,7 @@ class Doing:
             "arrange": self._arrange,
             "coach_start": self._coach_start,
             "coach_done": lambda about: self._coached(
-                visit.workspace.coaching.done(about["suggestion"]),
-                "Done.",
+                visit.workspace.coaching.done(about["suggestion"]), "Done."
             ),
             "coach_snooze": lambda about: self._coached(
                 visit.workspace.coaching.snooze(about["suggestion"]), "Put off for a week."
@@ -267,8 +268,7 @@ class Doing:
     def _drop(self, about: About) -> None:
         """Take away a record of a kind that is not archived, such as a contributor."""
         workspace, kind, record = self._visit.workspace, about["kind"], int(about["id"])
-        window = workspace.view(archived=True)
-        said = f"{window.schemas[kind].label} taken away."
+        said = f"{workspace.view(archived=True).schemas[kind].label} taken away."
         receipt = workspace.desk(kind).remove(record)
         self._done(Saved(kind, record, said, receipt.position, is_new=False))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from kapta_workspace.domain.access import Role
+from kapta_workspace.domain.own_choices import LISTS
 from kapta_workspace.ui.panel.downloads import SETTINGS
 from kapta_workspace.ui.panel.pages import settings_lists, settings_page, settings_templates, words
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, stack
@@ -19,7 +20,7 @@ TABS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "measure": (
         "Measures and reviews",
         "What is measured, asked and rated.",
-        ("metric", "voc_question", "criterion"),
+        ("metric", "voc_question", "criterion", *LISTS),
     ),
     "plan": (
         "Plans and deals",
@@ -32,7 +33,7 @@ TABS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "file": ("File", "All settings at once: to look through, to keep, to take to another workspace.", ()),
     "more": ("More", "What has no page of its own.", ("setting",)),
 }
-"""A tab's name in the address → what it is called, what it is for, and the kinds listed on it."""
+"""A tab's name in the address → what it is called, what it is for, and the kinds and choices listed on it."""
 
 
 def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
@@ -125,9 +126,10 @@ def _file(_workspace: Workspace) -> tuple[Safe, ...]:
 
 
 DRAWN: Mapping[str, Callable[[Workspace, str], Safe]] = {
-    "goal_template": lambda workspace, _kind: settings_templates.draw(workspace)
+    "goal_template": lambda workspace, _kind: settings_templates.draw(workspace),
+    **dict.fromkeys(LISTS, settings_lists.own_choices),
 }
-"""Kinds that are more than a list."""
+"""Kinds that are more than a list, and lists of choices that are no kind."""
 
 OWN: Mapping[str, Callable[[Workspace], tuple[Safe, ...]]] = {
     "scores": lambda workspace: tuple(_scorecard(workspace, tier) for tier in ("normal", "strategic")),

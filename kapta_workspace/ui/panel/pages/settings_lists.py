@@ -7,6 +7,8 @@ import pandas as pd
 
 from kapta_workspace.domain.access import RULES, Action, Relation, Role, reach
 from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
+from kapta_workspace.domain.own_choices import LISTS
+from kapta_workspace.ui.form import choices_of, held_by
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
 from kapta_workspace.ui.panel.pages.sections import column
@@ -23,6 +25,8 @@ SAYS: Mapping[str, str] = {
     "metric": "Metrics are shown by family; the first four stand under the health score of every account.",
     "voc_question": "Questions are answered on accounts and contacts; those that count move the score.",
     "criterion": "A completed business review is rated from 1 to 5 by each of these.",
+    "review_types": "What a business review may be; the next of a type begins with what the last one had.",
+    "review_stages": "How far a business review is, in the order it goes through them.",
     "plan_type": "A plan has these sections; the depth says whether goals have objectives and actions below.",
     "stage": "An opportunity stands at one of these; its probability weighs the pipeline.",
     "product": "What accounts have from us and what opportunities are about.",
@@ -76,6 +80,29 @@ def listed(workspace: Workspace, kind: str) -> Safe:
     )
     drawn = table(columns, words.rows(_ordered(schema, rows)), caption=schema.plural)
     return card(schema.plural, stack(said, drawn), aside=len(rows), actions=add, anchor=kind)
+
+
+def own_choices(workspace: Workspace, key: str) -> Safe:
+    """A list of choices that is no kind of its own: what each is called, and how many records have it."""
+    told, window = LISTS[key], workspace.view(archived=True)
+    schema, held = window.schemas[told.kind], held_by(window, key)
+    rows: list[Mapping[str, Any]] = [
+        {
+            "label": one.label,
+            "many": held.get(one.code, 0),
+            "stays": f"{told.needed[one.code]}" if one.code in told.needed else "",
+        }
+        for one in choices_of(window, key)
+    ]
+    columns = (
+        Column("label", schema[told.field].label, sort=False),
+        Column("many", schema.plural, numeric=True, sort=False),
+        Column("stays", "Always kept", sort=False),
+    )
+    change = button("Change", "own_choices", hint=f"Change: {in_a_sentence(told.title)}", list=key)
+    said = html('<p class="k-sub">{said}</p>', said=SAYS[key])
+    drawn = table(columns, rows, caption=told.title)
+    return card(told.title, stack(said, drawn), aside=len(rows), actions=(change,), anchor=key)
 
 
 def _columns(schema: Schema) -> list[Field]:

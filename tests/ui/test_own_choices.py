@@ -1,0 +1,89 @@
+"""The form for lists of choices: reworded, added to, shortened by what no record has; undo takes it back."""
+
+import pytest
+
+from kapta_workspace import open_workspace
+from kapta_workspace.ui.form import Saved, new_form, own_choices_deed
+from kapta_workspace.ui.panel.pages import settings
+
+
+@pytest.fixture
+def ws(tmp_path):
+    """Acme with a QBR, and Mia, who is no administrator."""
+    with open_workspace(f"sqlite:///{tmp_path / 'k.db'}", folder=tmp_path) as workspace:
+        workspace.users.add(name="Mia", email="mia@us.example", role="account_manager")
+        workspace.accounts.add(name="Acme")
+        workspace.business_reviews.add(account="Acme", held_on="2026-01-05")
+        yield workspace
+
+
+def offered(ws, field):
+    """What the form of a new review offers for a field."""
+    form = new_form(ws, "review", account=1)
+    return [one.label for one in form[field].choices]
+
+
+def answered(ws, key, **typed):
+    """Fill in the form of a list and press its button."""
+    deed = own_choices_deed(ws, key)
+    deed.form.fill(typed)
+    return deed.form, deed.do(deed.form)
+
+
+def test_types_are_reworded_added_and_left_out(ws):
+    """QBR gets another name, EBR, which no review has, goes, two come; the new form offers them, undo all."""
+    form, saved = answered(
+        ws, "review_types", label_qbr="Quarterly review", label_ebr="", more="Steering committee\n\n Day "
+    )
+    assert isinstance(saved, Saved)
+    assert "1 business review." == form["label_qbr"].help
+    assert ["Quarterly review", "Steering committee", "Day"] == offered(ws, "type")
+    assert "Steering committee" in settings.draw(ws, {"tab": "measure"})
+
+    ws.undo(saved.position)
+    assert ["QBR", "EBR"] == offered(ws, "type")
+
+
+def test_a_new_stage_comes_before_the_end_unless_said(ws):
+    """Invited stands before Completed; a second one goes first after Opened; the list is one preference."""
+    answered(ws, "review_stages", more="Invited")
+    answered(ws, "review_stages", more="Wanted", after="opened")
+
+    assert ["Opened", "Wanted", "Scheduled", "Prepared", "Invited", "Completed"] == offered(ws, "stage")
+    assert ["review_stages"] == ws.preferences.frame()["key"].tolist()
+
+
+def test_what_has_to_stay_and_what_a_review_has_is_told_in_the_form(ws):
+    """Nothing is written: the first at its field, the second above the form."""
+    form, saved = answered(ws, "review_stages", label_completed="")
+    assert (None, {"label_completed"}) == (saved, set(form.problems))
+
+    form, saved = answered(ws, "review_types", label_qbr="")
+    assert saved is None
+    assert "“QBR” cannot be left out: 1 business review, archived ones included, has it." in form.message
+    assert ws.preferences.frame().empty
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({}, "Nothing was changed."),
+        ({"more": "ebr"}, "“EBR” is there twice."),
+        ({"more": "x" * 61}, "has no label of 1 to 60 characters."),
+    ],
+)
+def test_a_form_that_changes_nothing_or_cannot_be_taken_says_so(ws, typed, message):
+    """In words, and nothing is written."""
+    form, saved = answered(ws, "review_types", **typed)
+
+    assert saved is None
+    assert message in form.message
+    assert ws.preferences.frame().empty
+
+
+def test_a_manager_is_refused(ws):
+    """The door decides, whatever a browser sends."""
+    form, saved = answered(ws.acting_as("mia@us.example"), "review_types", more="Day")
+
+    assert saved is None
+    assert form.message
