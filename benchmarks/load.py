@@ -11,21 +11,20 @@ each opened a page every 10 s, by the server's processor seconds a page; the 50 
 import argparse
 import asyncio
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from urllib.error import URLError
-from urllib.request import urlopen
 
+from benchmarks import servers
+from benchmarks.servers import Server
 from benchmarks.visitors import Visitor
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.demo.large import large
@@ -82,71 +81,6 @@ def _ms(seconds: Sequence[float], percent: int) -> str:
         return "-"
     ordered = sorted(seconds)
     return f"{1000 * ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]:.0f}"
-
-
-# --- the server ---------------------------------------------------------------------------------------
-
-
-class Server:
-    """The served workspace in processes of its own."""
-
-    def __init__(self, url: str, folder: Path, procs: int) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}/"
-        surroundings = {**os.environ, "KAPTA_DATABASE_URL": url, "KAPTA_FOLDER": str(folder)}
-        command = ["-m", "kapta_workspace.ui.panel", "--port", str(port), "--num-procs", str(procs)]
-        self.process = subprocess.Popen([sys.executable, *command], env=surroundings)
-
-    def ready(self, seconds: float = 180) -> None:
-        """Wait until it answers."""
-        end = time.monotonic() + seconds
-        while True:
-            try:
-                with urlopen(f"{self.url}readyz", timeout=5) as answer:
-                    answer.read()
-                    return
-            except (URLError, OSError) as trouble:
-                if time.monotonic() > end or self.process.poll() is not None:
-                    raise TimeoutError("The server does not answer.") from trouble
-                time.sleep(0.5)
-
-    def cpu(self) -> float:
-        """Processor seconds it has used."""
-        ticks = os.sysconf("SC_CLK_TCK")
-        return sum(sum(map(int, _stat(one)[11:13])) / ticks for one in self._family())
-
-    def memory(self) -> float:
-        """Megabytes it holds."""
-        page = os.sysconf("SC_PAGE_SIZE")
-        return sum(int(_stat(one)[21]) * page / 2**20 for one in self._family())
-
-    def _family(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(
-            encoding="ascii"
-        )
-        return [self.process.pid, *map(int, children.split())]
-
-    def stop(self) -> None:
-        """End it."""
-        self.process.terminate()
-        self.process.wait(30)
-
-
-def _stat(process: int) -> list[str]:
-    return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-
-
-@contextmanager
-def served(url: str, folder: Path, procs: int) -> Iterator[Server]:
-    """A server that has started, and ends with the block."""
-    server = Server(url, folder, procs)
-    try:
-        server.ready()
-        yield server
-    finally:
-        server.stop()
 
 
 # --- visitors and writers -----------------------------------------------------------------------------
@@ -231,7 +165,7 @@ def measure(name: str, url: str, folder: Path, procs: int, asked: argparse.Names
     surroundings = {**os.environ, "KAPTA_DATABASE_URL": url, "KAPTA_FOLDER": str(folder)}
     demo = ["-m", "kapta_workspace", "demo", "--accounts", str(asked.accounts), "--yes"]
     subprocess.run([sys.executable, *demo], env=surroundings, check=True, stdout=subprocess.DEVNULL)
-    with open_workspace(url, folder=folder) as workspace, served(url, folder, procs) as server:
+    with open_workspace(url, folder=folder) as workspace, servers.workspace(url, folder, procs) as server:
         ids = workspace.accounts.frame()["id"].tolist()
         print(f"{name}: processes {procs}, visitors {asked.users}, writers {asked.writers}")
         print(HEADINGS)

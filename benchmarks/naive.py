@@ -6,6 +6,7 @@ people, notes, tasks and contracts read by five statements; all of it is made an
 """
 
 # ruff: noqa: I001 - our own package comes before Panel: it says where Panel's own files are
+import argparse
 from collections.abc import Callable
 from typing import Any
 
@@ -47,3 +48,18 @@ def page(engine: sa.Engine, first: int) -> Callable[[], Any]:
         return pn.Column(box, pn.bind(shown, box))  # type: ignore[no-untyped-call]
 
     return made
+
+
+def main() -> None:
+    """Serve it as Panel's own documentation does."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("database")
+    asked.add_argument("account", type=int)
+    asked.add_argument("--port", type=int)
+    told = asked.parse_args()
+    served = {"naive": page(sa.create_engine(told.database), told.account)}
+    pn.serve(served, port=told.port, show=False)  # type: ignore[no-untyped-call]
+
+
+if __name__ == "__main__":
+    main()

@@ -5,14 +5,13 @@ Run it with ``python -m benchmarks.serving`` (``--accounts 500 10000``); it need
 shared machine, so ratios within one round count: every opening is told against a page of one word and against
 the peer, a Panel page that shows less and binds its widgets to functions (``benchmarks.naive``), all three
 served by one process and opened one after the other; so is every move from account to account. What a page
-costs the server is counted in processor seconds of its thread, asked for over the wire without a browser.
+costs is counted in processor seconds of a server that does nothing else, ours as ``kapta serve`` starts it
+and the peer as Panel does, asked over the wire without a browser.
 """
 
 # ruff: noqa: I001 - our own package comes before Panel: it says where Panel's own files are
 import argparse
 import asyncio
-import gc
-import resource
 import statistics
 import tempfile
 import time
@@ -24,8 +23,9 @@ import panel as pn
 import pandas as pd
 from playwright.sync_api import Browser, Page
 
-from benchmarks import naive
+from benchmarks import naive, servers
 from benchmarks.orgchart import opened
+from benchmarks.servers import Server
 from benchmarks.visitors import Visitor
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.demo.colleagues import MANAGERS
@@ -37,6 +37,7 @@ from tests.screens import browsing, chromium
 from tests.ui.panel.served import Serving, serving
 
 ROUNDS = 12
+OPENINGS = 30
 HELD = 12
 """So many sessions are opened and kept, to see what one costs."""
 
@@ -95,50 +96,55 @@ SHOWN = """before => {
 }"""
 
 
-def held(browser: Browser, url: str) -> float:
-    """Megabytes of the server's memory a session that stays open costs."""
-    contexts = []
-    for number in range(HELD + 2):
-        if number == 2:  # the first two load what is loaded once
-            gc.collect()
-            before = memory()
-        context = browser.new_context()
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{url}portfolio")
-        page.locator("h1").first.wait_for()
-    gc.collect()
-    spent = (memory() - before) / HELD
-    for context in contexts:
-        context.close()
-    return spent
-
-
-def memory() -> float:
-    """Megabytes this process holds now."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 2**20
-
-
 def blank() -> object:
     """A page of one word."""
     return pn.pane.HTML("<h1>blank</h1>")  # type: ignore[no-untyped-call]
 
 
-def spent(server: Serving, page: str) -> float:
-    """Processor seconds of the server's thread for opening a page, without a browser; the median."""
+async def opened_by(server: Server, page: str) -> Visitor:
+    """A visitor without a browser who has opened a page."""
+    visitor = Visitor(server.url)
+    await visitor.open(page)
+    return visitor
 
-    async def once() -> float:
-        visitor = Visitor(server.url)
-        start = server.call(time.thread_time)
-        await visitor.open(page)
-        took: float = server.call(time.thread_time) - start
+
+async def spent(server: Server, page: str) -> float:
+    """Processor seconds of a server for one opening, the mean: what the collector of garbage takes counts."""
+    await (await opened_by(server, page)).close()
+    before = server.cpu()
+    for _ in range(OPENINGS):
+        await (await opened_by(server, page)).close()
+    return (server.cpu() - before) / OPENINGS
+
+
+async def held(server: Server, page: str) -> float:
+    """Megabytes of a server's memory a session that stays open costs."""
+    visitors = [await opened_by(server, page) for _ in range(HELD)]
+    before = server.memory()
+    visitors += [await opened_by(server, page) for _ in range(HELD)]
+    after = server.memory()
+    for visitor in visitors:
         await visitor.close()
-        return took
+    return (after - before) / HELD
+
+
+def costs(ws: Workspace, folder: Path, account: int) -> list[float]:
+    """What a process opens a second of our account page, of the peer and of our portfolio; what one holds."""
+    url = str(ws.store.url)
+
+    async def ours() -> list[float]:
+        with servers.workspace(url, folder) as server:
+            opens = [await spent(server, page) for page in (f"account?id={account}", "portfolio")]
+            return [*(1 / one for one in opens), await held(server, "portfolio")]
+
+    async def theirs() -> float:
+        with servers.running("benchmarks.naive", url, str(account), asked="naive") as server:
+            return 1 / await spent(server, "naive")
 
     # On a thread of its own: the browser's driver keeps a loop running on this one.
     with ThreadPoolExecutor(1) as beside:
-        return statistics.median([beside.submit(asyncio.run, once()).result() for _ in range(ROUNDS)][2:])
+        accounts, portfolios, memory = beside.submit(asyncio.run, ours()).result()
+        return [accounts, beside.submit(asyncio.run, theirs()).result(), portfolios, memory]
 
 
 def measure(browser: Browser, folder: Path, accounts: int) -> None:
@@ -153,7 +159,10 @@ def measure(browser: Browser, folder: Path, accounts: int) -> None:
             "account": open_account,
         }
         with serving(pages) as server:
-            print(f"{accounts:>8} {told(browser, server, ids)}", flush=True)
+            seen = looked_at(browser, server, ids)
+        figures = zip(HEADINGS, [*seen, *costs(ws, folder, ids[0])], strict=True)
+        line = (f"{value:>{len(name)}.{places}f}" for (name, places), value in figures)
+        print(f"{accounts:>8} {' '.join(line)}", flush=True)
 
 
 def open_account() -> object:
@@ -161,46 +170,39 @@ def open_account() -> object:
     return open_session("account")
 
 
-def told(browser: Browser, server: Serving, ids: list[int]) -> str:
-    """The figures of one size of workspace, under ``HEADINGS``."""
+def looked_at(browser: Browser, server: Serving, ids: list[int]) -> list[float]:
+    """What a browser sees of one size of workspace: the figures of the first ``HEADINGS``."""
     url, rounds = server.url, []
     for turn in range(ROUNDS + 1):
         addresses = ("blank", "naive", f"account?id={ids[turn % len(ids)]}", "portfolio")
         rounds.append([opened(browser, f"{url}{one}", "h1") for one in addresses])
     word, theirs, ours, home = (list(one) for one in zip(*rounds[1:], strict=True))  # the first fills caches
     mine, peer = turns(browser, url, ids)
-    opens = [spent(server, page) for page in (f"account?id={ids[0]}", "naive", "portfolio")]
-    figures = (
-        (1000 * statistics.median(word), 0),
-        (ratio(ours, word), 2),
-        (ratio(ours, theirs), 2),
-        (ratio(home, word), 2),
-        (ratio(mine, peer), 2),
-        (1000 * statistics.median(mine), 0),
-        (1000 * high(mine), 0),
-        (1 / opens[0], 1),
-        (1 / opens[1], 1),
-        (1 / opens[2], 1),
-        (held(browser, url), 2),
-    )
-    return " ".join(
-        f"{value:>{len(name)}.{places}f}" for (value, places), name in zip(figures, HEADINGS, strict=True)
-    )
+    return [
+        1000 * statistics.median(word),
+        ratio(ours, word),
+        ratio(ours, theirs),
+        ratio(home, word),
+        ratio(mine, peer),
+        1000 * statistics.median(mine),
+        1000 * high(mine),
+    ]
 
 
 HEADINGS = (
-    "word ms",
-    "account/word",
-    "account/peer",
-    "portfolio/word",
-    "move/peer",
-    "move ms",
-    "move p95",
-    "opens/s",
-    "peer's",
-    "portfolios/s",
-    "held MB",
+    ("word ms", 0),
+    ("account/word", 2),
+    ("account/peer", 2),
+    ("portfolio/word", 2),
+    ("move/peer", 2),
+    ("move ms", 0),
+    ("move p95", 0),
+    ("opens/s", 1),
+    ("peer's", 1),
+    ("portfolios/s", 1),
+    ("held MB", 2),
 )
+"""What is told of a size of workspace, and with how many places behind the point."""
 
 
 def ratio(ones: list[float], others: list[float]) -> float:
@@ -226,7 +228,7 @@ def main() -> None:
         "word: a page of one word; peer: benchmarks.naive; opens/s: accounts a second of one processor opens;"
     )
     print("held: megabytes an open session costs the server")
-    print(f"{'accounts':>8} {' '.join(HEADINGS)}")
+    print(f"{'accounts':>8} {' '.join(name for name, _ in HEADINGS)}")
     with tempfile.TemporaryDirectory(prefix="kapta-serving-") as name, browsing(executable) as browser:
         for accounts in sizes:
             measure(browser, Path(name), accounts)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from kapta_workspace.ui.panel import downloads, stopping, watching
+from kapta_workspace.ui.panel import downloads, once, stopping, watching
 from kapta_workspace.ui.panel.forms import begun
 from kapta_workspace.ui.panel.pages import session
 from kapta_workspace.ui.panel.server import serve
@@ -30,6 +30,7 @@ def main() -> None:
     else:
         stopping.end_together()
         workspace.close()  # no connection may be shared by processes; each makes its own
+    once.settle()
     server = serve(
         {name: partial(session.open_session, start) for name, start in PAGES.items()},
         port=told.port,

@@ -24,7 +24,7 @@ from tornado.web import ErrorHandler, HTTPError, RequestHandler, StaticFileHandl
 
 from kapta_workspace.domain.errors import Misconfigured, NotReady
 from kapta_workspace.ui import ASSETS as PANEL_ROUTE
-from kapta_workspace.ui.panel import plot, sign_in_pages, style, watching
+from kapta_workspace.ui.panel import once, plot, sign_in_pages, style, watching
 from kapta_workspace.ui.panel.connection import LOST
 from kapta_workspace.ui.panel.headers import headers, saying
 from kapta_workspace.ui.panel.pane import Html
@@ -109,6 +109,7 @@ def serve(  # noqa: PLR0913, one keyword a setting
     """
     _refuse_strangers(address, origin, auth, insecure)
     _check_assets()
+    once.keep()
     config: Any = pn.config
     # One slow answer must not keep everybody waiting: with four threads others wait 0.1 s instead of 4 s.
     config.nthreads, config.notifications = 4, True
