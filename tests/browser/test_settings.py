@@ -45,6 +45,42 @@ def test_an_administrator_changes_weights_and_adds_a_field(
     assert ["Fleet size"] == workspace.custom_fields.frame()["label"].tolist()
 
 
+def test_while_a_past_day_is_on_settings_are_looked_at_until_today_is_shown(
+    served: Serving, page: Page
+) -> None:
+    """The page says that it shows today's and has no button to change them; so does the next tab."""
+    page.goto(f"{served.url}settings?as_of=2026-03-01")
+    add, told = (
+        page.get_by_role("button", name="Add: metric"),
+        page.get_by_text("Settings are shown as they are"),
+    )
+    expect(told).to_be_visible()
+    page.get_by_role("link", name="Measures and reviews").click()
+    expect(page.get_by_role("heading", name="Review criteria")).to_be_visible()
+    expect(told).to_be_visible()
+    expect(add).to_have_count(0)
+    page.get_by_role("link", name="Show today everywhere").click()
+    expect(add).to_be_visible()
+    expect(told).to_have_count(0)
+
+
+def test_a_type_of_review_is_named_and_stands_in_the_form(
+    served: Serving, page: Page, workspace: Workspace
+) -> None:
+    """QBR gets another name and a type comes besides; both are offered for the next review."""
+    page.goto(f"{served.url}settings?tab=measure")
+    page.get_by_role("button", name="Change: types of business reviews").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("QBR").fill("Quarterly")
+    form.get_by_label("Further ones").fill("Steering committee")
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Types of business reviews changed.")).to_be_visible()
+    expect(page.get_by_role("table", name="Types of business reviews")).to_contain_text("Steering committee")
+    assert ["Quarterly", "EBR", "Steering committee"] == [
+        one.label for one in workspace.schemas["review"]["type"].choices
+    ]
+
+
 def test_the_weights_form_adds_up_and_says_what_would_change(served: Serving, page: Page) -> None:
     """Ten points more are ten too many; taken from the tasks they add up, and the bands are told."""
     page.goto(f"{served.url}settings")

@@ -43,6 +43,20 @@ def test_every_tab_is_drawn_and_every_list_can_be_added_to(ws, tab):
     assert settings.draw(ws, {"tab": "nonsense"}) == settings.draw(ws, {})
 
 
+@pytest.mark.parametrize("tab", list(settings.TABS))
+def test_while_a_past_day_is_on_todays_settings_are_looked_at_only(ws, tab):
+    """They say that they are today's and lead back; what changes them stands where the style hides it."""
+    drawn = settings.draw(ws, {"tab": tab, "as_of": "2026-03-01"})
+    head, _, below = drawn.partition('<div class="k-looked-at">')
+
+    assert "Settings are shown as they are today,</strong> not as they were on " in head
+    assert "1 Mar 2026" in head
+    assert f'href="settings?tab={tab}">Show today everywhere</a>' in head
+    assert "data-action" not in head
+    assert below
+    assert "k-looked-at" not in settings.draw(ws, {"tab": tab})
+
+
 def test_a_scorecard_saved_is_the_next_version(ws):
     """Ten points from tasks to notes, with a reason: the version says who and why, and undo takes it back."""
     deed = scorecard_deed(ws, "normal")

@@ -1,5 +1,6 @@
 """What administrators set: the scorecards, the account page, and every list the workspace is made of."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -9,6 +10,7 @@ from kapta_workspace.domain.own_choices import LISTS
 from kapta_workspace.ui.panel.downloads import SETTINGS
 from kapta_workspace.ui.panel.pages import settings_lists, settings_page, settings_templates, words
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, stack
+from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, safe_url
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import Workspace
@@ -54,11 +56,30 @@ def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
         said=TABS[chosen][1],
         tabs=words.switch("Settings", options, "settings"),
     )
+    drawn = _tab(workspace, chosen)
+    if (past := query.get("as_of")) is None:
+        return stack(head, *drawn)
+    here = address("settings", {"tab": query.get("tab"), "as_of": None})
+    return stack(head, _of_today(past, here), html('<div class="k-looked-at">{all}</div>', all=stack(*drawn)))
+
+
+def _tab(workspace: Workspace, chosen: str) -> tuple[Safe, ...]:
+    """What stands on a tab."""
     if chosen in OWN:
-        return stack(head, *OWN[chosen](workspace))
+        return OWN[chosen](workspace)
     lists = (DRAWN.get(kind, settings_lists.listed)(workspace, kind) for kind in TABS[chosen][2])
     roles = (settings_lists.roles(),) if chosen == "people" else ()
-    return stack(head, *lists, *roles)
+    return (*lists, *roles)
+
+
+def _of_today(past: str, here: str) -> Safe:
+    """That these are today's settings, though the pages around show a past day."""
+    return html(
+        '<div class="k-past" role="status"><strong>Settings are shown as they are today,</strong> not as '
+        'they were on {day}. <a href="{here}">Show today everywhere</a> to change them.</div>',
+        day=words.day(dt.date.fromisoformat(past)),
+        here=safe_url(here),
+    )
 
 
 # --- the scorecards -----------------------------------------------------------------------------------
