@@ -38,14 +38,15 @@ from kapta_workspace.services.desks import Desk, Key
 from kapta_workspace.services.documents import DocumentDesk
 from kapta_workspace.services.enriching import Enrich
 from kapta_workspace.services.health import Health
-from kapta_workspace.services.house import House
 from kapta_workspace.services.imports import Imports
 from kapta_workspace.services.metrics import MetricDesk
 from kapta_workspace.services.moments import Moment
 from kapta_workspace.services.org_chart import AccountChart
 from kapta_workspace.services.pictures import Album
 from kapta_workspace.services.portfolio_page import Listed, MetricView, PortfolioPage, over
+from kapta_workspace.services.record_pages import RecordPages
 from kapta_workspace.services.reports import ReportFile, Reports
+from kapta_workspace.services.review_page import ReviewPage
 from kapta_workspace.services.settings_file import SettingsPlan
 from kapta_workspace.services.sign_in import SignIn
 from kapta_workspace.services.unfinished import Begun, Unfinished
@@ -64,6 +65,7 @@ __all__ = [
     "OidcProvider",
     "PortfolioPage",
     "ReportFile",
+    "ReviewPage",
     "SettingsPlan",
     "SignIn",
     "Unfinished",
@@ -79,7 +81,7 @@ REMOVED = "removed"
 """The folder of restore files, below that of the workspace."""
 
 
-class Workspace(House):
+class Workspace(RecordPages):
     """
     Key accounts as one person works on them.
 
@@ -254,14 +256,6 @@ class Workspace(House):
         one = self.desk("account").find(account)
         view = views.open_view(self.store, self.user, one, combined=combined, as_of=as_of, archived=archived)
         return AccountChart(view, one, self.through)
-
-    def contact_page(self, contact: Key, *, as_of: Moment = None) -> ContactPage:
-        """Everything a contact's page shows, part by part."""
-        one = self.desk("contact").get(contact)
-        view = views.open_view(
-            self.store, self.user, int(one["account"]), combined=False, as_of=as_of, archived=True
-        )
-        return ContactPage(view, int(one["id"]))
 
     def clean_up(self, account: Key) -> CleanUp:
         """Who of an imported list stays, who is archived; see ``services.clean_up``."""

@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 from kapta_workspace import KaptaError, Workspace
 from kapta_workspace.domain.digest import digest
 from kapta_workspace.domain.schemas import SCHEMAS
+from kapta_workspace.services.review_page import ReviewPage
 from kapta_workspace.ui.panel.pages.finding import find
+from kapta_workspace.workspace import ContactPage
 from tests.access.house import FOR_MANAGERS, OTHERS, House, told_of, word
 from tests.access.matrix import ROLES
 
@@ -80,8 +82,11 @@ def pages(ws: Workspace, _: House) -> Iterator[str]:
         yield from (text(view.shown(kind, archived=True)) for kind in SCHEMAS)
         yield text(ws.health.explain(account))
         yield text(ws.coaching(account, combined=True))
-    for contact in ws.contacts.frame(archived=True)["id"].tolist():
-        page = ws.contact_page(contact)
+    records: list[ContactPage | ReviewPage] = [
+        ws.contact_page(one) for one in ws.contacts.frame(archived=True)["id"].tolist()
+    ]
+    records += [ws.review_page(one) for one in ws.business_reviews.frame(archived=True)["id"].tolist()]
+    for page in records:
         yield from (text(getattr(page, name)) for name in dir(page) if not name.startswith("_"))
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -52,7 +53,12 @@ def _fill(ws: Workspace, today: dt.date) -> None:
     ws.opportunities.add(account="Globex", name="More", stage="Discovery", value=900, close_on=soon)
     ws.swot.add(account="Globex", quadrant="threat", text="A tender")
     ws.risks.add(account="Globex EU", reason="Tender", severity="critical", opened_on=late)
-    ws.business_reviews.add(account="Globex", held_on=late, type="qbr", summary="Went well")
+    met: dict[str, Any] = {"account": "Globex", "type": "qbr", "contacts": [1], "colleagues": [ws.user]}
+    ws.business_reviews.add(held_on=late, stage="completed", summary="Went well", **met)
+    ws.business_reviews.add(held_on=soon, stage="scheduled", description="1. *What* was agreed", **met)
+    marked: dict[str, Any] = {"account": "Globex", "review": 1, "rated_by": ws.user, "rated_on": late}
+    ws.review_ratings.add(criterion=1, value=4, **marked)
+    ws.tasks.add(account="Globex", title="Send the offer", due=late, assignee=ws.user, review=1)
     ws.voc_answers.add(account="Globex", question=1, answer="8", answered_on=late)
     ws.goals.add(account="Globex", plan_type="Our own goals", name="Grow", due=soon)
     ws.actions.add(account="Globex", goal="Grow", name="Ask", start=late, due=late, percent=30)
@@ -127,6 +133,8 @@ SCREENS = {
     "sections being arranged": "account?id=1&arrange=yes",
     "a past day": "account?id=1&as_of=2026-01-05",
     "a contact": "contact?id=1",
+    "a business review": "review?id=1",
+    "a business review to come": "review?id=2",
     "settings": "settings",
     "no such account": "account?id=999",
 }

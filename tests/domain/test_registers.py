@@ -188,7 +188,7 @@ def test_a_review_was_held_is_planned_or_was_missed():
             "held_on": day("2026-02-01", "2026-03-01", "2026-02-28"),
         }
     )
-    ratings = pd.DataFrame({"review": [1, 1], "value": [4, 5]})
+    ratings = pd.DataFrame({"review": [1, 1], "criterion": [1, 2], "value": [4, 5], "rated_by": [1, 1]})
     found = facts.reviews(rows, ratings, TODAY)
 
     assert ["held", "planned", "missed"] == found["state"].tolist()

@@ -62,6 +62,7 @@ class Target:
         record: A record's id, of the kind in question.
         task: A task's id.
         contact: A contact's id.
+        review: A business review's id.
         position: A log position.
         own: The account the stranger does work on, above the secret one.
         folder: Where files may be written.
@@ -71,6 +72,7 @@ class Target:
     record: int
     task: int
     contact: int
+    review: int
     position: int
     own: int
     folder: Path
@@ -113,6 +115,7 @@ class House:
             record=known[kind],
             task=known["task"],
             contact=known["contact"],
+            review=known["review"],
             position=self.position,
             own=accounts["own"],
             folder=self.folder,
@@ -121,7 +124,7 @@ class House:
     @property
     def nothing(self) -> Target:
         """Ids of nothing."""
-        return Target(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, self.accounts["own"], self.folder)
+        return Target(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, self.accounts["own"], self.folder)
 
 
 @pytest.fixture(scope="module")
@@ -206,6 +209,7 @@ READS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "clean_up": (lambda ws, one: ws.clean_up(one.account),),
         "guide": (lambda ws, one: ws.guide(one.account),),
         "contact_page": (lambda ws, one: ws.contact_page(one.contact),),
+        "review_page": (lambda ws, one: ws.review_page(one.review),),
     },
     Health: {
         "explain": (lambda health, one: health.explain(one.account),),

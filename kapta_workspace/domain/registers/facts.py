@@ -7,6 +7,7 @@ import pandas as pd
 
 from kapta_workspace.domain.contracts import notices
 from kapta_workspace.domain.policies import HELD
+from kapta_workspace.domain.reviews import means
 
 OPEN_RISK = ("open", "in_process")
 """The states of a risk that is not over."""
@@ -79,9 +80,9 @@ def reviews(rows: pd.DataFrame, ratings: pd.DataFrame, today: dt.date) -> pd.Dat
     until = days_until(rows["held_on"], today)
     planned = (until >= 0).fillna(value=False).to_numpy(dtype=bool)
     state = np.select([(rows["stage"] == HELD).to_numpy(dtype=bool), planned], ["held", "planned"], "missed")
-    means = ratings.groupby("review")["value"].mean().reindex(rows["id"]).to_numpy(dtype=float)
+    rated = means(ratings).set_index("review")["rating"].reindex(rows["id"]).to_numpy(dtype=float)
     known = pd.Series(state, index=rows.index, dtype="str")
-    return rows.assign(state=known, held_in=until, rating=means)
+    return rows.assign(state=known, held_in=until, rating=rated)
 
 
 def tasks(rows: pd.DataFrame, today: dt.date) -> pd.DataFrame:

@@ -61,7 +61,7 @@ def link(text: Any, href: str | None) -> Safe:
     return html('<a href="{to}">{text}</a>', to=address, text=text)
 
 
-def delta(change: float | None, since: str = "", unit: str = "point") -> Safe:
+def delta(change: float | None, since: str = "", unit: str = "point", digits: int = 0) -> Safe:
     """A gain or loss, by arrow, sign and colour; a missing one says that there is nothing to compare with."""
     when = f" since {since}" if since else ""
     if change is None or is_missing(change):
@@ -69,8 +69,8 @@ def delta(change: float | None, since: str = "", unit: str = "point") -> Safe:
             '<span class="k-delta k-none" title="{why}">no earlier score</span>',
             why=f"Nothing to compare{when}",
         )
-    shown = int(abs(change) + 0.5)
-    if shown == 0:
+    shown = f"{int(abs(change) * 10**digits + 0.5) / 10**digits:.{digits}f}"
+    if not float(shown):
         return html('<span class="k-delta k-none" title="{why}">±0</span>', why=f"Unchanged{when}")
     up = change > 0
     return html(
@@ -80,7 +80,7 @@ def delta(change: float | None, since: str = "", unit: str = "point") -> Safe:
         arrow=icon("arrow-up" if up else "arrow-down"),
         word="up" if up else "down",
         amount=shown,
-        why=f"{'Up' if up else 'Down'} {shown} {unit}{'' if shown == 1 else 's'}{when}",
+        why=f"{'Up' if up else 'Down'} {shown} {unit}{'' if float(shown) == 1 else 's'}{when}",
     )
 
 

@@ -72,10 +72,10 @@ def _title(stand: Stand, listed: Listed, field: Field, one: words.Row) -> Any:
         said = words.day(said)
     elif is_missing(said):
         said = listed.schema["kind"].label_of(one["kind"]) if "kind" in one else listed.schema.label
-    if listed.register.kind == "contact":
-        return link(said, address("contact", {"id": int(one["id"]), "as_of": stand.asked.get("as_of")}))
-    kept = {"as_of": stand.asked.get("as_of")}
-    return place.rows(said, int(one["account"]), listed.register.kind, **kept)
+    kind, kept = listed.register.kind, {"as_of": stand.asked.get("as_of")}
+    if kind in place.PAGES:
+        return link(said, address(place.PAGES[kind], {"id": int(one["id"]), **kept}))
+    return place.rows(said, int(one["account"]), kind, **kept)
 
 
 def _person(stand: Stand, one: words.Row, field: Field) -> Any:

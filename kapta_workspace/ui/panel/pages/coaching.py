@@ -9,7 +9,7 @@ import pandas as pd
 from kapta_workspace.domain.health.whatif import HYGIENE
 from kapta_workspace.domain.measured import signed
 from kapta_workspace.ui.panel.pages import wording, words
-from kapta_workspace.ui.panel.pages.place import TABS, itself, query
+from kapta_workspace.ui.panel.pages.place import query, to_record
 from kapta_workspace.ui.panel.pages.stand import Stand, counted, head
 from kapta_workspace.ui.panel.pages.wording import Draft
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, is_missing, link, row, stack
@@ -161,11 +161,7 @@ def _linked(told: pd.DataFrame, account: int) -> dict[str, Safe]:
 
 def _line(one: words.Row, account: int) -> Safe:
     kind = str(one["kind"])
-    where = (
-        address("contact", {"id": int(one["id"])})
-        if kind == "contact"
-        else address("account", {"id": account, "tab": TABS.get(kind), **itself(kind, int(one["id"]))})
-    )
+    where = to_record(kind, int(one["id"]), account)
     title = one["label"] if is_missing(one["title"]) else one["title"]
     return html(
         '<li>{title} <span class="k-sub">{label}</span></li>',

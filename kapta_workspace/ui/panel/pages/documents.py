@@ -29,7 +29,7 @@ def documents(page: AccountPage, *, combined: bool) -> Safe:
         return card("Documents", body, actions=_actions(page), anchor="document")
     shown = [{**one, "belongs": _belongs(page, one)} for one in words.rows(rows)]
     columns = (
-        Column("name", "Document", show=_named),
+        Column("name", "Document", show=named),
         *((account_column(page, "document"),) if combined else ()),
         Column("kind", "Type", show=kind_of),
         Column("belongs", "Belongs to", show=lambda one: one["belongs"]),
@@ -63,7 +63,7 @@ def upload(text: str, account: int, *, hint: str, **about: object) -> Safe:
     )
 
 
-def _named(one: words.Row) -> Safe:
+def named(one: words.Row) -> Safe:
     """The name, leading to the file or the page."""
     if str(one["kind"]) == "file":
         name = html(

@@ -395,5 +395,6 @@ def _given(about: About) -> dict[str, object]:
 
 
 def _read(schema: Schema, name: str, value: str) -> object:
-    one = int(value) if value.isascii() and value.isdigit() else value
-    return (one,) if name in schema and schema[name].kind is Kind.LINKS else one
+    if name in schema and schema[name].kind is Kind.LINKS:
+        return tuple(int(one) for one in value.split(","))
+    return int(value) if value.isascii() and value.isdigit() else value

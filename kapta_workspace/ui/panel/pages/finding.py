@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.place import itself
+from kapta_workspace.ui.panel.pages.place import to_record
 from kapta_workspace.ui.panel.pieces import is_missing
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.search import Found
@@ -39,8 +39,6 @@ def _detail(one: words.Row) -> str:
 def _place(kind: str, one: words.Row) -> str:
     if kind == "account":
         return address("account", {"id": int(one["id"])})
-    if kind == "contact":
-        return address("contact", {"id": int(one["id"])})
-    if kind == "note":
-        return address("account", {"id": int(one["account"]), "tab": "notes", **itself(kind, int(one["id"]))})
-    return address("work", {"user": int(one["id"])})
+    if kind == "user":
+        return address("work", {"user": int(one["id"])})
+    return to_record(kind, int(one["id"]), int(one["account"]))

@@ -62,9 +62,23 @@ KINDS: Mapping[str, str] = {
 """The kind of records a factor of the score rests on, by the factor or by what it begins with."""
 
 
-def itself(kind: str, record: object) -> dict[str, object]:
-    """What an address says to show one record and not only its list: notes are many."""
-    return {"note": record} if kind == "note" else {}
+PAGES: Mapping[str, str] = {"contact": "contact", "review": "review"}
+"""The kinds whose records have a page of their own, and its place in the address."""
+
+
+def to_record(kind: str, record: object, account: int, **more: object) -> str:
+    """The address of one record: its own page, else the tab of its account where its kind stands."""
+    if kind in PAGES:
+        return address(PAGES[kind], {"id": record})
+    itself = {"note": record} if kind == "note" else {}  # notes are many: the one is shown before the others
+    return address("account", {"id": account, "tab": TABS.get(kind), **more, **itself})
+
+
+def one(text: Any, kind: str, record: object, account: int) -> Safe:
+    """Words that lead to one record."""
+    if kind in PAGES or kind == "note":
+        return html('<a href="{to}">{text}</a>', to=safe_url(to_record(kind, record, account)), text=text)
+    return rows(text, account, kind)
 
 
 def kind_of(factor: str) -> str:

@@ -12,6 +12,7 @@ from kapta_workspace.ui.panel.pages import (
     portfolio,
     register,
     report_list,
+    review,
     settings,
     team,
     work_of,
@@ -26,6 +27,7 @@ Place = Callable[[Workspace, Mapping[str, str]], Safe]
 PLACES: Mapping[str, Place] = {
     "contact": contact.draw,
     "enrich": enriching.draw,
+    "review": review.draw,
     "settings": settings.draw,
 }
 """The last part of an address → what draws it: ``"contact": contact.draw``. One line a page."""

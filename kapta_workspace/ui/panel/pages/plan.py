@@ -188,7 +188,7 @@ def _goal(page: AccountPage, goal: words.Row, plan: Plan, depth: str, *, deep: i
         '<div class="k-sub">{facts}</div></div>{bar}<span class="k-slot">{add}</span>{deeds}</div>'
         "{below}{steps}</li>",
         name=goal["name"],
-        status=status(page, "goal", goal),
+        status=status(page.view.schemas, "goal", goal),
         late=badge("Overdue", "risk", "clock") if is_late(page, goal) else "",
         facts=_facts(goal, figures),
         bar=bar(percent, f"Progress of {goal['name']}"),
@@ -243,7 +243,7 @@ def _step(page: AccountPage, action: words.Row) -> Safe:
         '<li class="k-step"><span class="k-goal-name">{name} {status} {late}'
         '<small class="k-sub">{facts}</small></span>{bar}<span class="k-slot">{finish}</span>{deeds}</li>',
         name=action["name"],
-        status=status(page, "action", action),
+        status=status(page.view.schemas, "action", action),
         late=badge("Overdue", "risk", "clock") if is_late(page, action) else "",
         facts=_facts(action, {}),
         bar=bar(None if is_missing(action["percent"]) else float(action["percent"]), str(action["name"])),

@@ -1,7 +1,10 @@
 """The plan as one list: everything somebody has to do, by the day it is due, sorted as one likes."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.plan import work
 from kapta_workspace.ui.panel.drawings import progress as bar
 from kapta_workspace.ui.panel.pages import scope, words
@@ -59,7 +62,7 @@ def _columns(
         Column("start", "Start", show=lambda one: words.day(one["start"])),
         Column("due", "Due", show=lambda one: _due(page, one)),
         Column("percent", "Progress", show=lambda one: bar(_percent(one), str(one["name"]))),
-        Column("status", "Status", show=lambda one: status(page, str(one["kind"]), one)),
+        Column("status", "Status", show=lambda one: status(schemas, str(one["kind"]), one)),
         *((deeds,) if may_write(page) else ()),
     )
 
@@ -83,7 +86,7 @@ def is_late(page: AccountPage, one: words.Row) -> bool:
     return open_ and not is_missing(one["due"]) and bool(one["due"] < pd.Timestamp(page.today))
 
 
-def status(page: AccountPage, kind: str, one: words.Row) -> Safe:
+def status(schemas: Mapping[str, Schema], kind: str, one: words.Row) -> Safe:
     """How it stands, in a word and a colour."""
     code = str(one["status"])
-    return badge(page.view.schemas[kind]["status"].label_of(code), TONES.get(code, "neutral"))
+    return badge(schemas[kind]["status"].label_of(code), TONES.get(code, "neutral"))

@@ -33,6 +33,11 @@ def links(page: AccountPage) -> Safe:
     return join(_line(kind, said, page.account, query) for kind, said in kinds.items())
 
 
+def pack(account: int, as_of: str | None) -> Safe:
+    """What is taken along to a business review, in every format."""
+    return _line("review", "Business review", account, {"as_of": as_of})
+
+
 def lists() -> Safe:
     """The reports over all accounts, as workbooks and PDF."""
     return join(_line(kind, said, 0, {}, ("xlsx", "pdf")) for kind, said in LISTS.items())

@@ -1,10 +1,12 @@
-"""The business reviews of an account, each with how it was rated and the way to rate it."""
+"""The business reviews of an account, each with how it was rated and the way to its page."""
 
-import pandas as pd
+from typing import Any
 
+from kapta_workspace.domain import reviews as domain
+from kapta_workspace.domain.fields import Schema
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.sections import SECTIONS, listed
-from kapta_workspace.ui.panel.pieces import MISSING, is_missing
+from kapta_workspace.ui.panel.pieces import MISSING
 from kapta_workspace.ui.panel.safe import Safe, html
 from kapta_workspace.ui.panel.tables import Column
 from kapta_workspace.workspace import AccountPage
@@ -12,26 +14,30 @@ from kapta_workspace.workspace import AccountPage
 
 def reviews(page: AccountPage, *, combined: bool) -> Safe:
     """The section, newest first, with the mean of each review's ratings."""
-    found = means(page.view.frame("rating"))
-
-    def rated(one: words.Row) -> Safe | str:
-        theirs = found.loc[found["review"] == one["id"]]
-        if theirs.empty or is_missing(theirs["mean"].iloc[0]):
-            return MISSING
-        mean, people = float(theirs["mean"].iloc[0]), int(theirs["people"].iloc[0])
-        return html(
-            '<span class="k-nowrap"><b>{mean:.1f}</b> of 5</span> <small class="k-sub k-nowrap">by {people}'
-            "</small>",
-            mean=mean,
-            people=f"{people} {'person' if people == 1 else 'people'}",
-        )
-
-    column = Column("rating", "Rating", sort=False, show=rated, hint="The mean over criteria and raters")
+    known = domain.rated(page.view.frame("rating"))
+    column = Column(
+        "rating",
+        "Rating",
+        sort=False,
+        show=lambda one: rated(known.get(int(one["id"]))),
+        hint="The mean over criteria and raters",
+    )
     return listed(page, SECTIONS["review"], combined=combined, extra=(column,))
 
 
-def means(ratings: pd.DataFrame) -> pd.DataFrame:
-    """How each review was rated: *review, mean, people*, from *review, value, rated_by*."""
-    return ratings.groupby("review", as_index=False).agg(
-        mean=("value", "mean"), people=("rated_by", "nunique")
+def rated(found: domain.Rated | None) -> Any:
+    """How a review was rated, and by how many people."""
+    if found is None:
+        return MISSING
+    return html(
+        '<span class="k-nowrap"><b>{mean:.1f}</b> of 5</span> '
+        '<small class="k-sub k-nowrap">by {people} {word}</small>',
+        mean=found.mean,
+        people=found.people,
+        word="person" if found.people == 1 else "people",
     )
+
+
+def called(schema: Schema, one: words.Row) -> str:
+    """What a review is called: *QBR of 12 Mar 2026*."""
+    return f"{schema['type'].label_of(one['type'])} of {one['held_on']:%-d %b %Y}"

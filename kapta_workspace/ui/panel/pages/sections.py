@@ -9,6 +9,7 @@ import pandas as pd
 from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
 from kapta_workspace.ui.panel.pages import scope, words
+from kapta_workspace.ui.panel.pages.place import PAGES
 from kapta_workspace.ui.panel.pages.rows import DEEDS, all_deeds
 from kapta_workspace.ui.panel.pieces import button, card, chip, empty_state, is_missing, link, stack
 from kapta_workspace.ui.panel.router import address
@@ -180,10 +181,21 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """Columns for some fields; in the combined view with each row's account, and what can be done last."""
     fields = [column(schema[name]) for name in names]
+    if schema.name in PAGES:
+        fields[0] = _to_its_page(schema, fields[0])
     where = (account_column(page, schema.name),) if combined else ()
     last = Column("id", DEEDS, sort=False, show=lambda one: all_deeds(schema, one))
     deeds = (last,) if may_write(page) else ()
     return (fields[0], *where, *fields[1:], *extra, *deeds)
+
+
+def _to_its_page(schema: Schema, usual: Column) -> Column:
+    """The heading of a row whose record has a page of its own, leading there."""
+
+    def show(one: words.Row) -> Safe:
+        return link(value(schema[usual.name], one), address(PAGES[schema.name], {"id": int(one["id"])}))
+
+    return Column(usual.name, usual.label, numeric=usual.numeric, show=show, hint=usual.hint)
 
 
 def column(field: Field) -> Column:
@@ -198,6 +210,8 @@ def value(field: Field, one: words.Row) -> Any:
     held = one[f"{field.name}_name"] if field.kind is Kind.LINK else one[field.name]
     if is_missing(held) or (isinstance(held, Sized) and not len(held)):
         return None if field.kind is Kind.LINKS else words.day(None)
+    if field.kind is Kind.LINK and field.target in PAGES:
+        return link(held, address(PAGES[field.target], {"id": int(one[field.name])}))
     if field.kind is Kind.MONEY:
         return words.money(one, field.name)
     if field.kind is Kind.PERCENT:

@@ -5,8 +5,8 @@ from typing import Any
 
 from kapta_workspace.domain.fields import Field
 from kapta_workspace.ui.form import LINKS, unused_links
-from kapta_workspace.ui.panel.pages import enriching, words
-from kapta_workspace.ui.panel.pages.place import itself, query, rows
+from kapta_workspace.ui.panel.pages import enriching, place, words
+from kapta_workspace.ui.panel.pages.place import query, rows
 from kapta_workspace.ui.panel.pages.sections import may_write, said
 from kapta_workspace.ui.panel.pieces import button, card, definition_list, empty_state, is_missing, row, stack
 from kapta_workspace.ui.panel.router import address
@@ -137,11 +137,11 @@ def _happened(page: AccountPage, one: words.Row, names: Mapping[int, str]) -> Sa
     account = page.account if is_missing(one["account"]) else int(one["account"])
     return html(
         "<li>{what}{where}</li>",
-        what=rows(
+        what=place.one(
             html("<b>{who}</b> {what}", who=one["actor_name"], what=one["sentence"]),
-            account,
             str(one["kind"]),
-            **itself(str(one["kind"]), int(one["record"])),
+            int(one["record"]),
+            account,
         ),
         where=html(' <small class="k-sub">{name}</small>', name=names[account]) if account in names else "",
     )

@@ -7,9 +7,8 @@ from kapta_workspace.domain.health.whatif import HYGIENE
 from kapta_workspace.domain.measured import signed
 from kapta_workspace.ui.panel.drawings import step
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pages.place import TABS, itself, query
+from kapta_workspace.ui.panel.pages.place import query, to_record
 from kapta_workspace.ui.panel.pieces import card, delta, empty_state, is_missing, link, stack
-from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, join
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import AccountPage
@@ -164,11 +163,7 @@ def _opened(page: AccountPage, records: Sequence[str]) -> dict[str, Safe]:
 
 def _line(page: AccountPage, one: words.Row) -> Safe:
     kind = str(one["kind"])
-    where = (
-        address("contact", {"id": int(one["id"])})
-        if kind == "contact"
-        else address("account", {**query(page, tab=TABS.get(kind)), **itself(kind, int(one["id"]))})
-    )
+    where = to_record(kind, int(one["id"]), page.account, **query(page))
     title = one["label"] if is_missing(one["title"]) else one["title"]
     return html(
         '<li>{title} <span class="k-sub">{label}{day}</span></li>',
