@@ -176,3 +176,41 @@ def test_a_template_is_made_step_by_step_and_a_goal_planned_from_it(
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Taken back.")).to_be_visible()
     assert workspace.goals.frame().empty
+
+
+def test_a_shared_filter_is_put_together_from_lists_and_said_in_words(
+    served: Serving, page: Page, workspace: Workspace
+) -> None:
+    """While it is chosen its words and its count are told; the list says the same, and opens it again."""
+    page.goto(f"{served.url}settings?tab=filters")
+    page.get_by_role("button", name="Add: filter").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_text("Everything is open so far: it means all accounts.")).to_be_visible()
+    form.get_by_label("Filter", exact=True).fill("My normal ones")
+    form.get_by_label("Owner", exact=True).select_option("Me")
+    form.get_by_label("Type", exact=True).select_option("Normal")
+    said = "Owner (account manager) is me and Account type is Normal"
+    expect(form.get_by_text(f"{said}.")).to_be_visible()
+    expect(form.get_by_text("1 account today.")).to_be_visible()
+    form.get_by_role("button", name="Create").click()
+
+    expect(page.get_by_text("Filter “My normal ones” created.")).to_be_visible()
+    listed = page.get_by_role("table", name="Filters")
+    expect(listed).to_contain_text(said)
+    listed.get_by_role("button", name="Edit “My normal ones”").click()
+    expect(form.get_by_label("Type", exact=True)).to_have_value("normal")
+    expect(form.get_by_label("Shared")).to_be_checked()
+    assert [True] == workspace.filters.frame()["is_shared"].tolist()
+
+
+def test_the_filter_that_is_on_is_saved_with_what_it_says(served: Serving, page: Page) -> None:
+    """From the portfolio: the lists of the form stand as those of the bar."""
+    page.goto(f"{served.url}portfolio?where=owner = me and score < 50")
+    page.get_by_role("button", name="Save this filter").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_label("Owner", exact=True)).to_have_value("me")
+    expect(form.get_by_label("And as a text")).to_have_value("score < 50")
+    form.get_by_label("Filter", exact=True).fill("Mine at risk")
+    form.get_by_role("button", name="Create").click()
+    expect(page.get_by_text("Filter “Mine at risk” created.")).to_be_visible()
+    expect(page.get_by_role("button", name="Save this filter")).to_have_count(0)

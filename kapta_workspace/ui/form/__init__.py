@@ -13,6 +13,7 @@ from kapta_workspace.ui.form.deeds import (
     remove_deed,
     restored,
 )
+from kapta_workspace.ui.form.filters import filter_deed, in_words
 from kapta_workspace.ui.form.form import Clash, Form, Tab
 from kapta_workspace.ui.form.goal_templates import offered_templates, template_deed
 from kapta_workspace.ui.form.merging import merge_deed
@@ -52,8 +53,10 @@ __all__ = [
     "close_risk_deed",
     "columns_of",
     "edit_form",
+    "filter_deed",
     "has_goal",
     "held_by",
+    "in_words",
     "merge_deed",
     "new_form",
     "offered_templates",

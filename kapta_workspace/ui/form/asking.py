@@ -25,6 +25,13 @@ MARKS = (
 """What a review is rated with."""
 
 
+ONE_RISK = (
+    "A risk is open on this account already: “{}”. An account has one at a time, so close that one first, or "
+    "add to it."
+)
+"""Said above the form of a new risk that could not be saved."""
+
+
 def close_risk_deed(office: Headquarters, risk: int) -> Deed:
     """Close a risk, with how it ended."""
     window = office.view(archived=True)
@@ -50,10 +57,10 @@ def close_risk_deed(office: Headquarters, risk: int) -> Deed:
 
 
 def open_risk_of(office: Headquarters, account: int) -> str:
-    """What the open risk of an account is called; empty when none is open."""
+    """Above the form of a new risk: that one is open on the account already; empty when none is."""
     rows = office.view().frame("risk")
     found = rows[(rows["account"] == account) & rows["status"].isin(OPEN)]
-    return "" if found.empty else str(found["reason"].iloc[0])
+    return "" if found.empty else ONE_RISK.format(found["reason"].iloc[0])
 
 
 def rate_deed(office: Headquarters, review: int) -> Deed:

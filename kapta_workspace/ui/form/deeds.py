@@ -35,6 +35,9 @@ class Headquarters(Office, Protocol):
     def desk(self, kind: str) -> Any:
         """The desk of a kind."""
 
+    def narrowed(self, asked: str | int = "") -> Any:
+        """The accounts a filter means."""
+
     def remove_account(self, account: int, *, confirm: str) -> Receipt:
         """Remove an account for good."""
 

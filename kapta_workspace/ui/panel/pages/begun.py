@@ -7,7 +7,9 @@ from kapta_workspace.ui.panel.pieces import button
 from kapta_workspace.ui.panel.safe import Safe, html, join
 from kapta_workspace.workspace import Workspace
 
-OPENING = frozenset({"add", "edit", "coach_start", "scorecard", "close_risk", "rate", "template"})
+OPENING = frozenset(
+    {"add", "edit", "coach_start", "scorecard", "own_choices", "close_risk", "rate", "template"}
+)
 """Buttons that open a form somebody types into. Others ask a question, or do something at once."""
 
 SHOWN = 3

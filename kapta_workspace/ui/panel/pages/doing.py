@@ -18,6 +18,7 @@ from kapta_workspace.ui.form import (
     called,
     close_risk_deed,
     edit_form,
+    filter_deed,
     has_goal,
     merge_deed,
     new_form,
@@ -41,12 +42,6 @@ from kapta_workspace.ui.panel.style import asset
 
 ASKED = frozenset({"account", "contact"})
 """Kinds whose archiving is told before it is done; others simply go, with a way back offered."""
-
-ONE_RISK = (
-    "A risk is open on this account already: “{}”. An account has one at a time, so close that one first, or "
-    "add to it."
-)
-"""Said above the form of a new risk that could not be saved."""
 
 READING = frozenset({"as_of", "dismiss", "discard", "fold", "choose", "word"})
 """What may be pressed on the page of a past day: nothing of it changes a record."""
@@ -144,14 +139,19 @@ class Doing:
             say(self._past, "error")
             return
         workspace = self._visit.workspace
+        if kind == "filter" and (deed := filter_deed(workspace, record, **given)) is not None:
+            self._ask(deed)
+            return
         form = new_form(workspace, kind, **given) if record is None else edit_form(workspace, kind, record)
-        account = given.get("account")
-        if kind == "risk" and record is None and isinstance(account, int):
-            form.intro = ONE_RISK.format(known) if (known := open_risk_of(workspace, account)) else ""
+        if kind == "risk" and record is None and isinstance(account := given.get("account"), int):
+            form.intro = open_risk_of(workspace, account)
         self.dialog.open(form, way=self._pressed or begun.way(kind, record, given))
 
     def _edit(self, about: About) -> None:
         """Open the form of a record, or that part of it a section is about."""
+        if about["kind"] == "filter":
+            self.open("filter", int(about["id"]))
+            return
         form, only = edit_form(self._visit.workspace, about["kind"], int(about["id"])), about.get("only")
         if only:
             form = replace(form, fields=(form[only],), heading=f"{form[only].label} of {form.name}")

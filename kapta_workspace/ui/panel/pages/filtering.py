@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from kapta_workspace.domain.errors import KaptaError
-from kapta_workspace.domain.fields import Field, Kind
-from kapta_workspace.domain.filters import clauses, parse, terms, with_clause
+from kapta_workspace.domain.errors import KaptaError, Problem
+from kapta_workspace.domain.fields import Field
+from kapta_workspace.domain.filters import Facet, clauses, facets, parse, said, terms, with_clause
+from kapta_workspace.domain.filters.facets import USUAL
 from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
@@ -24,30 +25,8 @@ ALL = "all"
 """What the address says in place of a filter to take it off."""
 
 
-def choices_of(*words_: str) -> tuple[tuple[str, str], ...]:
-    """Words as values of a drop-down."""
-    return tuple((word.lower(), word) for word in words_)
-
-
-Values = tuple[tuple[str, str], ...]
-Facet = tuple[str, str, str, Values]
-
-OVER = tuple((f"{days}", f"Over {days} days ago") for days in (30, 60, 90))
-WITHIN = tuple((f"{days}", f"Within {days} days") for days in (30, 60, 90))
-
-FACETS: tuple[Facet, ...] = (
-    ("type", "=", "Type", choices_of("Normal", "Strategic", "Flagged", "Archived")),
-    ("risk", "=", "Open risk", choices_of("Critical", "High", "Medium", "Low")),
-    ("silent", ">", "Last contact", OVER),
-    ("renewal", "<=", "Contract ends", WITHIN),
-)
-"""The drop-downs of every workspace: term, operator, label, values with their words."""
-
 OWNED = ("", "portfolio", "accounts")
 """The pages whose *owner* is the accounts' own; lists of other records have one of theirs."""
-
-MOST_CUSTOM = 3
-"""So many custom fields with choices have a drop-down of their own; the text knows them all."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +41,7 @@ class Choice:
         problem: Why it cannot be answered.
         total: How many accounts there are without it.
         offers: The saved filters (``Workspace.narrowed``).
-        facets: Further drop-downs, as ``FACETS``.
+        facets: The drop-downs (``filters.facets``).
         terms: Everything a filter may ask about, by name.
     """
 
@@ -72,7 +51,7 @@ class Choice:
     problem: str = ""
     total: int = 0
     offers: pd.DataFrame = field(default_factory=pd.DataFrame)
-    facets: tuple[Facet, ...] = ()
+    facets: tuple[Facet, ...] = USUAL
     terms: Mapping[str, Field] = field(default_factory=dict)
 
 
@@ -148,23 +127,21 @@ class FilterChoice:
         return dict(self._on)
 
     def page(self, days: int, as_of: date | None) -> PortfolioPage:
-        """The accounts of the filter that is on, on a day; kept while nobody writes anything."""
+        """The accounts of the filter that is on, on a day."""
         asked = self._on.get("where") or self._on.get("filter", "")
-        found = self._visit.workspace.portfolio_page(asked, days=days, as_of=as_of)
-        if self._last is None or (self._last.whole, self._last.asked) != (found.whole, asked):
-            self._last = found
+        self._last = self._visit.workspace.portfolio_page(asked, days=days, as_of=as_of)
         return self._last
 
     def choice(self, page: PortfolioPage) -> Choice:
         """What the bar offers over the accounts of a page, which tells above the menu what is on."""
-        facets, known = _custom(self._visit.workspace), terms(page.view.schemas["account"])
+        drops, known = _offered(self._visit.workspace), terms(page.view.schemas["account"])
         try:
             found, total = page.narrowed, len(page.whole.facts.overview) if page.asked else 0
             choice = Choice(
-                found.expression, found.name, found.record, found.problem, total, found.offers, facets, known
+                found.expression, found.name, found.record, found.problem, total, found.offers, drops, known
             )
         except KaptaError as error:
-            choice = Choice(page.asked, "", None, str(error), 0, pd.DataFrame(), facets, known)
+            choice = Choice(page.asked, "", None, str(error), 0, pd.DataFrame(), drops, known)
         self._text = choice.expression
         self._tell(choice, len(page.table) if choice.expression and not choice.problem else 0)
         return choice
@@ -204,18 +181,11 @@ class FilterChoice:
         router.change(where=text or None, filter=None if text else ALL)
 
 
-def _custom(workspace: Workspace) -> tuple[Facet, ...]:
-    """Drop-downs of the owners, and of the first custom fields that have choices."""
+def _offered(workspace: Workspace) -> tuple[Facet, ...]:
+    """The drop-downs over one's accounts."""
     view = workspace.view()
-    schema = view.schemas["account"]
     owners = view.titles("user", view.frame("account")["owner"].dropna().unique().tolist())
-    people = tuple((name, name) for name in sorted(set(owners.values()), key=str.casefold))
-    chosen = [one for one in schema.custom if one.tab and one.kind in (Kind.CHOICE, Kind.CHOICES)]
-    further = tuple(
-        (one.name.removeprefix("cf_"), "=", one.label, tuple((each.code, each.label) for each in one.choices))
-        for one in chosen[:MOST_CUSTOM]
-    )
-    return (("owner", "=", "Owner", (("me", "Me"), *people)), *further)
+    return facets(view.schemas["account"], owners.values())
 
 
 # --- the bar ------------------------------------------------------------------------------------------
@@ -224,9 +194,7 @@ def _custom(workspace: Workspace) -> tuple[Facet, ...]:
 def filter_bar(choice: Choice, place: str = "portfolio") -> Safe:
     """The saved filters, what is on as chips, and behind a button everything else one may narrow by."""
     known = clauses(parse(choice.expression)) if choice.expression else None
-    owners, custom = choice.facets[:1], choice.facets[1:]
-    facets = (*owners, *FACETS, *custom)
-    drops = join(_drop(facet[2], _facet(facet, (known or {}).get(facet[:2], ""))) for facet in facets)
+    drops = join(_drop(one.label, _facet(one, (known or {}).get(one.test, ""))) for one in choice.facets)
     return html(
         '<section class="k-filter" aria-label="Filter of accounts">'
         '<div class="k-filter-line">{saved}<details class="k-filter-more" data-keep="narrow"{open}>'
@@ -238,7 +206,7 @@ def filter_bar(choice: Choice, place: str = "portfolio") -> Safe:
         open=Safe(" open") if choice.problem else "",
         drops=drops,
         text=_text(choice),
-        chips=_chips(choice, facets, known),
+        chips=_chips(choice, known),
         deeds=_deeds(choice, place),
         trouble=html('<p class="k-filter-wrong" role="alert">{said}</p>', said=choice.problem)
         if choice.problem
@@ -246,13 +214,13 @@ def filter_bar(choice: Choice, place: str = "portfolio") -> Safe:
     )
 
 
-def _chips(choice: Choice, facets: Iterable[Facet], known: Mapping[tuple[str, str], str] | None) -> Safe:
+def _chips(choice: Choice, known: Mapping[tuple[str, str], str] | None) -> Safe:
     """What is on, each test with the way to take it off; what is more than simple tests as its text."""
     if not choice.expression or choice.name:
         return Safe("")
     if known is None:
-        return html('<code class="k-filter-said">{said}</code>', said=choice.expression)
-    offered = {facet[:2]: facet for facet in facets}
+        return html('<span class="k-filter-said">{said}</span>', said=_whole(choice))
+    offered = {facet.test: facet for facet in choice.facets}
     return join(
         button(
             html("{said} {close}", said=said, close=icon("close")),
@@ -268,19 +236,25 @@ def _chips(choice: Choice, facets: Iterable[Facet], known: Mapping[tuple[str, st
 
 
 def _in_words(choice: Choice) -> str:
-    """What is on, test by test; what is more than simple tests as its text."""
+    """What is on, test by test; what is more than simple tests as a sentence."""
     known = clauses(parse(choice.expression))
     if known is None:
-        return choice.expression
-    offered = {facet[:2]: facet for facet in (*FACETS, *choice.facets)}
-    said = (_said(test, value, offered.get(test), choice.terms.get(test[0])) for test, value in known.items())
-    return ", ".join(said)
+        return _whole(choice)
+    offered = {facet.test: facet for facet in choice.facets}
+    told = (_said(test, value, offered.get(test), choice.terms.get(test[0])) for test, value in known.items())
+    return ", ".join(told)
+
+
+def _whole(choice: Choice) -> str:
+    """A filter that is more than simple tests, in words; as its text where it cannot be read."""
+    node = parse(choice.expression)
+    return choice.expression if isinstance(node, Problem) else said(node, choice.terms)
 
 
 def _said(test: tuple[str, str], value: str, facet: Facet | None, term: Field | None) -> str:
     """One test in the words of its drop-down, or of the field it asks about: *Tier: Strategic*."""
     if facet is not None:
-        return f"{facet[2]}: {dict(facet[3]).get(value.casefold(), value)}"
+        return f"{facet.label}: {dict(facet.values).get(value.casefold(), value)}"
     label = test[0] if term is None else term.label
     shown = value if term is None else term.label_of(value.casefold()) if term.choices else value
     return f"{label}: {shown}" if test[1] == "=" else f"{label} {test[1]} {shown}"

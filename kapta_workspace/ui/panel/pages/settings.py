@@ -8,7 +8,13 @@ import pandas as pd
 from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.own_choices import LISTS
 from kapta_workspace.ui.panel.downloads import SETTINGS
-from kapta_workspace.ui.panel.pages import settings_lists, settings_page, settings_templates, words
+from kapta_workspace.ui.panel.pages import (
+    settings_filters,
+    settings_lists,
+    settings_page,
+    settings_templates,
+    words,
+)
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, stack
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html, safe_url
@@ -148,6 +154,7 @@ def _file(_workspace: Workspace) -> tuple[Safe, ...]:
 
 DRAWN: Mapping[str, Callable[[Workspace, str], Safe]] = {
     "goal_template": lambda workspace, _kind: settings_templates.draw(workspace),
+    "filter": lambda workspace, _kind: settings_filters.draw(workspace),
     **dict.fromkeys(LISTS, settings_lists.own_choices),
 }
 """Kinds that are more than a list, and lists of choices that are no kind."""

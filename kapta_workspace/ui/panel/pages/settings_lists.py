@@ -31,7 +31,6 @@ SAYS: Mapping[str, str] = {
     "stage": "An opportunity stands at one of these; its probability weighs the pipeline.",
     "product": "What accounts have from us and what opportunities are about.",
     "policy": "Accounts that fall short are coached and can be filtered; no policy ever blocks anything.",
-    "filter": "Everybody is offered a shared filter over the portfolio, and sees their own accounts in it.",
     "user": "Whoever is disabled can do nothing more, at once; what they did stays theirs.",
     "group": "A group lets its members see accounts they neither own nor work on.",
     "member": "Who is in which group.",
@@ -41,7 +40,6 @@ SAYS: Mapping[str, str] = {
 """What a list does, in a sentence."""
 
 EMPTY: Mapping[str, str] = {
-    "filter": "Narrow the portfolio and save the filter as shared, or add one here.",
     "custom_field": "Add what your company knows of its accounts and contacts and no other does.",
 }
 """What an empty list says besides."""
@@ -51,7 +49,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "metric": ("name", "family", "format", "direction", "target", "access"),
     "voc_question": ("text", "kind", "counts", "position"),
     "policy": ("tier", "key_players", "fresh_days", "stale_days", "review_days", "checkin_every"),
-    "filter": ("name", "expression", "owner"),
     "user": ("name", "email", "role", "title", "is_disabled"),
     "setting": ("key", "value"),
 }
@@ -62,11 +59,8 @@ def listed(workspace: Workspace, kind: str) -> Safe:
     """One kind as a list that can be added to and edited."""
     view = workspace.view()
     schema, rows = view.schemas[kind], view.shown(kind)
-    given: dict[str, Any] = {}
-    if kind == "filter":
-        rows, given = rows[rows["is_shared"].fillna(value=False).astype(bool)], {"is_shared": "true"}
     label = in_a_sentence(schema.label)
-    add = (button("Add", "add", sign="plus", hint=f"Add: {label}", kind=kind, **given),)
+    add = (button("Add", "add", sign="plus", hint=f"Add: {label}", kind=kind),)
     said = html('<p class="k-sub">{said}</p>', said=SAYS[kind])
     if rows.empty:
         return card(
