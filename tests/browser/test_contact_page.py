@@ -136,7 +136,7 @@ def test_an_answer_of_theirs_is_added(served: Serving, page: Page, workspace: Wo
     form = page.get_by_role("dialog")
     form.get_by_role("combobox", name="Question").click()
     form.get_by_role("listbox", name="Question").get_by_role("option").first.click()
-    form.get_by_label("Answer", exact=True).fill("9")
+    form.get_by_label("Answer", exact=True).select_option("9")
     form.get_by_label("Answered on").fill("2026-01-15")
     form.get_by_role("button", name="Create", exact=True).click()
 

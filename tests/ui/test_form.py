@@ -428,6 +428,71 @@ def test_an_answer_is_chosen_from_what_its_question_offers(work):
     assert () == new_form(work, "voc_answer", account=3)["answer"].choices
 
 
+@pytest.fixture
+def asked(work):
+    """Question by its kind."""
+    texts = work.voc_questions.frame().set_index("text")["id"]
+    return {kind: int(texts[f"By {kind}?"]) for kind in ("ten", "yes_no", "text")}
+
+
+def test_the_answer_follows_the_question_that_is_chosen(work, asked):
+    """“ yes” typed before stays as Yes; a question of 0 to 10 offers those; none takes any text again."""
+    form = new_form(work, "voc_answer", account=3)
+    form.type("answer", " yes")
+    form.type("question", asked["yes_no"])
+    assert ("Yes", ["Yes", "No"]) == (form.raw["answer"], [one.code for one in form["answer"].choices])
+
+    form.type("question", None)
+    assert ("Yes", ()) == (form.raw["answer"], form["answer"].choices)
+
+
+def test_what_was_typed_comes_back_with_a_question_that_takes_it(work, asked):
+    """“Gladly” is no number: it is told, nothing wrong is saved, and it returns with a question of words."""
+    form = new_form(work, "voc_answer", account=3)
+    form.fill({"question": asked["text"], "answer": "Gladly"})
+    form.type("question", asked["ten"])
+    assert ("", True) == (form.raw["answer"], "“Gladly”" in form["answer"].help)
+    assert save_form(work, form) is None
+    assert "answer" in form.problems
+
+    form.type("question", asked["text"])
+    assert ("Gladly", "") == (form.raw["answer"], form["answer"].help)
+    assert save_form(work, form) is not None
+
+
+def test_an_old_answer_that_fits_nothing_is_there_again_when_its_question_is(work, asked):
+    """Asked in words once, by a number today: another question and back, and the old words still stand."""
+    given = {"account": "Initech", "answered_on": "2026-01-01", "question": asked["text"]}
+    one = work.voc_answers.add(answer="Rather", **given)
+    work.voc_questions.edit("By text?", kind="five")
+    form = edit_form(work, "voc_answer", one)
+    form.type("question", asked["yes_no"])
+    form.type("question", asked["text"])
+
+    assert ("Rather", False) == (form.raw["answer"], form.is_dirty)
+
+
+def test_starting_afresh_asks_for_the_answer_as_in_the_beginning(work, asked):
+    """What was begun is let go of, the question with it, and so is what its answer offered."""
+    form = new_form(work, "voc_answer", account=3)
+    form.fill({"question": asked["ten"], "answer": "8"})
+    form.start_afresh()
+
+    assert ("", (), False) == (form.raw["answer"], form["answer"].choices, form.is_dirty)
+
+
+def test_a_question_somebody_else_changed_brings_its_answers_along(work, asked):
+    """Theirs is by 0 to 10 now: whoever edits the day meanwhile chooses among those."""
+    given = {"account": "Initech", "answered_on": "2026-01-01", "question": asked["yes_no"]}
+    one = work.voc_answers.add(answer="Yes", **given)
+    form = edit_form(work, "voc_answer", one)
+    work.voc_answers.edit(one, question=asked["ten"], answer="9", answered_on="2026-01-03")
+    form.type("answered_on", "2026-01-02")
+
+    assert save_form(work, form) is None
+    assert ("9", 11) == (form.raw["answer"], len(form["answer"].choices))
+
+
 def test_an_old_answer_is_edited_as_the_choice_it_means(work):
     """“ yes” is Yes; what means nothing stays a text that can be read and mended."""
     texts = work.voc_questions.frame().set_index("text")["id"]

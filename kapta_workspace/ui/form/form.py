@@ -11,6 +11,7 @@ from kapta_workspace.domain.errors import Problem
 from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
 from kapta_workspace.domain.readers import read
 from kapta_workspace.ui.form.fields import tabs_of
+from kapta_workspace.ui.form.following import Follows, carried, telling
 from kapta_workspace.ui.form.offers import FEW, Offers, Option
 from kapta_workspace.ui.form.raw import Raw, cleaned, nothing, raw_of, same
 
@@ -61,11 +62,13 @@ class Form:
         intro: What one should know before filling it in.
         sides: The two records compared, where every field asks whose value stays.
         origin: The kind and id of what a new record is made from, which then points at it.
+        follows: How one of the fields follows another, where one does.
         raw: What every field holds now.
         problems: Field name → the sentence about it.
         message: What is wrong with the record as a whole.
         theirs: Field name → the raw value somebody else gave it meanwhile, until one stands.
         begun: What the form proposed by itself; a change of it is not something typed.
+        lost: What was typed into the field that follows and is nothing it takes now.
     """
 
     schema: Schema
@@ -80,11 +83,13 @@ class Form:
     intro: str = ""
     sides: tuple[str, str] | None = None
     origin: tuple[str, int] | None = None
+    follows: Follows | None = None
     raw: dict[str, Raw] = field(init=False)
     problems: dict[str, str] = field(init=False, default_factory=dict)
     message: str = field(init=False, default="")
     theirs: dict[str, Raw] = field(init=False, default_factory=dict)
     begun: dict[str, Raw] = field(init=False)
+    lost: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         self.start = {one.name: self.start.get(one.name, nothing(one)) for one in self.fields}
@@ -124,14 +129,29 @@ class Form:
         value = cleaned(self[name], typed)
         if not same(value, self.raw[name]):
             self.problems.pop(name, None)
+            self.raw[name] = value
+            if self.follows and name == self.follows.leader:
+                self._follow(self.follows)
         self.raw[name] = value
+
+    def _follow(self, how: Follows) -> None:
+        """Let the field that follows be what it is now; what was typed into it stays, or comes back later."""
+        name = how.usual.name
+        typed = self.raw[name] or self.lost
+        held = carried(how.field(self.raw[how.leader]), typed)
+        self.raw[name], self.lost = ("", typed) if held is None else (held, "")
+        self.problems.pop(name, None)
+        self._shape(how)
+
+    def _shape(self, how: Follows) -> None:
+        one = telling(how.field(self.raw[how.leader]), self.lost)
+        self.fields = tuple(one if each.name == one.name else each for each in self.fields)
 
     def fill(self, typed: Mapping[str, Any]) -> None:
         """Type several fields at once; names the form does not have are passed over."""
-        known = {one.name for one in self.fields}
-        for name, value in typed.items():
-            if name in known:
-                self.type(name, value)
+        for one in self.fields:  # in their order: what leads stands before what follows it
+            if one.name in typed:
+                self.type(one.name, typed[one.name])
 
     @property
     def touched(self) -> tuple[str, ...]:
@@ -221,6 +241,9 @@ class Form:
     def start_afresh(self) -> None:
         """Forget what was typed."""
         self.raw, self.theirs, self.problems, self.message = dict(self.begun), {}, {}, ""
+        if self.follows:
+            self.lost = ""
+            self._shape(self.follows)
 
     # --- somebody else was faster ---------------------------------------------------------------------
 
@@ -231,7 +254,7 @@ class Form:
         Fields that were not touched show what they hold now. A field both changed is a clash: both versions
         are kept until one stands; saving again writes what was typed.
         """
-        touched = set(self.touched)
+        touched, led = set(self.touched), self.follows and self.raw[self.follows.leader]
         for one in self.fields:
             if one.name in fresh:
                 now = raw_of(one, fresh[one.name])
@@ -241,6 +264,8 @@ class Form:
                     self.theirs[one.name] = now
                 self.start = {**self.start, one.name: now}
                 self.begun[one.name] = now
+        if self.follows and self.raw[self.follows.leader] != led:
+            self._follow(self.follows)
         self.version = version
         self.problems = {}
         self.message = "Somebody changed this record while you were editing. Look at both versions below."
@@ -257,7 +282,7 @@ class Form:
     def take(self, name: str) -> None:
         """Let their version of a field stand."""
         if name in self.theirs:
-            self.raw[name] = self.theirs.pop(name)
+            self.type(name, self.theirs.pop(name))
 
     def keep(self, names: Iterable[str] | None = None) -> None:
         """Let what was typed stand, of these fields or of all."""

@@ -13,6 +13,7 @@ from kapta_workspace.domain.errors import Conflict, NotFound, Problem, Refused
 from kapta_workspace.domain.fields import Field, Schema, in_a_sentence
 from kapta_workspace.domain.voice import meant
 from kapta_workspace.ui.form.fields import CONTRIBUTORS, fields_of
+from kapta_workspace.ui.form.following import follows
 from kapta_workspace.ui.form.form import Form
 from kapta_workspace.ui.form.offers import Offers
 from kapta_workspace.ui.form.proposing import Frames, fitting, proposed
@@ -98,6 +99,7 @@ def new_form(office: Office, kind: str, /, **given: Any) -> Form:
     start = {one.name: raw_of(one, values.get(one.name, one.default)) for one in fields}
     hidden = {name: value for name, value in given.items() if name not in start and name in schema}
     form = Form(schema, fields, start, _offers(schema, window), given=hidden)
+    form.follows = follows(kind, fields_of(schema, new=True), fields, given.get("question"), known)
     if kind == "action" and "account" in given and not has_goal(window, given["account"]):
         form.intro = NO_GOAL
     return form
@@ -128,7 +130,10 @@ def edit_form(office: Office, kind: str, record: int) -> Form:
     start = {one.name: raw_of(one, _as_offered(one, values.get(one.name))) for one in fields}
     called = values[schema.title]
     name = called if isinstance(called, str) and len(called) < 60 else ""
-    return Form(schema, fields, start, _offers(schema, window), record, int(values["version"]), name)
+    form = Form(schema, fields, start, _offers(schema, window), record, int(values["version"]), name)
+    usual = fields_of(schema, new=False)
+    form.follows = follows(kind, usual, fields, values.get("question"), _frames(window))
+    return form
 
 
 def save_form(office: Office, form: Form) -> Saved | None:

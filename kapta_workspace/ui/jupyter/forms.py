@@ -67,7 +67,10 @@ class FormBox(widgets.VBox):
         self.form = form
         self.saved: Saved | None = None
         self.controls = {one.name: Control(form, one, self._typed) for one in form.fields}
-        pages = [widgets.VBox([self.controls[one.name].box for one in part.fields]) for part in form.tabs]
+        self._pages = [
+            widgets.VBox([self.controls[one.name].box for one in part.fields]) for part in form.tabs
+        ]
+        pages = self._pages
         self._tabs = widgets.Tab(children=pages, titles=tuple(part.label for part in form.tabs))
         self._fields = self._tabs if len(pages) > 1 else pages[0]
         heading = widgets.HTML(f"<h3 style='margin:0'>{text(form.title)}</h3>")
@@ -104,10 +107,20 @@ class FormBox(widgets.VBox):
         if self._key:
             _begun[self._key] = self.form
         self._add_up()
+        self._follow()
         if name == "account":
             for other in self.controls.values():
                 if other.field.name != name:
                     other.show()
+
+    def _follow(self) -> None:
+        """Draw anew what has become another field: an answer is asked for as its question wants it."""
+        for one in self.form.fields:
+            old = self.controls[one.name]
+            if old.field != one:
+                fresh = self.controls[one.name] = Control(self.form, one, self._typed)
+                page = next(each for each in self._pages if old.box in each.children)
+                page.children = [fresh.box if box is old.box else box for box in page.children]
 
     def _add_up(self) -> None:
         """Say beside the buttons what the form comes to, where it comes to something."""
@@ -129,6 +142,7 @@ class FormBox(widgets.VBox):
 
     def _refused(self) -> None:
         form = self.form
+        self._follow()
         for control in self.controls.values():
             control.show()
         self._clashes.children = [self._clash(one.field.name, one.theirs, one.mine) for one in form.clashes]

@@ -167,6 +167,13 @@ function control(field, id, changed, ask, compared) {
   return textControl(field, id, changed)
 }
 
+// What a text becomes in a field: the choice it means, or itself where any text is taken; null where it fits nowhere.
+function carried(field, text) {
+  if (!text || !field.choices.length) { return text }
+  const word = text.trim().toLowerCase()
+  return field.choices.find(([, label]) => label.toLowerCase() === word)?.[0] ?? null
+}
+
 // --- what is typed is kept while it is typed --------------------------------------------------------------
 
 const PAUSE = 1000, LONGEST = 5000
@@ -217,6 +224,7 @@ function keeper(touched, tell) {
 export function render({model}) {
   const dialog = element("dialog", {"aria-labelledby": "title"})
   let turn = 0, count = 0, controls = {}, begun = {}, tabs = [], parts = {}, before = null, leaving = false, looking = 0, closing = false
+  let led, lost = ""  // what the field that follows another follows now; what was typed into it and does not fit
 
   const values = () => Object.fromEntries(Object.entries(controls).map(([name, one]) => [name, one.read()]))
   const dirty = () => dialog.open && !same(values(), begun)
@@ -268,7 +276,7 @@ export function render({model}) {
 
   function row(field, first, compared) {
     const id = `field-${field.name}`
-    const one = control(field, id, () => { mend(field.name); keeping.typed(); look() }, ask, compared)
+    const one = control(field, id, () => { mend(field.name); follow(field.name); keeping.typed(); look() }, ask, compared)
     controls[field.name] = one
     const label = element("label", {for: id, id: `${id}-label`}, field.label)
     if (field.required) { label.classList.add("required"); one.focus.setAttribute("aria-required", "true") }
@@ -294,6 +302,27 @@ export function render({model}) {
     counts()
   }
 
+  // The answer to a question is asked for as the question wants it; what was typed stays, or comes back later.
+  function follow(name) {
+    const how = model.shown.form?.follows
+    const chosen = controls[name].read()
+    if (name !== how?.leader || same(chosen, led)) { return }
+    led = chosen
+    const text = controls[how.name].read() || lost
+    const field = how.by[led] ?? how.usual
+    const held = carried(field, text)
+    lost = held === null ? text : ""
+    redraw(lost ? {...field, help: how.said.replace("{}", () => lost)} : field)
+    controls[how.name].write(held ?? "")
+  }
+
+  function redraw(field) {
+    const old = controls[field.name]
+    const held = old.node.contains(dialog.getRootNode().activeElement)
+    old.row.replaceWith(row(field, false, false))
+    if (held) { controls[field.name].focus.focus() }
+  }
+
   function counts() {
     for (const tab of tabs) {
       const wrong = tab.fields.filter((field) => !controls[field.name].problem.hidden).length
@@ -304,6 +333,7 @@ export function render({model}) {
 
   function build(form) {
     controls = {}
+    led = undefined
     parts = {
       title: element("h2", {id: "title"}, form.title),
       close: element("button", {type: "button", class: "close", "aria-label": "Close", title: "Close"}, "×"),
@@ -362,7 +392,15 @@ export function render({model}) {
     select(0)
   }
 
-  function fill({raw, links}) { for (const [name, one] of Object.entries(controls)) { one.write(raw[name], links[name]) } }
+  function fill({raw, links}) {
+    const how = model.shown.form.follows
+    if (how && !same(raw[how.leader], led)) {
+      led = raw[how.leader]
+      lost = ""
+      redraw(how.by[led] ?? how.usual)
+    }
+    for (const [name, one] of Object.entries(controls)) { one.write(raw[name], links[name]) }
+  }
 
   function clash([name, label, theirs, mine]) {
     const take = element("button", {type: "button", "aria-label": `Use theirs for ${label}`}, "Use theirs")

@@ -11,6 +11,7 @@ from panel.custom import JSComponent
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.ui.form import Deed, Form, Office, Option, Saved, save_form
+from kapta_workspace.ui.form.following import SAID, Follows
 from kapta_workspace.ui.panel.forms.begun import begun_when
 from kapta_workspace.ui.panel.style import asset
 from kapta_workspace.workspace import Begun, Unfinished
@@ -206,6 +207,18 @@ def _described(form: Form, verb: str, *, grave: bool) -> dict[str, Any]:
         "grave": bool(verb) and grave,
         "is_new": form.is_new,
         "tabs": [{"label": tab.label, "fields": [_field(one) for one in tab.fields]} for tab in form.tabs],
+        "follows": _follows(form.follows) if form.follows else None,
+    }
+
+
+def _follows(how: Follows) -> dict[str, Any]:
+    """How one field follows another, for the browser to do so at once, with the cursor where it is."""
+    return {
+        "leader": how.leader,
+        "name": how.usual.name,
+        "usual": _field(how.usual),
+        "by": {str(key): _field(one) for key, one in how.by.items()},
+        "said": SAID,
     }
 
 
