@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 from typing import NamedTuple
@@ -65,10 +65,12 @@ class Whole:
     Attributes:
         view: The window.
         days: The period movements are compared over.
+        pages: Filter → the page over the accounts it means, for the filters last asked for.
     """
 
     view: View
     days: int = 30
+    pages: "OrderedDict[str, PortfolioPage]" = field(default_factory=OrderedDict, repr=False)
 
     @cached_property
     def today(self) -> dt.date:
@@ -119,7 +121,7 @@ def _calls(known: Known, names: pd.Series) -> pd.DataFrame:
 Key = tuple[int, int, bool, int, dt.datetime | None, dt.date, int, int | None]
 
 KEPT = 8
-"""So many portfolios are remembered: a person's, a day and a period each."""
+"""So many portfolios are remembered, a person's, a day and a period each; and so many filters of each."""
 
 _kept: OrderedDict[Key, Whole] = OrderedDict()
 _lock = Lock()
@@ -147,10 +149,16 @@ def whole(view: View, days: int = 30) -> Whole:
 
 
 def over(view: View, asked: str | int, days: int = 30) -> "PortfolioPage":
-    """The page over the accounts a filter means; archived ones are among them where it asks for them."""
+    """The page over the accounts a filter means, archived ones where it says so; their visits share it."""
     if filters.reaches_archived(view, asked):
         view = view.over(Scope(archived=True))
-    return PortfolioPage(whole(view, days), str(asked))
+    every = whole(view, days)
+    with _lock:
+        page = every.pages.setdefault(str(asked), PortfolioPage(every, str(asked)))
+        every.pages.move_to_end(page.asked)
+        while len(every.pages) > KEPT:
+            every.pages.popitem(last=False)
+    return page
 
 
 @dataclass(frozen=True)

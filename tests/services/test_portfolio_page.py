@@ -7,6 +7,7 @@ import pytest
 from kapta_workspace import Misconfigured, open_workspace
 from kapta_workspace.domain.registers import REGISTERS
 from kapta_workspace.services import falls
+from kapta_workspace.services.portfolio_page import KEPT
 
 
 class Clock:
@@ -55,6 +56,24 @@ def test_what_was_worked_out_is_kept_until_somebody_writes(ws, clock):
     assert ["Acme", "Bolt", "Cora", "Dino"] == sorted(second.facts.overview["name"])
     clock.day += dt.timedelta(days=1)
     assert second is not ws.portfolio_page().whole
+
+
+def test_whoever_has_the_same_page_open_shares_it(ws):
+    """Two visits of one person hold one page for each of the last filters; others have their own."""
+    again, ben = ws.acting_as(ws.user), ws.acting_as("ben@example.com")
+    mine = ws.portfolio_page("owner = me")
+
+    assert mine is again.portfolio_page("owner = me")
+    assert mine is not ws.portfolio_page()
+    assert mine is not ben.portfolio_page("owner = me")
+    assert ["Cora"] == ben.portfolio_page("owner = me").table["name"].tolist()
+    assert mine is ws.portfolio_page("owner = me")
+    for number in range(KEPT - 1):
+        ws.portfolio_page(f"name has {number}")
+    assert mine is ws.portfolio_page("owner = me")
+    for number in range(KEPT):
+        ws.portfolio_page(f"name has {number}")
+    assert mine is not ws.portfolio_page("owner = me")
 
 
 @pytest.mark.parametrize("name", REGISTERS)

@@ -139,6 +139,7 @@ def serve(  # noqa: PLR0913, one keyword a setting
         include_cookies=[],
         compress_response=True,
         websocket_compression_level=6,
+        websocket_compression_mem_level=5,  # 0.1 MB less for each open page than the usual 8
         default_handler_class=Nowhere,
         default_handler_args={"status_code": 404, "title": title},
         unused_session_lifetime_milliseconds=int(linger * 1000),
