@@ -81,6 +81,19 @@ def test_a_form_that_changes_nothing_or_cannot_be_taken_says_so(ws, typed, messa
     assert ws.preferences.frame().empty
 
 
+def test_what_another_added_meanwhile_is_not_written_over(ws):
+    """Both open the list; the second is told, and what they typed stays in the form; first and later."""
+    for first, second in (("Day", "Week"), ("Month", "Year")):
+        mine = own_choices_deed(ws, "review_types")
+        answered(ws, "review_types", more=first)
+        mine.form.fill({"more": second})
+
+        assert mine.do(mine.form) is None
+        assert mine.form.message
+        assert second == mine.form.raw["more"]
+    assert ["QBR", "EBR", "Day", "Month"] == offered(ws, "type")
+
+
 def test_a_manager_is_refused(ws):
     """The door decides, whatever a browser sends."""
     form, saved = answered(ws.acting_as("mia@us.example"), "review_types", more="Day")

@@ -18,7 +18,9 @@ INTRO = (
 def own_choices_deed(office: Headquarters, key: str) -> Deed:
     """Name the choices of a list anew."""
     window, told = office.view(archived=True), own_choices.LISTS[key]
-    known, held = choices_of(window, key), held_by(window, key)
+    known, held, settings = choices_of(window, key), held_by(window, key), window.frame("setting")
+    # With the version it is opened at, so that what another adds meanwhile is not written over.
+    there = settings.loc[settings["key"] == key, ["id", "version"]].reset_index(drop=True)
     named = tuple(_named(one, told, window, held) for one in known)
     form = asking(window, told.title, INTRO, (*named, *_more(known)))
     form.fill({f"label_{one.code}": one.label for one in known} | {"after": _usual_place(known, told)})
@@ -29,11 +31,9 @@ def own_choices_deed(office: Headquarters, key: str) -> Deed:
         if made == known:
             filled.message = "Nothing was changed."
             return None
-        settings = window.frame("setting")
-        there = settings.loc[settings["key"] == key, "id"].tolist()
-        row = {"id": there[:1] or [None], "key": [key], "value": [own_choices.written(made)]}
-        frame = pd.DataFrame(row).astype({"id": "Int64"}).set_axis(["setting"])
-        receipt = office.save(Rows("setting", frame if there else frame.drop(columns="id")))
+        said = pd.DataFrame({"key": [key], "value": [own_choices.written(made)]})
+        row = said if there.empty else pd.concat([there, said], axis=1)
+        receipt = office.save(Rows("setting", row.set_axis(["setting"])))
         return Saved("setting", 0, f"{told.title} changed.", receipt.position, is_new=False)
 
     return Deed(form, "Save", minding(do), is_grave=False)
