@@ -3,7 +3,7 @@ Bringing a database's tables to today's schema.
 
 The steps lie in ``migrations/versions``; Alembic takes them. Around it stands what a workspace needs: nothing
 is done when nothing is to do, a backup comes first, a step happens wholly or not at all, no step loses rows,
-and programs that open a workspace at the same moment take turns.
+and programs that open a workspace at the same moment take turns. A new workspace gets today's tables at once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,10 +21,18 @@ from kapta_workspace.storage.steps import SCRIPTS, config, head, known, take
 from kapta_workspace.storage.store import Store
 from kapta_workspace.storage.tables import METADATA
 
-RELEASED = "0003"
+RELEASED = "0004"
 """The newest step that people may have taken, never edited again; later ones may be written anew."""
 
 __all__ = ["RELEASED", "SCRIPTS", "config", "head", "revision", "upgrade"]
+
+VERSION = sa.Table(
+    STANDS_AT.name,
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name=f"{STANDS_AT.name}_pkc"),
+)
+"""Where Alembic writes down the step, as it would make it."""
 
 UNKNOWN_TABLE = ("no such table", "does not exist")
 
@@ -113,9 +121,19 @@ def _climb(connection: sa.Connection, scripts: Path) -> None:
         )
     else:
         _refuse_foreign(there, is_file=connection.dialect.name == "sqlite")
+        _make(connection)
+        if head() == head(scripts):
+            return
     before = counts(connection)
     take(connection, scripts)
     _check(connection, before)
+
+
+def _make(connection: sa.Connection) -> None:
+    """Make today's tables where there are none; a test compares them with what all the steps would make."""
+    METADATA.create_all(connection, checkfirst=False)
+    VERSION.create(connection, checkfirst=False)
+    connection.execute(VERSION.insert().values(version_num=head()))
 
 
 def _refuse_foreign(asked: sa.Inspector, *, is_file: bool) -> None:

@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from kapta_workspace.domain.errors import Misconfigured
-from kapta_workspace.storage import backup, migrate
+from kapta_workspace.storage import backup, migrate, steps
 from kapta_workspace.storage.contents import contents, counts
 from kapta_workspace.storage.store import Store
 from kapta_workspace.storage.tables import METADATA
@@ -98,12 +98,45 @@ def names(store):
 # --- from nothing and from every release ----------------------------------------------------------------
 
 
+def climbed(store):
+    """The store, its tables made by one step after the other."""
+    with store.writing() as unit:
+        steps.take(unit.connection)
+    return store
+
+
 def test_the_steps_make_the_tables_the_schemas_describe(database_url, opened):
     """From nothing, on both databases, no table, column, type, index or link is missing or left over."""
+    assert [] == differences(climbed(opened(database_url))), "the schemas changed: run make migration"
+
+
+def test_a_new_workspace_has_the_tables_the_steps_would_make(database_url, opened):
+    """Whoever starts today and whoever came all the way have the same, to the last condition of an index."""
     store = opened(database_url)
     migrate.upgrade(store)
+    made, stands_at = described(store), migrate.revision(store)
+    METADATA.drop_all(store.engine)
+    migrate.VERSION.drop(store.engine)
 
-    assert [] == differences(store), "the schemas changed: run make migration"
+    assert made == described(climbed(store))
+    assert stands_at == migrate.head() == migrate.revision(store)
+
+
+def described(store):
+    """Everything a database tells of its tables: a line for each column, key, link and index, and its table."""
+    asked = sa.inspect(store.engine)
+    asks = (asked.get_columns, asked.get_foreign_keys, asked.get_unique_constraints, asked.get_indexes)
+    return {
+        (name, ask.__name__, str({about: _plain(value) for about, value in sorted(one.items())}))
+        for name in asked.get_table_names()
+        for ask in asks
+        for one in ask(name)
+    } | {(name, str(asked.get_pk_constraint(name))) for name in asked.get_table_names()}
+
+
+def _plain(value):
+    """Conditions and types as the text they stand for."""
+    return {name: str(one) for name, one in value.items()} if isinstance(value, dict) else str(value)
 
 
 def test_a_forgotten_step_is_noticed(tmp_path, opened):
