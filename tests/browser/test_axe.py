@@ -63,6 +63,8 @@ def _fill(ws: Workspace, today: dt.date) -> None:
     ws.goals.add(account="Globex", plan_type="Our own goals", name="Grow", due=soon)
     ws.actions.add(account="Globex", goal="Grow", name="Ask", start=late, due=late, percent=30)
     ws.documents.put("Globex", "plan.pdf", b"plan")
+    asked = "type = strategic and (silent > 30 or score is empty) and not owner = me"
+    ws.filters.add(name="Quiet and strategic", expression=asked, is_shared=True)
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +138,10 @@ SCREENS = {
     "a business review": "review?id=1",
     "a business review to come": "review?id=2",
     "settings": "settings",
+    "settings, what is measured and reviewed": "settings?tab=measure",
+    "settings, filters": "settings?tab=filters",
+    "settings while a past day is on": "settings?tab=filters&as_of=2026-01-05",
+    "a filter said in words": "accounts?where=owner = me or (score < 50 and not type = strategic)",
     "no such account": "account?id=999",
 }
 
