@@ -94,6 +94,24 @@ def test_taken_apart_and_joined_a_filter_means_the_same_accounts(parts):
     assert found(text) == found(filters.joined(shown, rest))
 
 
+@given(
+    lists=st.dictionaries(
+        st.sampled_from([("owner", "="), ("type", "=")]), st.sampled_from(["me", "normal", ""])
+    ),
+    text=st.one_of(st.just(""), TEXTS),
+)
+def test_what_is_joined_means_what_all_its_parts_mean(lists, text):
+    """Whatever the lists and the text say, the accounts left are those that every one of them leaves."""
+    parts = [f"{term} {how} {value}" for (term, how), value in lists.items() if value] + [text] * bool(text)
+    answers = [found(part) for part in parts]
+    told = [one for one in answers if isinstance(one, str)]
+    left = [name for name in ("Acme", "Böhm", "Cora") if all(name in one for one in answers)]
+
+    if parts:
+        answer = found(filters.joined(lists, text))
+        assert answer in told if told else left == answer
+
+
 def test_the_drop_downs_are_the_owners_the_usual_ones_and_custom_fields_with_choices():
     """Owners by name whatever the case, each once; a custom field by its key."""
     made = filters.facets(SCHEMA, ["ben", "Ana", "ben"])
