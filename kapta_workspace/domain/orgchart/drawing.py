@@ -5,7 +5,7 @@ from typing import Any
 
 from kapta_workspace.domain.orgchart import look, paths
 from kapta_workspace.domain.orgchart.coverage import coverage
-from kapta_workspace.domain.orgchart.face import GREY, INK, PAPER, card, seat
+from kapta_workspace.domain.orgchart.face import GREY, INK, PAPER, card, chip_names, seat
 from kapta_workspace.domain.orgchart.forest import Forest
 from kapta_workspace.domain.orgchart.layout import DOWN, SEAT, Key, Layout, Spot, tidy
 from kapta_workspace.domain.orgchart.markup import clean, element, text
@@ -40,11 +40,15 @@ def svg(
     """
     layout = tidy(forest, direction=direction, collapsed=collapsed, compact=compact)
     tray, bottom = _tray(forest, layout)
-    colours = palette(forest, colour_by)
+    colours, chips = palette(forest, colour_by), chip_names(forest)
     spots = {**layout.spots, **tray}
     parts = [
         *_elbows(forest, layout),
-        *(_placed(row, spots[row["id"]], layout, colours) for row in forest.cards if row["id"] in spots),
+        *(
+            _placed(row, spots[row["id"]], layout, colours, chips)
+            for row in forest.cards
+            if row["id"] in spots
+        ),
         *(_seated(key, spot, layout) for key, spot in spots.items() if isinstance(key, str)),
         *_curves(forest, spots, layout, CURVES if second_layer else ("loop",)),
         *([text("Not placed yet", 0, layout.height + 40, 13, GREY, font_weight="bold")] if tray else []),
@@ -89,8 +93,14 @@ def palette(forest: Forest, colour_by: str) -> dict[int, Sequence[str]]:
     return dict(zip(forest.nodes["id"], said, strict=True))
 
 
-def _placed(row: Any, spot: Spot, layout: Layout, colours: Mapping[int, Sequence[str]]) -> str:
-    face = card(row, layout.card, colours[row["id"]])
+def _placed(
+    row: Any,
+    spot: Spot,
+    layout: Layout,
+    colours: Mapping[int, Sequence[str]],
+    chips: Mapping[str, Sequence[str]],
+) -> str:
+    face = card(row, layout.card, colours[row["id"]], chips)
     return element("g", face, transform=f"translate({spot.x:.1f},{spot.y:.1f})")
 
 

@@ -1,19 +1,21 @@
 """The face of a card as SVG: who it is, what they think of us, how much they decide, when we last talked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from kapta_workspace.domain.orgchart import look
 from kapta_workspace.domain.orgchart.cards import initials_of
+from kapta_workspace.domain.orgchart.forest import Forest
 from kapta_workspace.domain.orgchart.markup import clean, element, mixed, text
+from kapta_workspace.domain.orgchart.names import in_lines, told_apart
 from kapta_workspace.domain.orgchart.outline import LABELS, sentence
 
 INK, GREY, RULE, PAPER, BADGE = "#1d2939", "#5d6b82", "#d0d5dd", "#ffffff", "#eef1f6"
 
 
-def card(row: Any, height: int, colours: Sequence[str]) -> str:
+def card(row: Any, height: int, colours: Sequence[str], chips: Mapping[str, Sequence[str]]) -> str:
     """
     One card of ``look.WIDTH`` × ``height``, its corner at 0, 0.
 
@@ -21,6 +23,7 @@ def card(row: Any, height: int, colours: Sequence[str]) -> str:
         row: A row of ``cards.NODE`` as a mapping.
         height: In pixels; ``look.TALL`` has room for account chips.
         colours: Of the band: one, two when accounts disagree, none when unknown.
+        chips: Account → its name as ``chip_names`` has it.
     """
     if row["stub"]:
         return _box(height, dashed=False) + text(_cut(row["name"], 13, 200), 18, height / 2 + 4, 13, GREY)
@@ -31,7 +34,7 @@ def card(row: Any, height: int, colours: Sequence[str]) -> str:
         _portrait(row, colours),
         *_heading(row),
         *_bottom(row),
-        _chips(row["chips"]) if height == look.TALL else "",
+        _chips(row["chips"], chips) if height == look.TALL else "",
         _remark(row),
     ]
     return "".join(parts)
@@ -111,10 +114,11 @@ def _heading(row: Any) -> list[str]:
         room -= 24
         signs.append(_sign(attitude, room))
         room -= 4
-    name = " / ".join((row["name"], *row["also_named"]))
+    name = in_lines(" / ".join((row["name"], *row["also_named"])), 13.5, room - 68)
+    lines = zip(name, (26,) if len(name) == 1 else (20, 35), strict=True)
     return [
-        text(_cut(name, 13.5, room - 68), 64, 26, 13.5, INK, font_weight="bold"),
-        text(_cut(row["title"], 11.5, look.WIDTH - 76), 64, 42, 11.5, GREY),
+        *(text(one, 64, y, 13.5, INK, font_weight="bold") for one, y in lines),
+        text(_cut(row["title"], 11.5, look.WIDTH - 76), 64, 42 if len(name) == 1 else 49, 11.5, GREY),
         *signs,
     ]
 
@@ -187,11 +191,18 @@ def _freshness(row: Any) -> str:
     )
 
 
-def _chips(chips: Sequence[tuple[str, str]]) -> str:
+def chip_names(forest: Forest) -> dict[str, tuple[str, str]]:
+    """Account → its name in a chip beside others, and in one alone on its card."""
+    names = {account for chips in forest.nodes["chips"] for account, _ in chips}
+    beside, alone = (told_apart(names, 10, room) for room in (look.CHIP, look.CHIP_ALONE))
+    return {name: (beside[name], alone[name]) for name in sorted(names)}
+
+
+def _chips(chips: Sequence[tuple[str, str]], names: Mapping[str, Sequence[str]]) -> str:
     parts, x = [], 18.0
     for at, (account, attitude) in enumerate(chips):
         room = look.WIDTH - 12 - x
-        said = f"{_cut(account, 10, 96)} {look.MARKS.get(attitude, '?')}"
+        said = f"{names[account][len(chips) == 1]} {look.MARKS.get(attitude, '?')}"
         width = look.text_width(said, 10) + 12
         if width > room - (24 if at < len(chips) - 1 else 0):
             parts.append(text(f"+{len(chips) - at}", x, 91, 10, GREY))

@@ -28,6 +28,9 @@ SIDE_STEP = 64
 STACK_ROWS = 6
 """A stack gets another column rather than more rows than this."""
 
+CHIP, CHIP_ALONE = 82, 180
+"""The room for an account's name in a chip, in pixels: beside another, and alone on its card."""
+
 MARKS: Mapping[str, str] = {
     "advocate": "++",
     "supporter": "+",

@@ -1,13 +1,14 @@
 """What the chart on the screen is told: a forest as JSON text, and answers to what people did on it."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.orgchart import Forest, coverage
+from kapta_workspace.domain.orgchart.face import chip_names
 from kapta_workspace.domain.orgchart.look import look
 from kapta_workspace.domain.orgchart.outline import words
 
@@ -53,11 +54,13 @@ def _names(users: pd.DataFrame | None) -> dict[str, str]:
 
 
 def _people(forest: Forest, photos: Mapping[int, str]) -> list[dict[str, Any]]:
-    said = words(forest)
-    return [_person(row, said[row["id"]], photos) for row in forest.cards]
+    said, names = words(forest), chip_names(forest)
+    return [_person(row, said[row["id"]], photos, names) for row in forest.cards]
 
 
-def _person(row: Mapping[Any, Any], spoken: str, photos: Mapping[int, str]) -> dict[str, Any]:
+def _person(
+    row: Mapping[Any, Any], spoken: str, photos: Mapping[int, str], names: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     said = {
         "also": list(row["also_named"]),
         "roles": list(row["roles"]),
@@ -65,7 +68,7 @@ def _person(row: Mapping[Any, Any], spoken: str, photos: Mapping[int, str]) -> d
         "powers": list(row["powers"]),
         "internal": list(row["internal"]),
         "initials": list(row["initials"]),
-        "chips": [list(chip) for chip in row["chips"]],
+        "chips": [[*chip, names[chip[0]][len(row["chips"]) == 1]] for chip in row["chips"]],
         "via": list(row["via"]),
         "primary": bool(row["primary"]),
         "manager": None if pd.isna(row["manager"]) else int(row["manager"]),

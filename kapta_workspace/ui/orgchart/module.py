@@ -5,7 +5,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 PARTS = (
-    *("elements", "codes", "tree", "layout", "lines", "card", "state", "view", "painter"),
+    *("elements", "codes", "tree", "layout", "lines", "card", "state", "view", "painter", "tip"),
     *("outline", "tray", "tools", "files", "moves", "keys", "chart"),
 )
 """In an order in which every part stands after those it imports from."""

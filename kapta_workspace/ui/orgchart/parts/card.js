@@ -1,6 +1,6 @@
 // The face of a card: the same as kapta_workspace/domain/orgchart/face.py draws without a browser.
 
-import { clean, initialsOf, shortened, svg, widthOf } from "./elements.js";
+import { clean, initialsOf, inLines, shortened, svg, widthOf } from "./elements.js";
 
 // On the screen colours follow the page, light or dark; in an exported file they must stand by themselves.
 export const SCREEN = {
@@ -42,6 +42,7 @@ export function face(person, look, height, colours, paint, words) {
 
 export function stubFace(person, look, height, paint) {
   return [
+    svg("title", {}, person.words),
     svg("rect", { class: "box", width: look.size.width, height, rx: 10, fill: "none", stroke: paint.rule }),
     write(shortened(person.name, 13, 200), 18, height / 2 + 4, 13, paint.soft),
   ];
@@ -49,8 +50,11 @@ export function stubFace(person, look, height, paint) {
 
 // From far away only the name, large; from very far only the colour.
 export function farFace(person, look, height, colours, paint, very) {
-  const parts = [box(look.size.width, height, paint), ...band(colours, height, look, paint)];
-  return very ? parts : [...parts, write(shortened(person.name, 26, look.size.width - 36), 22, height / 2 + 9, 26, paint.ink)];
+  const parts = [svg("title", {}, person.words), box(look.size.width, height, paint), ...band(colours, height, look, paint)];
+  if (very) return parts;
+  const name = inLines(person.name, 24, look.size.width - 32);
+  const first = height / 2 + (name.length === 1 ? 9 : -6);
+  return [...parts, ...name.map((line, at) => write(line, 22, first + at * 28, 24, paint.ink))];
 }
 
 export function seatFace(role, look, height, paint) {
@@ -121,10 +125,11 @@ function heading(person, look, paint) {
     signs.push(...sign(attitude, room, look, paint));
     room -= 4;
   }
-  const name = [person.name, ...person.also].join(" / ");
+  const name = inLines([person.name, ...person.also].join(" / "), 13.5, room - 68, true);
+  const [heights, below] = name.length === 1 ? [[26], 42] : [[20, 35], 49];
   return [
-    write(shortened(name, 13.5, room - 68, true), 64, 26, 13.5, paint.ink, BOLD),
-    write(shortened(person.title, 11.5, look.size.width - 76), 64, 42, 11.5, paint.soft),
+    ...name.map((line, at) => write(line, 64, heights[at], 13.5, paint.ink, BOLD)),
+    write(shortened(person.title, 11.5, look.size.width - 76), 64, below, 11.5, paint.soft),
     ...signs,
   ];
 }
@@ -187,8 +192,8 @@ function freshness(person, width, look, paint) {
 function chips(person, look, paint) {
   const parts = [];
   let x = 18;
-  for (const [at, [account, attitude]] of person.chips.entries()) {
-    const said = `${shortened(account, 10, 96)} ${look.marks[attitude] ?? "?"}`;
+  for (const [at, [, attitude, account]] of person.chips.entries()) {
+    const said = `${account} ${look.marks[attitude] ?? "?"}`;
     const wide = widthOf(said, 10) + 12;
     if (wide > look.size.width - 12 - x - (at < person.chips.length - 1 ? 24 : 0)) {
       parts.push(write(`+${person.chips.length - at}`, x, 91, 10, paint.soft));

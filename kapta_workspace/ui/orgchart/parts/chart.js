@@ -12,6 +12,7 @@ import { Moves } from "./moves.js";
 import { Outline } from "./outline.js";
 import { Painter } from "./painter.js";
 import { complete, paletteOf, State } from "./state.js";
+import { Tip } from "./tip.js";
 import { Tools } from "./tools.js";
 import { Tray } from "./tray.js";
 import { Tree } from "./tree.js";
@@ -42,6 +43,7 @@ export class Chart {
     this.view = new View(this);
     this.outline = new Outline(this);
     this.tray = new Tray(this);
+    this.tip = new Tip(this);
     this.#build();
     this.moves = new Moves(this);
     this.root.addEventListener("keydown", (event) => this.#key(event));
@@ -52,7 +54,7 @@ export class Chart {
     this.live = html("p", { class: "ko-live", "aria-live": "polite" });
     this.said = html("p", { class: "ko-said" });
     this.alert = html("div", { class: "ko-alert", role: "alert", hidden: true });
-    this.stage = html("div", { class: "ko-stage" }, this.drawing, this.outline.root, this.tray.root, this.said, this.alert, this.live);
+    this.stage = html("div", { class: "ko-stage" }, this.drawing, this.outline.root, this.tray.root, this.tip.root, this.said, this.alert, this.live);
     this.tools = new Tools(this);
     // The attribute keeps JupyterLab from taking our keys for its own: m would turn the cell into Markdown.
     this.root = html("div", { class: "ko", "data-lm-suppress-shortcuts": "true" }, this.tools.head, this.tools.bar, this.stage, this.tools.legend);
@@ -367,8 +369,12 @@ function render({ model: host, el }) {
   chart.read();
   const watcher = new ResizeObserver(() => (chart.view.touched ? chart.painter.paint() : chart.redraw({ refit: true })));
   watcher.observe(chart.drawing);
+  // What was measured, and cut, before the page's font had come is measured again.
+  const fonts = () => chart.redraw();
+  document.fonts?.addEventListener("loadingdone", fonts);
   return () => {
     watcher.disconnect();
+    document.fonts?.removeEventListener("loadingdone", fonts);
     for (const [name, then] of Object.entries(heard)) model.off(name, then);
   };
 }

@@ -69,6 +69,15 @@ export function shortened(text, size, room, bold = false) {
   return `${text.slice(0, kept).trimEnd()}…`;
 }
 
+// A name in one line where it fits, else in two, broken between words; only then is the second one cut. As in_lines does.
+export function inLines(text, size, room, bold = false) {
+  if (widthOf(text, size, bold) <= room) return [text];
+  const words = text.split(/\s+/);
+  let many = 1;
+  while (many < words.length && widthOf(words.slice(0, many + 1).join(" "), size, bold) <= room) many += 1;
+  return [words.slice(0, many), words.slice(many)].filter((part) => part.length).map((part) => shortened(part.join(" "), size, room, bold));
+}
+
 // What XML cannot hold: an exported file with one of these would not open.
 const UNPRINTABLE = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 

@@ -42,6 +42,7 @@ export class Painter {
       this.drawn.delete(key);
     }
     this.#paintLines(sees);
+    this.chart.tip.draw();
     Object.assign(this.chart.root.dataset, { drawn: this.drawn.size, people: this.chart.tree.people.size, direction: layout.direction });
   }
 
@@ -108,6 +109,7 @@ export class Painter {
   // Only the outlines changed: focus, selection, what is carried.
   mark() {
     for (const [key, one] of this.drawn) one.group.setAttribute("class", this.#classes(key));
+    this.chart.tip.draw();
   }
 
   paths(sees) {
