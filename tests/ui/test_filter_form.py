@@ -120,12 +120,30 @@ def test_somebody_elses_change_in_between_is_not_overwritten(ws):
     assert "tier = normal" == ws.filters.get("Ours")["expression"]
 
 
-def test_filters_of_metrics_are_text_alone(ws):
-    """Their form is the plain one."""
-    made = ws.filters.add(name="Money", entity="metric", expression="family = Financial")
+def test_a_view_of_metrics_is_kept_by_its_family_and_a_text(ws):
+    """A family stands in the letters of its list; two metrics are Financial, one of them an amount."""
+    ws.metrics.add(name="Revenue", family="Financial", format="currency")
+    ws.metrics.add(name="Seats", family="Financial")
+    ws.metrics.add(name="Visits", family="Customer")
+    ws.metrics.archive(ws.metrics.add(name="Old", family="Financial", format="currency"))
+    deed = filter_deed(ws, entity="metric", expression="family = financial")
+    assert "Family is “Financial”.\n2 metrics today." == deed.aside(deed.form)
+    filled(deed, Filter="Money", And_as_a_text="format = currency")
+    assert "Family is “Financial” and Format is Currency.\n1 metric today." == deed.aside(deed.form)
+    assert isinstance(deed.do(deed.form), Saved)
 
-    assert filter_deed(ws, made) is None
-    assert filter_deed(ws, entity="metric", expression="family = Financial") is None
+    kept = ws.filters.get("Money")
+    assert ("metric", "family = Financial and format = currency") == (kept["entity"], kept["expression"])
+    again = filter_deed(ws, int(kept["id"]))
+    assert "format = currency" == again.form.raw["text"]
+    filled(again, And_as_a_text="")
+    assert isinstance(again.do(again.form), Saved)
+    assert "family = Financial" == ws.filters.get("Money")["expression"]
+
+
+def test_filters_of_records_nobody_filters_are_plain_text(ws):
+    """Their form is the plain one."""
+    assert filter_deed(ws, ws.filters.add(name="Risks", entity="risk", expression="open")) is None
 
 
 def test_the_list_in_settings_says_each_filter_in_words(ws):

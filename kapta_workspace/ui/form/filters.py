@@ -1,4 +1,4 @@
-"""A filter of accounts to be kept: by drop-downs as over the portfolio, in words while it is put together."""
+"""A filter to be kept, of accounts or metrics: by drop-downs and a text, said in words while it is made."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,22 +9,27 @@ from kapta_workspace.domain import filters
 from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.changes import Rows
 from kapta_workspace.domain.errors import NotFound, Problem
-from kapta_workspace.domain.fields import Choice, Field, Kind
+from kapta_workspace.domain.fields import Choice, Field, Kind, in_a_sentence
 from kapta_workspace.domain.filters import Facet
 from kapta_workspace.ui.form.deeds import Deed, Headquarters, asking, minding
 from kapta_workspace.ui.form.form import Form
 from kapta_workspace.ui.form.office import Saved, Window
 
-OPEN = "Everything is open so far: it means all accounts."
+OPEN = "Everything is open so far: it means all {}."
 FURTHER = (
     "For whatever the lists above do not offer: any field by its name, with =, !=, <, >, contains, in (…) or "
-    "is empty; join with and, or, not. Such as: score < 50 and city = Rome"
+    "is empty; join with and, or, not. Such as: {}"
 )
+SUCH_AS: Mapping[str, str] = {
+    "account": "score < 50 and city = Rome",
+    "metric": "format = currency and target is not empty",
+}
+"""What the text of a filter may say, by what it is of: the kinds whose filters are answered."""
 
 
 def filter_deed(office: Headquarters, record: int | None = None, /, **given: object) -> Deed | None:
     """
-    Keep a filter of accounts, or change one; None for filters of other records, which are text alone.
+    Keep a filter of accounts or of metrics, or change one; None for those of other records, which none asks.
 
     Args:
         office: The workspace.
@@ -33,14 +38,16 @@ def filter_deed(office: Headquarters, record: int | None = None, /, **given: obj
     """
     window = office.view(archived=True)
     before = given if record is None else _stored(window, record)
-    if before.get("entity", "account") != "account":
+    entity = str(before.get("entity") or "account")
+    if entity not in SUCH_AS:
         return None
-    offered = filters.facets(window.schemas["account"], _owners(window))
+    offered = _offered(window, entity)
     shown, rest = filters.taken_apart(str(before.get("expression") or ""), offered)
+    shown = {one.test: _as_offered(one, shown[one.test]) for one in offered if one.test in shown}
     shares = office.me.role is Role.ADMINISTRATOR
     name = str(before.get("name") or "")
     title = "New filter" if record is None else f"Filter “{name}”"
-    form = asking(window, title, "", _fields(window, offered, shown, shares=shares))
+    form = asking(window, title, "", _fields(window, entity, offered, shown, shares=shares))
     form.fill(
         {
             "name": name,
@@ -53,12 +60,12 @@ def filter_deed(office: Headquarters, record: int | None = None, /, **given: obj
 
     def do(filled: Form) -> Saved | None:
         text = _text(filled, offered)
-        if wrong := _wrong(window, text):
+        if wrong := _wrong(window, entity, text):
             filled.problems["text"] = wrong
             return None
         called = str(filled.raw["name"]).strip()
         row: dict[str, Any] = {"name": called, "expression": text} | (
-            {"entity": "account"} if record is None else {"id": record, "version": before["version"]}
+            {"entity": entity} if record is None else {"id": record, "version": before["version"]}
         )
         row |= {"is_shared": bool(filled.changes().get("is_shared"))} if shares else {}
         receipt = office.save(Rows("filter", pd.DataFrame([row]).set_axis(["filter"])))
@@ -69,11 +76,11 @@ def filter_deed(office: Headquarters, record: int | None = None, /, **given: obj
     def aside(filled: Form) -> str:
         text = _text(filled, offered)
         if not text:
-            return OPEN
-        if wrong := _wrong(window, text):
+            return OPEN.format(in_a_sentence(window.schemas[entity].plural))
+        if wrong := _wrong(window, entity, text):
             return wrong
-        many = len(office.narrowed(text).table)
-        return f"{in_words(window, 'account', text)}.\n{many:,} account{'' if many == 1 else 's'} today."
+        many = len(office.narrowed(text).table) if entity == "account" else _matching(office, entity, text)
+        return f"{in_words(window, entity, text)}.\n{window.schemas[entity].counted(many)} today."
 
     return Deed(form, "Create" if record is None else "Save", minding(do), is_grave=False, aside=aside)
 
@@ -95,25 +102,48 @@ def _stored(window: Window, record: int) -> dict[str, Any]:
     return {str(name): value for name, value in found.to_dict("records")[0].items()}
 
 
-def _owners(window: Window) -> list[str]:
-    """The names of those who own accounts."""
+def _offered(window: Window, entity: str) -> tuple[Facet, ...]:
+    """The drop-downs: of accounts those of the bar over the portfolio, of metrics their families."""
+    if entity == "metric":
+        families = sorted(set(window.frame("metric")["family"].dropna().astype(str)), key=str.casefold)
+        return (Facet("family", "=", "Family", tuple((one, one) for one in families)),)
     users = window.frame("user", archived=True).set_index("id")["name"]
-    return [str(one) for one in users.reindex(window.frame("account")["owner"].dropna().unique()).dropna()]
+    owners = users.reindex(window.frame("account")["owner"].dropna().unique()).dropna()
+    return filters.facets(window.schemas["account"], owners.astype(str))
+
+
+def _matching(office: Headquarters, entity: str, text: str) -> int:
+    """How many live records a filter means that can be answered."""
+    window, node = office.view(), filters.parse(text)
+    if isinstance(node, Problem):
+        return 0
+    terms, today = filters.terms(window.schemas[entity]), window.moment.date()
+    return int(filters.matching(node, window.frame(entity), terms, me=office.me.id, today=today).sum())
 
 
 def _fields(
-    window: Window, offered: tuple[Facet, ...], shown: Mapping[tuple[str, str], str], *, shares: bool
+    window: Window,
+    entity: str,
+    offered: tuple[Facet, ...],
+    shown: Mapping[tuple[str, str], str],
+    *,
+    shares: bool,
 ) -> tuple[Field, ...]:
     own = window.schemas["filter"]
     drops = (_drop(at, one, shown.get(one.test, "")) for at, one in enumerate(offered))
-    further = Field(name="text", label="And as a text", kind=Kind.LONG_TEXT, longest=2_000, help=FURTHER)
+    told = FURTHER.format(SUCH_AS[entity])
+    further = Field(name="text", label="And as a text", kind=Kind.LONG_TEXT, longest=2_000, help=told)
     return (own["name"], *drops, further, *((own["is_shared"],) if shares else ()))
+
+
+def _as_offered(one: Facet, now: str) -> str:
+    """A value in the letters of the drop-down, which would not find it in others."""
+    return next((value for value, _ in one.values if value.casefold() == now.casefold()), now)
 
 
 def _drop(at: int, one: Facet, now: str) -> Field:
     """One drop-down; what it says now stands in it, known or not."""
-    known = {value.casefold() for value, _ in one.values}
-    other = ((now, now),) if now and now.casefold() not in known else ()
+    other = ((now, now),) if now and now not in dict(one.values) else ()
     options = tuple(Choice(value, said) for value, said in (*one.values, *other))
     return Field(name=f"facet_{at}", label=one.label, kind=Kind.CHOICE, choices=options)
 
@@ -123,11 +153,11 @@ def _text(form: Form, offered: tuple[Facet, ...]) -> str:
     return filters.joined(tests, str(form.raw["text"] or ""))
 
 
-def _wrong(window: Window, text: str) -> str:
+def _wrong(window: Window, entity: str, text: str) -> str:
     """Why a filter cannot be kept; empty when it can."""
     if not text:
         return "Choose from the lists above, or write here what it asks for."
     node = filters.parse(text)
-    terms = filters.terms(window.schemas["account"])
+    terms = filters.terms(window.schemas[entity])
     found = node if isinstance(node, Problem) else filters.doubt(node, terms, window.moment.date())
     return "" if found is None else found.told
