@@ -74,39 +74,7 @@ class Desk:
         Raises:
             NotFound: when nothing fits (the nearest names are offered) or when several do.
         """
-        # By its id alone: reading all records to find one takes longer than the rest of a page.
-        by_id = account is None and not isinstance(key, str)
-        if by_id and self._view(archived=True).titles(self.kind, [int(key)]):
-            return int(key)
-        schema = self.schema
-        rows = self._view(archived=True).frame(self.kind, archived=True)
-        if account is not None and schema.account == "account":
-            rows = rows[rows["account"] == account]
-        found = self._called(rows, key) if isinstance(key, str) else rows[rows["id"] == int(key)]
-        if len(found) == 1:
-            return int(found["id"].iloc[0])
-        raise NotFound(self._lost(key, rows, found))
-
-    def _called(self, rows: pd.DataFrame, key: str) -> pd.DataFrame:
-        for name in (self.schema.title, "external_id", "email"):
-            if name in rows:
-                found = rows[rows[name].astype("str").str.casefold() == key.strip().casefold()]
-                if "archived_at" in found and len(found) > 1:
-                    found = found[found["archived_at"].isna()]
-                if len(found):
-                    return found
-        return rows.iloc[:0]
-
-    def _lost(self, key: Key, rows: pd.DataFrame, found: pd.DataFrame) -> str:
-        label = self.schema.label.lower()
-        if len(found):
-            ids = ", ".join(str(one) for one in found["id"])
-            return f"{len(found)} {self.schema.plural.lower()} are called “{key}”; name one by its id: {ids}."
-        near = search.nearest(rows[self.schema.title], str(key)) if isinstance(key, str) else []
-        said = f" Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else ""
-        return f"There is no {label} {key!r}, or it is not shared with you.{said}".replace(
-            "'", "“", 1
-        ).replace("'", "”", 1)
+        return _found(self._seen(), self.kind, key, account)
 
     def search(self, query: str, limit: int = 20) -> pd.DataFrame:
         """Records whose searched fields hold what was typed, best first; archived ones last."""
@@ -177,7 +145,8 @@ class Desk:
         return records.save(self.store, self.user, self._change(Rows(self.kind, frame), why))
 
     def _save(self, rows: list[Mapping[str, Any]], why: str) -> Receipt:
-        told = [self._resolved(row) for row in rows]
+        seen = self._seen()
+        told = [self._resolved(row, seen) for row in rows]
         frame = pd.DataFrame(
             {name: pd.Series([row[name] for row in told], dtype="object") for name in told[0]}
         )
@@ -187,44 +156,40 @@ class Desk:
             self.store, self.user, self._change(Rows(self.kind, frame.set_axis(_labels(len(rows)))), why)
         )
 
-    def _resolved(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _resolved(self, row: Mapping[str, Any], seen: View) -> dict[str, Any]:
         """The row with titles turned into ids, people within the account they are looked for in first."""
-        schema, told = self.schema, dict(row)
-        unknown = [
-            name for name in told if not (name in schema or name in frames.RECORD or self._is_word(name))
-        ]
+        schema, told = seen.schemas[self.kind], dict(row)
+        words = {field.name for field in derived.words(schema)}
+        unknown = [name for name in told if not (name in schema or name in frames.RECORD or name in words)]
         if unknown:
             raise Refused([self._no_field(name) for name in unknown])
         for field in schema.fields:
             value = told.get(field.name)
             if field.kind is Kind.LINK and isinstance(value, str):
-                told[field.name] = self._meant(field.target, value, told)
+                told[field.name] = self._meant(field.target, value, told, seen)
             elif field.kind is Kind.LINKS and value is not None:
                 many = [value] if isinstance(value, (str, int)) else value
-                told[field.name] = tuple(self._meant(field.target, one, told) for one in many)
+                told[field.name] = tuple(self._meant(field.target, one, told, seen) for one in many)
         return told
 
-    def _meant(self, target: str, key: Key, told: Mapping[str, Any]) -> int:
+    def _meant(self, target: str, key: Key, told: Mapping[str, Any], seen: View) -> int:
         """The record a link names: one of the same account before one of any other."""
-        desk, within = self._desk(target), self._account_of(target, told)
+        within = self._account_of(target, told, seen)
         if within is not None:
             try:
-                return desk.find(key, within)
+                return _found(seen, target, key, within)
             except NotFound:
                 pass  # a manager may sit in the parent account, so look everywhere before giving up
-        return desk.find(key)
+        return _found(seen, target, key)
 
-    def _account_of(self, target: str, told: Mapping[str, Any]) -> int | None:
+    def _account_of(self, target: str, told: Mapping[str, Any], seen: View) -> int | None:
         """The account the row belongs to, where the target's records belong to accounts, too."""
-        if self.schema.account != "account" or self._view().schemas[target].account != "account":
+        if any(seen.schemas[kind].account != "account" for kind in (self.kind, target)):
             return None
         account = told.get("account")
         if account is None and told.get("id") is not None:
             account = int(self.get(int(told["id"]))["account"])
-        return self._desk("account").find(account) if isinstance(account, str) else account
-
-    def _is_word(self, name: str) -> bool:
-        return any(field.name == name for field in derived.words(self.schema))
+        return _found(seen, "account", account) if isinstance(account, str) else account
 
     def _no_field(self, name: str) -> Problem:
         near = search.nearest(pd.Series(self.schema.names), name)
@@ -240,6 +205,10 @@ class Desk:
             field=name,
             suggestion=said,
         )
+
+    def _seen(self) -> View:
+        """Everything one may see, archived or not, each kind read when it is first asked for."""
+        return self._view(archived=True).still()
 
     def _desk(self, kind: str) -> "Desk":
         return Desk(self.store, self.user, kind, self.through)
@@ -289,3 +258,44 @@ class Desk:
 def _labels(count: int) -> list[str]:
     # Text labels, so that a problem with a form's single record does not speak of a row.
     return [f"record {number}" for number in range(1, count + 1)]
+
+
+# --- whom a key means -----------------------------------------------------------------------------------
+
+
+def _found(view: View, kind: str, key: Key, account: int | None = None) -> int:
+    """The id of the one record of a kind that ``key`` means, of one account if it is given; see ``find``."""
+    # By its id alone: reading all records to find one takes longer than the rest of a page.
+    by_id = account is None and not isinstance(key, str)
+    if by_id and view.titles(kind, [int(key)]):
+        return int(key)
+    schema, rows = view.schemas[kind], view.frame(kind, archived=True)
+    if account is not None and schema.account == "account":
+        rows = rows[rows["account"] == account]
+    found = _called(rows, schema, key) if isinstance(key, str) else rows[rows["id"] == int(key)]
+    if len(found) == 1:
+        return int(found["id"].iloc[0])
+    raise NotFound(_lost(schema, key, rows, found))
+
+
+def _called(rows: pd.DataFrame, schema: Schema, key: str) -> pd.DataFrame:
+    for name in (schema.title, "external_id", "email"):
+        if name in rows:
+            found = rows[rows[name].astype("str").str.casefold() == key.strip().casefold()]
+            if "archived_at" in found and len(found) > 1:
+                found = found[found["archived_at"].isna()]
+            if len(found):
+                return found
+    return rows.iloc[:0]
+
+
+def _lost(schema: Schema, key: Key, rows: pd.DataFrame, found: pd.DataFrame) -> str:
+    label = schema.label.lower()
+    if len(found):
+        ids = ", ".join(str(one) for one in found["id"])
+        return f"{len(found)} {schema.plural.lower()} are called “{key}”; name one by its id: {ids}."
+    near = search.nearest(rows[schema.title], str(key)) if isinstance(key, str) else []
+    said = f" Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else ""
+    return f"There is no {label} {key!r}, or it is not shared with you.{said}".replace("'", "“", 1).replace(
+        "'", "”", 1
+    )
