@@ -38,12 +38,17 @@ TAKEN = ("show", "sort", "down", "look", "by")
 def draw(stand: Stand) -> Safe:
     """The page."""
     page = stand.page
-    title = head(stand, "Metrics", counted(stand), periods=True)
+    title = head(stand, "Metrics", counted(stand), periods=_is_historic(stand))
     if page.metric_names.empty:
         said = "Administrators say in the settings what is measured; values are imported or entered."
         return stack(title, card("Metrics", empty_state("No metrics yet", said, sign="metric")))
     view = page.metric_view(stand.asked.get("show", ""))
     return stack(title, _choose(stand, view), _together(stand, view), _table(stand, view))
+
+
+def _is_historic(stand: Stand) -> bool:
+    """Whether the table tells how the metrics moved over the period, and not how they are."""
+    return stand.asked.get("look") == "historic"
 
 
 # --- which metrics ------------------------------------------------------------------------------------
@@ -148,7 +153,7 @@ def _mark(colour: str) -> Safe:
 
 def _table(stand: Stand, view: MetricView) -> Safe:
     """The table: current, or historic by value, per cent or colour."""
-    historic = stand.asked.get("look") == "historic"
+    historic = _is_historic(stand)
     by = stand.asked.get("by", "value") if historic else "value"
     by = by if by in BY else "value"
     rows = _wide(stand.page.metrics_shown(stand.asked))
@@ -225,13 +230,15 @@ def _columns(stand: Stand, view: MetricView, *, historic: bool, by: str) -> list
     return [
         whose,
         *(
-            _metric(int(one["id"]), str(one["name"]), historic=historic, by=by)
+            _metric(stand, int(one["id"]), str(one["name"]), historic=historic, by=by)
             for one in words.rows(names[names["id"].isin(view.metrics)])
         ),
     ]
 
 
-def _metric(metric: int, name: str, *, historic: bool, by: str) -> Column:
+def _metric(stand: Stand, metric: int, name: str, *, historic: bool, by: str) -> Column:
+    kept = {"tab": "measure", "days": stand.asked.get("days")}
+
     def show(row: words.Row) -> Any:
         one = row[f"m{metric}"]
         if not isinstance(one, dict):
@@ -239,7 +246,7 @@ def _metric(metric: int, name: str, *, historic: bool, by: str) -> Column:
         cell = _moved(one, by) if historic else _now(one)
         return html(
             '<a href="{to}">{cell}</a>',
-            to=safe_url(address("account", {"id": int(row["account"]), "tab": "measure"})),
+            to=safe_url(address("account", {"id": int(row["account"]), **kept})),
             cell=cell,
         )
 

@@ -13,6 +13,8 @@ from kapta_workspace.workspace import AccountPage, ReportFile, Workspace
 
 FORMATS: Mapping[str, str] = {"pdf": "PDF", "pptx": "Slides", "xlsx": "Workbook", "html": "Page"}
 COMBINED = "combined"
+DAYS = 30
+"""The period of a page that names none."""
 LISTS: Mapping[str, str] = {
     "portfolio": "Portfolio",
     "metrics": "Metrics",
@@ -23,19 +25,20 @@ LISTS: Mapping[str, str] = {
 
 
 def links(page: AccountPage) -> Safe:
-    """The reports of an account, in every format, of what the page shows: its family, its past day."""
+    """The reports of an account, in every format, of what the page shows: family, past day, period."""
     combined = page.view.scope.family
     query = {
         "view": COMBINED if combined else None,
         "as_of": page.today.isoformat() if page.view.position is not None else None,
+        "days": page.days if page.days != DAYS else None,
     }
     kinds = {"family" if combined else "account": "Profile", "review": "Business review"}
     return join(_line(kind, said, page.account, query) for kind, said in kinds.items())
 
 
-def pack(account: int, as_of: str | None) -> Safe:
-    """What is taken along to a business review, in every format."""
-    return _line("review", "Business review", account, {"as_of": as_of})
+def pack(account: int, as_of: str | None, days: int | None) -> Safe:
+    """What is taken along to a business review, in every format, over so many days; a quarter without."""
+    return _line("review", "Business review", account, {"as_of": as_of, "days": days})
 
 
 def lists() -> Safe:
@@ -78,20 +81,24 @@ def made(workspace: Workspace, path: str, query: Mapping[str, str]) -> tuple[str
     if number == "0":
         found = _over_all(workspace, kind, day, query)
     else:
-        found = _report(workspace, kind, int(number), day, query.get("view") == COMBINED)
+        asked = {"days": days} if (days := registers.number(query.get("days", ""))) else {}
+        found = _report(workspace, kind, int(number), day, query.get("view") == COMBINED, asked)
     told = found.report
     return f"{told.title} – {told.kind} {told.on}.{ending}", found.content(ending)
 
 
-def _report(ws: Workspace, kind: str, account: int, day: dt.date | None, combined: bool) -> ReportFile:
+def _report(
+    ws: Workspace, kind: str, account: int, day: dt.date | None, combined: bool, asked: Mapping[str, int]
+) -> ReportFile:
+    """A report of an account, over the period of ``asked`` where it names one."""
     reports = ws.reports
     match kind:
         case "account":
-            return reports.account(account, as_of=day)
+            return reports.account(account, as_of=day, **asked)
         case "family":
-            return reports.family(account, as_of=day)
+            return reports.family(account, as_of=day, **asked)
         case "review":
-            return reports.review(account, combined=combined, as_of=day)
+            return reports.review(account, combined=combined, as_of=day, **asked)
     raise NotFound(f"There is no report “{kind}”.")
 
 
@@ -99,7 +106,7 @@ def _over_all(ws: Workspace, kind: str, day: dt.date | None, query: Mapping[str,
     """A report over the accounts of a filter, over the period the address names."""
     reports, filter_ = ws.reports, query.get("where") or query.get("filter", "")
     filter_ = "" if filter_ == ALL else filter_
-    days = registers.number(query.get("days", "")) or 30
+    days = registers.number(query.get("days", "")) or DAYS
     match kind:
         case "portfolio":
             return reports.portfolio(as_of=day, days=days, filter=filter_)

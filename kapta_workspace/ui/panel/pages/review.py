@@ -350,7 +350,10 @@ def _documents(page: ReviewPage) -> Safe:
 
 
 def _pack(page: ReviewPage, query: Mapping[str, str]) -> Safe:
-    """The report that is made to be shown to the customer."""
-    said = html('<p class="k-sub">Made to be shown to them: results, metrics, what comes next.</p>')
-    lines = reports.pack(page.account, query.get("as_of"))
-    return card("To take along", stack(said, lines))
+    """The report that is made to be shown to the customer, over the time since the review before."""
+    days = None if page.since is None else max(1, (page.until - page.since).days)
+    when = "the last quarter" if page.since is None else f"since {page.since:%-d %b %Y}"
+    said = html(
+        '<p class="k-sub">Made to be shown to them: results {when}, metrics, what comes next.</p>', when=when
+    )
+    return card("To take along", stack(said, reports.pack(page.account, query.get("as_of"), days)))
