@@ -155,3 +155,11 @@ def test_a_filter_is_changed_part_by_part():
     assert with_clause(text, "tier", "=", "") == 'region = "South East"'
     assert with_clause("a or b", "tier", "=", "normal") == "(a or b) and tier = normal"
     assert clauses(parse("a or b")) is None
+
+
+def test_one_of_one_is_that_one():
+    """A test whose list has a single value is a simple one, and its text can be read again."""
+    text = with_clause("name in (Acme)", "owner", "=", "me")
+
+    assert "name = Acme and owner = me" == text
+    assert found("name in (Acme) and owner = me") == found(text)

@@ -81,7 +81,8 @@ def test_drop_downs_show_what_they_can_and_the_rest_is_text(text, shown, rest):
 
 TEXTS = st.sampled_from(
     ["owner = me", "silent > 30", "type = strategic", "score < 50 or score is empty", "not tier = strategic",
-     "renewal <= 60", "type = normal or (silent > 60 and owner = me)", "bohm"]
+     "renewal <= 60", "name in (acme)", "name not in (acme, cora)",
+     "type = normal or (silent > 60 and owner = me)", "bohm"]
 )  # fmt: skip
 
 

@@ -19,9 +19,12 @@ def clauses(node: Node | Problem) -> Mapping[tuple[str, str], str] | None:
     parts = node.parts if isinstance(node, Junction) and node.how == "and" else (node,)
     made: dict[tuple[str, str], str] = {}
     for part in parts:
-        if not isinstance(part, Test) or len(part.values) != 1 or (part.name, part.how) in made:
+        if not isinstance(part, Test) or len(part.values) != 1:
             return None
-        made[part.name, part.how] = part.values[0]
+        test = part.name, "=" if part.how == "in" else part.how  # one of one is that one
+        if test in made:
+            return None
+        made[test] = part.values[0]
     return made
 
 
