@@ -20,7 +20,7 @@ class RecordPages(House):
     def review_page(self, review: Key, *, as_of: Moment = None) -> ReviewPage:
         """Everything the page of a business review shows, part by part."""
         which, view = self._opened("review", review, as_of)
-        return ReviewPage(view, which)
+        return ReviewPage(view.still(), which)
 
     def _opened(self, kind: str, key: Key, as_of: Moment) -> tuple[int, View]:
         """The record's id, and the window on its account."""

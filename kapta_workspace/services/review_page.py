@@ -194,7 +194,7 @@ class ReviewPage:
     def figures(self) -> pd.Series:
         """The account's row of the portfolio, its score compared with the day of the review before."""
         days = 30 if self.since is None else max(1, (self.today - self.since).days)
-        return AccountPage(self.view.still(), self.account, days=days).own
+        return AccountPage(self.view, self.account, days=days).own
 
     @cached_property
     def overdue(self) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,7 +37,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         ):
             ws.metrics.add(name=name, family=family, target=target, position=number)
             for account, value in (("Globex", 25 * number), ("Globex EU", 1_250_000)):
-                facts = {"account": account, "metric": name, "value": value}
+                facts: dict[str, Any] = {"account": account, "metric": name, "value": value}
                 ws.metric_values.add(measured_on=today - dt.timedelta(days=3), **facts)
         yield ws
 

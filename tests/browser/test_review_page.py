@@ -120,6 +120,23 @@ def test_the_agenda_alone_is_edited(served: Serving, page: Page, workspace: Work
     assert "1. Prices" == workspace.business_reviews.get(2)["description"]
 
 
+def test_activity_and_notes_lead_to_it(served: Serving, page: Page, workspace: Workspace) -> None:
+    """What happened to a review opens it, and so does the line of a note about it."""
+    day = workspace.store.clock().date()
+    workspace.notes.add(account="Globex", kind="note", title="Minutes", occurred_on=day, review=1)
+    workspace.business_reviews.edit(2, summary="Prepared")
+    page.goto(f"{served.url}account?id=1")
+    activity = page.get_by_role("region", name="Activity")
+    activity.get_by_role("link", name="business review").first.click()
+    expect(page.get_by_role("heading", name="QBR of", level=1)).to_be_visible()
+    expect(page.get_by_role("region", name="Agenda and results")).to_contain_text("Prepared")
+
+    page.goto(f"{served.url}account?id=1&tab=notes")
+    page.get_by_role("link", name="a business review").click()
+    expect(page.get_by_role("region", name="Notes")).to_contain_text("Minutes")
+    assert "review?id=1" in page.url
+
+
 def test_a_review_that_is_not_there_leads_to_the_list(served: Serving, page: Page) -> None:
     """The sentence names what was asked for, and the way on."""
     page.goto(f"{served.url}review?id=99")

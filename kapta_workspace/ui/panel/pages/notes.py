@@ -6,7 +6,7 @@ import pandas as pd
 
 from kapta_workspace.domain.fields import Field
 from kapta_workspace.domain.noted import Asked, narrowed
-from kapta_workspace.ui.panel.pages import scope, words
+from kapta_workspace.ui.panel.pages import place, scope, words
 from kapta_workspace.ui.panel.pages.narrowing import labelled, select
 from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.sections import MOST, Section, add, may_write, nothing, ordered
@@ -165,10 +165,20 @@ def _note(page: AccountPage, one: words.Row, people: Mapping[int, str], *, combi
     return note(
         one,
         field,
-        people=html(" · with {names}", names=with_) if with_ else "",
+        people=html(
+            "{with_}{about}", with_=html(" · with {names}", names=with_) if with_ else "", about=_about(one)
+        ),
         where=scope.chip(page, one, "note") if combined else "",
         deeds=_deeds(one) if may_write(page) else "",
     )
+
+
+def _about(one: words.Row) -> Safe:
+    """The business review a note is about, leading there."""
+    if is_missing(one["review"]):
+        return Safe("")
+    review = place.one("a business review", "review", int(one["review"]), int(one["account"]))
+    return html(" · about {review}", review=review)
 
 
 def note(one: words.Row, field: Field, *, people: str = "", where: str = "", deeds: str = "") -> Safe:
