@@ -248,9 +248,13 @@ def _work(page: ReviewPage, rows: pd.DataFrame, caption: str) -> Safe:
         schema = schemas[str(one["kind"])]
         return row_deeds(schema, {**one, schema.title: one["name"]})
 
+    def what(one: words.Row) -> Safe:
+        name = place.one(one["name"], str(one["kind"]), one["id"], page.account)
+        label = schemas[str(one["kind"])].label
+        return html('{name}<br><small class="k-sub">{label}</small>', name=name, label=label)
+
     columns = [
-        Column("name", "What", show=lambda one: place.one(one["name"], one["kind"], one["id"], page.account)),
-        Column("kind", "Kind", show=lambda one: schemas[str(one["kind"])].label),
+        Column("name", "What", show=what),
         Column("who", "Who", show=lambda one: words.whole(one["who"])),
         Column("due", "Due", show=due),
         Column("status", "Status", show=lambda one: plan_list.status(schemas, str(one["kind"]), one)),

@@ -28,8 +28,7 @@ def ratings(page: ReviewPage, rate: Safe) -> Safe:
         return card("Ratings", empty_state("Not rated yet", said, sign="star"), actions=actions)
     columns = [Column("name", "Criterion")]
     if is_rated:
-        mean = Column("rating", "Rating", numeric=True, show=lambda one: _mark(one["rating"]))
-        columns += [*_raters(page), mean]
+        columns.append(Column("rating", "Rating", numeric=True, show=lambda one: _mark(one["rating"])))
     if earlier is not None:
         when = f"{earlier['held_on']:%-d %b %Y}"
         columns.append(Column("before", f"On {when}", numeric=True, show=lambda one: _mark(one["before"])))
@@ -40,6 +39,8 @@ def ratings(page: ReviewPage, rate: Safe) -> Safe:
         if is_rated
         else "not rated yet"
     )
+    if is_rated:
+        columns += _raters(page)
     return card(
         "Ratings",
         table(columns, words.rows(page.compared), caption="Ratings by criterion"),
