@@ -123,7 +123,7 @@ def test_a_new_workspace_has_the_tables_the_steps_would_make(database_url, opene
 
 
 def described(store):
-    """Everything a database tells of its tables: a line for each column, key, link and index, and its table."""
+    """Everything a database tells of its tables: each column, key, link and index, with its table."""
     asked = sa.inspect(store.engine)
     asks = (asked.get_columns, asked.get_foreign_keys, asked.get_unique_constraints, asked.get_indexes)
     return {
