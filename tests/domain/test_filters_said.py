@@ -53,7 +53,10 @@ TERMS = filters.terms(SCHEMA)
 )
 def test_a_filter_is_said_in_words(text, words):
     """Fields and choices by their labels, days as days, signs as words, joined as it is meant."""
-    assert words == filters.said(filters.parse(text), TERMS)
+    node = filters.parse(text)
+
+    assert not isinstance(node, Problem)
+    assert words == filters.said(node, TERMS)
 
 
 @given(st.lists(PIECES, max_size=12).map(" ".join))

@@ -244,8 +244,8 @@ def threatened(office: Office, account: int, states: list[str]) -> int:
     """Give an account its risks, the open ones the door lets in; says how many of them are open."""
     for day, state in enumerate(states, 1):
         with suppress(Refused):
-            values = {"status": state, "opened_on": f"2026-0{day}-05", "reason": f"Risk {day}"}
-            office.add("risk", account=account, **values)
+            opened_on = f"2026-0{day}-05"
+            office.add("risk", account=account, status=state, opened_on=opened_on, reason=f"Risk {day}")
     return min(1, sum(state != "closed_lost" for state in states))
 
 

@@ -1,5 +1,7 @@
 """The form of a filter of accounts: drop-downs and a text, said in words with its count, kept as one text."""
 
+from typing import Any
+
 import pytest
 
 from kapta_workspace import open_workspace
@@ -19,6 +21,11 @@ def ws(tmp_path):
         yield workspace
 
 
+def opened(*given, **asked) -> Any:
+    """The window of a filter that is put together."""
+    return filter_deed(*given, **asked)
+
+
 def named(form):
     """The names of a form's fields, by label."""
     return {one.label: one.name for one in form.fields}
@@ -33,7 +40,7 @@ def filled(deed, **by_label):
 
 def test_a_filter_is_put_together_from_lists_and_kept_as_its_text(ws):
     """Owner me and type strategic, with a further test: said in words with the one account it means."""
-    deed = filter_deed(ws)
+    deed = opened(ws)
     assert "Everything is open so far: it means all accounts." == deed.aside(deed.form)
     filled(deed, Filter="Mine", Owner="me", Type="strategic", And_as_a_text="city is empty or score < 5")
 
@@ -54,7 +61,7 @@ def test_a_filter_is_put_together_from_lists_and_kept_as_its_text(ws):
 def test_a_filter_that_is_changed_stands_in_the_lists_as_far_as_they_go(ws):
     """45 days and Ben in theirs, a sign no list has as text; shared at the end, and nothing else moves."""
     made = ws.filters.add(name="Quiet", expression="silent > 45 and owner = Ben and score >= 50")
-    deed = filter_deed(ws, made)
+    deed = opened(ws, made)
     raw, names = deed.form.raw, named(deed.form)
 
     assert ("Ben", "45", "score >= 50") == tuple(
@@ -71,7 +78,7 @@ def test_a_filter_nobody_changes_stays_as_it_is(ws):
     """Parentheses and *or* are all text, and come back letter by letter."""
     text = "(tier = strategic or flagged) and not owner = me"
     made = ws.filters.add(name="Odd", expression=text)
-    deed = filter_deed(ws, made)
+    deed = opened(ws, made)
     deed.do(deed.form)
 
     assert text == ws.filters.get("Odd")["expression"]
@@ -87,7 +94,7 @@ def test_a_filter_nobody_changes_stays_as_it_is(ws):
 )
 def test_what_cannot_be_kept_is_told_beside_its_text(ws, text, told):
     """Nothing is written; what is said beside the form says the same."""
-    deed = filled(filter_deed(ws), Filter="Wrong", And_as_a_text=text)
+    deed = filled(opened(ws), Filter="Wrong", And_as_a_text=text)
 
     assert deed.do(deed.form) is None
     assert told in deed.form.problems["text"]
@@ -99,19 +106,19 @@ def test_only_administrators_are_asked_whether_it_is_everybodys(ws):
     """Ben keeps his for himself; another's filter is not there for him."""
     secret = ws.filters.add(name="Secret", expression="owner = me")
     ben = ws.acting_as("ben@us.example")
-    deed = filled(filter_deed(ben), Filter="Ben's", Owner="me")
+    deed = filled(opened(ben), Filter="Ben's", Owner="me")
 
     assert "Shared" not in named(deed.form)
     assert isinstance(deed.do(deed.form), Saved)
     assert [False] == ben.filters.frame()["is_shared"].tolist()
     with pytest.raises(NotFound, match="There is no such filter, or it is not shared with you"):
-        filter_deed(ben, secret)
+        opened(ben, secret)
 
 
 def test_somebody_elses_change_in_between_is_not_overwritten(ws):
     """The door names the conflict; the filter stays as the other one left it."""
     made = ws.filters.add(name="Ours", expression="tier = strategic")
-    deed = filter_deed(ws, made)
+    deed = opened(ws, made)
     ws.filters.edit(made, expression="tier = normal")
     filled(deed, Owner="me")
 
@@ -126,7 +133,7 @@ def test_a_view_of_metrics_is_kept_by_its_family_and_a_text(ws):
     ws.metrics.add(name="Seats", family="Financial")
     ws.metrics.add(name="Visits", family="Customer")
     ws.metrics.archive(ws.metrics.add(name="Old", family="Financial", format="currency"))
-    deed = filter_deed(ws, entity="metric", expression="family = financial")
+    deed = opened(ws, entity="metric", expression="family = financial")
     assert "Family is “Financial”.\n2 metrics today." == deed.aside(deed.form)
     filled(deed, Filter="Money", And_as_a_text="format = currency")
     assert "Family is “Financial” and Format is Currency.\n1 metric today." == deed.aside(deed.form)
@@ -134,7 +141,7 @@ def test_a_view_of_metrics_is_kept_by_its_family_and_a_text(ws):
 
     kept = ws.filters.get("Money")
     assert ("metric", "family = Financial and format = currency") == (kept["entity"], kept["expression"])
-    again = filter_deed(ws, int(kept["id"]))
+    again = opened(ws, int(kept["id"]))
     assert "format = currency" == again.form.raw["text"]
     filled(again, And_as_a_text="")
     assert isinstance(again.do(again.form), Saved)

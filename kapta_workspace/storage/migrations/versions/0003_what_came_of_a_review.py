@@ -1,5 +1,7 @@
 """What came of a business review: the goals, actions and tasks made from it point at it."""
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,7 +15,7 @@ KINDS = ("goal", "action", "task")
 def upgrade() -> None:
     there = sa.column("review").is_not(None)
     # SQLite would take a link within its column, but then nobody can read off it that it is deferred.
-    anew = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    anew: Literal["always", "never"] = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     for name in KINDS:
         with op.batch_alter_table(name, recreate=anew) as table:
             table.add_column(sa.Column("review", INTEGER))
