@@ -8,6 +8,7 @@ import pandas as pd
 
 from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.errors import NotFound
+from kapta_workspace.domain.fields import in_a_sentence
 from kapta_workspace.domain.policies import HELD
 from kapta_workspace.domain.reviews import DAYS
 from kapta_workspace.ui.panel.pages import documents, place, plan_list, reports, words
@@ -116,9 +117,10 @@ def _tools(page: ReviewPage) -> Safe:
         back = _is_archived(page) and not page.is_past and page.view.actor.role is not Role.VIEWER
         return button("Restore", "restore", **about) if back else Safe("")
     held = {**about, "field": "stage", "value": HELD}
+    held_word = in_a_sentence(page.view.schemas["review"]["stage"].label_of(HELD))
     return join(
         [
-            "" if page.is_held else button("Mark as completed", "set", sign="check", **held),
+            "" if page.is_held else button(f"Mark as {held_word}", "set", sign="check", **held),
             button("Edit", "edit", hint="Edit this business review", **about),
             button("Archive", "archive", quiet=True, hint="Archive this business review", **about),
         ]
