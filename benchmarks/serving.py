@@ -38,7 +38,7 @@ from tests.ui.panel.served import Serving, serving
 
 ROUNDS = 12
 OPENINGS = 30
-HELD = 12
+HELD = 30
 """So many sessions are opened and kept, to see what one costs."""
 
 
