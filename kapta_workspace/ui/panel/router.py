@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
@@ -100,6 +101,14 @@ def address(page: str, query: Mapping[str, object]) -> str:
     further = {name: value for name, value in (_along.get() or {}).items() if name not in query}
     said = urlencode({name: value for name, value in {**query, **further}.items() if value is not None})
     return f"{page}?{said}" if said else page
+
+
+def day_of(text: str | None) -> date | None:
+    """The day an address says; None where it says none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def requested() -> str:

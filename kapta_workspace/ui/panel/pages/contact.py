@@ -1,7 +1,6 @@
 """A contact's page: who they are, what is missing, what was said with them, where else we know them."""
 
 from collections.abc import Callable, Mapping, Sized
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,6 +8,7 @@ import pandas as pd
 from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.fields import Field, Kind
+from kapta_workspace.domain.registers import number
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import enriching, words
@@ -28,7 +28,7 @@ from kapta_workspace.ui.panel.pieces import (
     link,
     stack,
 )
-from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.router import address, day_of
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown, safe_url
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import ContactPage, Workspace
@@ -40,10 +40,10 @@ SHOWN = 40
 
 def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
     """The page of the contact the address names: *id*, and *kind* for one kind of note alone."""
-    named = query.get("id", "")
-    if not (named.isascii() and named.isdigit() and len(named) < 10):
+    which = number(query.get("id", ""))
+    if not which:
         raise NotFound("The address names no contact.")
-    page = workspace.contact_page(int(named), as_of=_day(query.get("as_of")))
+    page = workspace.contact_page(which, as_of=day_of(query.get("as_of")))
     if not page.is_past:
         workspace.check_ins.update(int(page.record["account"]))
     return stack(
@@ -60,13 +60,6 @@ def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
             rail=stack(_freshness(page), _elsewhere(page), _timeline(page)),
         ),
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _may_write(page: ContactPage) -> bool:

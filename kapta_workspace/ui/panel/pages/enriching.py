@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kapta_workspace.domain.errors import NotFound
+from kapta_workspace.domain.registers import number
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pieces import avatar, button, card, chip, link, row, stack
@@ -23,10 +24,10 @@ def way(page: AccountPage) -> tuple[Safe, ...]:
 
 def draw(workspace: Workspace, asked: Mapping[str, str]) -> Safe:
     """The page of one account: who would be asked, and what was found."""
-    named = asked.get("id", "")
-    if not (named.isascii() and named.isdigit() and len(named) < 10):
+    which = number(asked.get("id", ""))
+    if not which:
         raise NotFound("The address names no account.")
-    page = workspace.page(int(named))
+    page = workspace.page(which)
     home = address("account", query(page))
     head = html(
         '<header class="k-page-head"><div class="k-title"><h1>Enrich info</h1><div class="k-sub">{account}'

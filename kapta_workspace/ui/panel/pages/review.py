@@ -1,7 +1,6 @@
 """The page of a business review: its agenda, who meets, how it was rated, what came of it, what to know."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,6 +9,7 @@ from kapta_workspace.domain.access import Role
 from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.fields import in_a_sentence
 from kapta_workspace.domain.policies import HELD
+from kapta_workspace.domain.registers import number
 from kapta_workspace.domain.reviews import DAYS
 from kapta_workspace.ui.panel.pages import documents, place, plan_list, reports, words
 from kapta_workspace.ui.panel.pages.notes import note
@@ -31,7 +31,7 @@ from kapta_workspace.ui.panel.pieces import (
     link,
     stack,
 )
-from kapta_workspace.ui.panel.router import address
+from kapta_workspace.ui.panel.router import address, day_of
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown, safe_url
 from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import ReviewPage, Workspace
@@ -39,10 +39,10 @@ from kapta_workspace.workspace import ReviewPage, Workspace
 
 def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
     """The page of the business review the address names by *id*."""
-    named = query.get("id", "")
-    if not (named.isascii() and named.isdigit() and len(named) < 10):
+    which = number(query.get("id", ""))
+    if not which:
         raise NotFound("The address names no business review.")
-    page = workspace.review_page(int(named), as_of=_day(query.get("as_of")))
+    page = workspace.review_page(which, as_of=day_of(query.get("as_of")))
     return stack(
         _head(page),
         words.past(page.today, address("review", {**query, "as_of": None})) if page.is_past else "",
@@ -55,13 +55,6 @@ def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
             rail=stack(_facts(page), _people(page), _since(page), _documents(page), _pack(page, query)),
         ),
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _is_archived(page: ReviewPage) -> bool:

@@ -29,7 +29,7 @@ from kapta_workspace.ui.panel.pages.stand import Stand
 from kapta_workspace.ui.panel.pages.title import TITLE, title
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import empty_state
-from kapta_workspace.ui.panel.router import Router, address, along
+from kapta_workspace.ui.panel.router import Router, address, along, day_of
 from kapta_workspace.ui.panel.safe import Safe
 from kapta_workspace.ui.panel.search import Found, SearchBox
 from kapta_workspace.ui.panel.server import caller, form_token
@@ -215,8 +215,8 @@ class Session:
 
     def _leads_on(self) -> bool:
         """Whether the address was led on: to today from a day yet to come, or to the filter that is on."""
-        asked = self.router.query.get("as_of")
-        if asked is not None and ((day := _day(asked)) is None or day > self.workspace.view().moment.date()):
+        asked, today = self.router.query.get("as_of"), self.workspace.view().moment.date()
+        if asked is not None and ((day := day_of(asked)) is None or day > today):
             self.router.change(replace=True, as_of=None)
             return True
         return self.filter.leads_on()
@@ -269,7 +269,7 @@ class Session:
     def _page(self, account: int, query: Mapping[str, str], *, combined: bool, days: int) -> AccountPage:
         """What the address asks for; of a family the accounts it names, all of them where it names none."""
         some = [int(one) for one in query.get("only", "").split(",") if one.isascii() and one.isdigit()]
-        asked: dict[str, Any] = {"combined": combined, "as_of": _day(query.get("as_of")), "days": days}
+        asked: dict[str, Any] = {"combined": combined, "as_of": day_of(query.get("as_of")), "days": days}
         if not combined:
             return self.workspace.page(account, **asked)
         asked["archived"] = query.get("archived") == "yes"
@@ -278,7 +278,7 @@ class Session:
 
     def _stand(self, place: str, query: dict[str, str], days: int) -> Stand:
         """What a page over the portfolio is drawn from; the menu of accounts keeps to the filter."""
-        page = self.filter.page(days, _day(query.get("as_of")))
+        page = self.filter.page(days, day_of(query.get("as_of")))
         stand = Stand(page, self.filter.choice(page), place, query)
         self._narrowed = self.filter.on
         self.tree_of(page.table if page.is_narrowed else None)
@@ -362,18 +362,11 @@ class Session:
     @property
     def _day(self) -> date | None:
         """The past day that is shown."""
-        return _day(self.router.query.get("as_of"))
+        return day_of(self.router.query.get("as_of"))
 
 
 def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def open_session(start: str = "portfolio") -> Any:
