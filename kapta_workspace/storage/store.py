@@ -205,7 +205,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
             else ("journal_mode=DELETE", "synchronous=FULL")
         ),
     ):
-        connection.execute(f"PRAGMA {pragma}")
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except UnicodeDecodeError as error:
+            # SQLite quotes what it found in the place of the tables' description, and that is no text.
+            raise sqlite3.DatabaseError("malformed database schema") from error
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

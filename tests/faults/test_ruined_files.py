@@ -39,6 +39,9 @@ RUINS: dict[str, Ruin] = {
     "zeros": lambda content: b"\0" * len(content),
     "a text": lambda _: b"not a database at all, but some text\n" * 100,
     "a picture": lambda _: b"\x89PNG\r\n\x1a\n" + b"\0" * 5000,
+    "a schema that is no text": lambda content: content.replace(
+        b"CREATE TABLE account", b'CREATE TABLE a\xba\xff"nt'
+    ),
     "a scrambled schema": lambda content: content.replace(b"CREATE TABLE", b"CREATE TABXX"),
 }
 

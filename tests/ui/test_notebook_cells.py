@@ -122,6 +122,23 @@ def test_the_first_account_is_chosen_until_somebody_chooses(ws: Workspace) -> No
     assert "Acme" in box.shown.children[0].value
 
 
+def test_cells_of_another_workspace_are_left_alone(ws: Workspace, tmp_path: Path) -> None:
+    """Its output still stands in the notebook though it is closed and its file is gone."""
+    file = tmp_path / "other.db"
+    with open_workspace(f"sqlite:///{file}", folder=tmp_path) as other:
+        other.accounts.add(name="Elsewhere")
+        box, people = choose_account(other, account_page), key_player_table(other, "Elsewhere")
+    file.write_bytes(b"no database any more")
+    mine = choose_account(ws, account_page)
+    new = new_account(ws)
+    new.controls["name"].type("Aaron")
+    new.save.click()
+
+    assert ("Aaron", "Globex") == tuple(label for label, _ in mine.list.options)
+    assert ("Elsewhere",) == tuple(label for label, _ in box.list.options)
+    assert "" == people.state["said"]
+
+
 def test_after_saving_the_next_record_is_a_click_away(ws: Workspace) -> None:
     """“Another one” gives an empty form in the same cell."""
     box = new_account(ws)

@@ -29,7 +29,7 @@ class AccountChooser(widgets.VBox):
         super().__init__([self.list, self.shown])
         self._fill(account)
         self.list.observe(lambda _: self._draw(), "value")
-        heard.listen(("chooser", str(workspace.store.url), workspace.user, caption), self._again)
+        heard.listen(workspace, ("chooser", workspace.user, caption), self._again)
 
     def __repr__(self) -> str:
         """The same in every run, so that executed notebooks can be compared."""

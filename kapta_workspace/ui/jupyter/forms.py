@@ -161,7 +161,7 @@ class FormBox(widgets.VBox):
         if self._fresh is not None:
             self._show(self.again)
         self.said.value = f"<b role='status'>{text(saved.sentence)}</b>"
-        heard.tell()
+        heard.tell(self._workspace)
 
     def _undo(self) -> None:
         try:
@@ -170,7 +170,7 @@ class FormBox(widgets.VBox):
             said = str(error)
         else:
             said = "Taken back."
-            heard.tell()
+            heard.tell(self._workspace)
         self._hide(self.undo)
         self.said.value = f"<b role='status'>{text(said)}</b>"
 

@@ -37,7 +37,7 @@ class GuideCard(widgets.HTML):
         super().__init__()
         self.add_class("k-guide")
         self.draw()
-        heard.listen(("guide", str(workspace.store.url), workspace.user, account, step), self.draw)
+        heard.listen(workspace, ("guide", workspace.user, account, step), self.draw)
 
     def __repr__(self) -> str:
         """The same in every run, so that executed notebooks can be compared."""

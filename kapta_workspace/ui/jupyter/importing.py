@@ -214,7 +214,7 @@ class ImportBox(widgets.VBox):
         left = batch.counts["failed"]
         hint = " Save the rows that fail, mend them and import that file." if left else ""
         self._say(f"{batch.plan.file} is in: {batch.identity}.{hint}")
-        heard.tell()
+        heard.tell(self._workspace)
 
     def _undo(self) -> None:
         if self._tried(self.batch.undo) is None:
@@ -222,7 +222,7 @@ class ImportBox(widgets.VBox):
         self.batch = None
         _hide(self.undo)
         self._say("Taken back.")
-        heard.tell()
+        heard.tell(self._workspace)
 
     def _keep(self) -> None:
         name = self.name.value.strip()

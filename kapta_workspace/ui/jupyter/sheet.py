@@ -77,7 +77,7 @@ class SheetBox(anywidget.AnyWidget):
         super().__init__()
         self._draw()
         self.on_msg(lambda _widget, content, _buffers: self.hear(content))
-        heard.listen(("table", key), self._again)
+        heard.listen(workspace, ("table", key), self._again)
 
     def __repr__(self) -> str:
         """A name that stays the same, so that notebooks can be compared."""
@@ -112,7 +112,7 @@ class SheetBox(anywidget.AnyWidget):
             return
         if saved is not None:
             self.saved, self._said = saved, saved.sentence
-            heard.tell()
+            heard.tell(self._workspace)
 
     def _undo(self) -> None:
         if self.saved is None or self.saved.position is None:
@@ -124,7 +124,7 @@ class SheetBox(anywidget.AnyWidget):
             return
         self.saved, self._said = None, "Taken back."
         self.sheet.load()
-        heard.tell()
+        heard.tell(self._workspace)
 
     def _again(self) -> None:
         """Another form wrote something: show it, unless something is typed here."""
