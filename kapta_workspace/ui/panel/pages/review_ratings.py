@@ -33,7 +33,9 @@ def ratings(page: ReviewPage, rate: Safe) -> Safe:
         when = f"{earlier['held_on']:%-d %b %Y}"
         columns.append(Column("before", f"On {when}", numeric=True, show=lambda one: _mark(one["before"])))
         if is_rated:
-            columns.append(Column("change", "Change", show=lambda one: _moved(one["change"], when)))
+            columns.append(
+                Column("change", "Change", show=lambda one: _moved(one["rating"], one["before"], when))
+            )
     said = (
         html("{mean}{moved}", mean=rated(page.means[page.review]), moved=_moved_in_all(page))
         if is_rated
@@ -70,13 +72,16 @@ def _mark(value: Any) -> Any:
     return MISSING if is_missing(value) else f"{value:.1f}"
 
 
-def _moved(change: Any, since: str) -> Any:
-    return MISSING if is_missing(change) else delta(float(change), since, digits=1)
+def _moved(now: Any, before: Any, since: str) -> Any:
+    """The change between the figures as they are shown: 4.2 and 2.0 beside a change of 2.3 look wrong."""
+    if is_missing(now) or is_missing(before):
+        return MISSING
+    return delta(round(float(now), 1) - round(float(before), 1), since, digits=1)
 
 
 def _moved_in_all(page: ReviewPage) -> Safe:
     earlier = page.rated_before
     if earlier is None:
         return Safe("")
-    change = page.means[page.review][0] - page.means[int(earlier["id"])][0]
-    return html(" {moved}", moved=_moved(change, f"{earlier['held_on']:%-d %b %Y}"))
+    now, before = page.means[page.review].mean, page.means[int(earlier["id"])].mean
+    return html(" {moved}", moved=_moved(now, before, f"{earlier['held_on']:%-d %b %Y}"))
