@@ -84,7 +84,7 @@ def own_choices(workspace: Workspace, key: str) -> Safe:
         {
             "label": one.label,
             "many": held.get(one.code, 0),
-            "stays": f"{told.needed[one.code]}" if one.code in told.needed else "",
+            "stays": told.needed.get(one.code, ""),
         }
         for one in choices_of(window, key)
     ]
