@@ -51,8 +51,29 @@ def _port(runtime: Path, started: "subprocess.Popen[bytes]") -> int:
     raise TimeoutError("JupyterLab did not start.")
 
 
-def run_all(page: Page, heading: str) -> None:
-    """Choose Run, Run All Cells in the notebook that is open, and wait until it is the one with a heading."""
-    expect(page.get_by_role("heading", name=re.compile(heading)).last).to_be_visible(timeout=90_000)
+def answering(address: str) -> None:
+    """Wait until a server answers: JupyterLab may be there before what was started beside it."""
+    for _ in range(900):
+        try:
+            with urlopen(address, timeout=30):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"Nothing answers at {address}.")
+
+
+def run_all(page: Page, heading: str | None = None) -> None:
+    """
+    Choose Run, Run All Cells in the notebook that is open, once it is the one with a heading and its kernel is there.
+
+    JupyterLab forgets the cells it was told to run while the kernel is still being connected, without a word.
+    """
+    shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    if heading is not None:
+        shown = shown.filter(has=page.get_by_role("heading", name=re.compile(heading)))
+    expect(shown).to_be_visible(timeout=90_000)
+    # By the status bar at the bottom: the notebook's own circle says idle before anything is connected.
+    expect(page.locator("#jp-bottom-panel").get_by_text("| Idle")).to_be_visible(timeout=90_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(shown.locator(".jp-CodeCell .jp-InputPrompt").first).to_have_text(re.compile(r"\[(\*|\d+)\]"))

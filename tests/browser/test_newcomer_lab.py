@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from kapta_workspace import Workspace, open_workspace
-from tests.browser.lab import run_all, running
+from tests.browser.lab import answering, run_all, running
 
 pytest.importorskip("jupyterlab")
 
@@ -34,7 +34,9 @@ def addresses(tmp_path: Path) -> Iterator[tuple[str, str]]:
         port = free.getsockname()[1]
     own = {"KAPTA_DATABASE_URL": f"sqlite:///{tmp_path}/kapta.db", "KAPTA_FOLDER": str(tmp_path)}
     with running("kapta_workspace", ["lab"], tmp_path, {**own, "KAPTA_PORT": str(port)}) as lab:
-        yield lab, f"http://localhost:{port}/"
+        dashboards = f"http://localhost:{port}/"
+        answering(dashboards)
+        yield lab, dashboards
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.cli import notebooks
-from tests.browser.lab import running
+from tests.browser.lab import run_all, running
 from tests.ui.panel.served import soon
 
 pytest.importorskip("jupyterlab")
@@ -62,10 +62,7 @@ def test_a_drag_in_jupyterlab_writes_reports_to(lab: str, new_page, workspace: W
     """Cy dragged onto Ada in a cell reports to Ada in the database."""
     page = new_page(height=1000, allow=[".*"])  # JupyterLab itself complains of much
     page.goto(lab)
-    page.locator(".jp-Notebook .jp-Cell .cm-content").first.click(timeout=90_000)
-    # By the menu: a key pressed while JupyterLab still puts its workspace together is lost.
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    run_all(page)
     expect(page.locator("g.card[data-id]")).to_have_count(3, timeout=90_000)
     page.locator(".ko").scroll_into_view_if_needed()
 
