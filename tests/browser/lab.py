@@ -55,7 +55,7 @@ def answering(address: str) -> None:
     """Wait until a server answers: JupyterLab may be there before what was started beside it."""
     for _ in range(900):
         try:
-            with urlopen(address, timeout=30):
+            with urlopen(address, timeout=30):  # noqa: S310 - our own server on this machine
                 return
         except OSError:
             time.sleep(0.2)
@@ -64,7 +64,7 @@ def answering(address: str) -> None:
 
 def run_all(page: Page, heading: str | None = None) -> None:
     """
-    Choose Run, Run All Cells in the notebook that is open, once it is the one with a heading and its kernel is there.
+    Choose Run, Run All Cells in the notebook that is open, once it has that heading and its kernel is there.
 
     JupyterLab forgets the cells it was told to run while the kernel is still being connected, without a word.
     """
