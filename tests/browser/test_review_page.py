@@ -143,3 +143,17 @@ def test_a_review_that_is_not_there_leads_to_the_list(served: Serving, page: Pag
     expect(page.get_by_text("There is no such business review")).to_be_visible()
     page.get_by_role("link", name="All reviews").click()
     expect(page.get_by_role("heading", name="Business reviews", level=1)).to_be_visible()
+
+
+def test_what_is_left_to_do_is_done_with_one_press(served: Serving, page: Page, workspace: Workspace) -> None:
+    """The task of the review before is done from the page of the next; Undo opens it again."""
+    open_next(page, served)
+    last = page.get_by_role("region", name="Last time", exact=True)
+    last.get_by_role("button", name="Done: “Send the offer”").click()
+    expect(last).to_contain_text("Nothing made of it is open today.")
+    expect(page.get_by_text("“Send the offer” is done.")).to_be_visible()
+    assert soon(lambda: workspace.tasks.get(1)["status"] == "done")
+
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(last).to_contain_text("Send the offer")
+    assert soon(lambda: workspace.tasks.get(1)["status"] == "open")

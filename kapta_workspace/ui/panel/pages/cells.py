@@ -7,10 +7,10 @@ from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.domain.freshness import BANDS
 from kapta_workspace.ui.panel.icons import Icon, icon
 from kapta_workspace.ui.panel.pages import place, words
-from kapta_workspace.ui.panel.pages.rows import DEEDS, all_deeds
+from kapta_workspace.ui.panel.pages.rows import DEEDS, FINISH, all_deeds, finish
 from kapta_workspace.ui.panel.pages.sections import account_chip, column
 from kapta_workspace.ui.panel.pages.stand import Stand
-from kapta_workspace.ui.panel.pieces import MISSING, badge, button, is_missing, link
+from kapta_workspace.ui.panel.pieces import MISSING, badge, is_missing, link
 from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.safe import Safe, html
 from kapta_workspace.ui.panel.tables import Column
@@ -37,7 +37,7 @@ def columns(stand: Stand, listed: Listed) -> list[Column]:
     if not stand.may_write or listed.register.kind == "account":
         return found
     if listed.register.kind == "task":
-        found.append(Column("finish", html('<span class="k-hidden">Finish</span>'), sort=False, show=_finish))
+        found.append(Column("finish", FINISH, sort=False, show=_finish))
     return [*found, Column("id", DEEDS, sort=False, show=lambda one: all_deeds(listed.schema, one))]
 
 
@@ -87,8 +87,7 @@ def _person(stand: Stand, one: words.Row, field: Field) -> Any:
 def _finish(one: words.Row) -> Safe:
     if str(one["status"]) != "open":
         return Safe("")
-    about: dict[str, Any] = {"kind": "task", "id": int(one["id"]), "field": "status", "value": "done"}
-    return button("Done", "set", hint=f"Done: “{one['title']}”", **about)
+    return finish("task", int(one["id"]), str(one["title"]))
 
 
 def left(days: Any) -> Any:

@@ -12,7 +12,7 @@ from kapta_workspace.ui.panel.drawings import progress as bar
 from kapta_workspace.ui.panel.pages import plan_list, scope, words
 from kapta_workspace.ui.panel.pages.place import query
 from kapta_workspace.ui.panel.pages.plan_list import DONE, TONES, is_late, status
-from kapta_workspace.ui.panel.pages.rows import all_deeds, row_deeds
+from kapta_workspace.ui.panel.pages.rows import all_deeds, finish, row_deeds
 from kapta_workspace.ui.panel.pages.sections import add, may_write, ordered, worth
 from kapta_workspace.ui.panel.pieces import badge, button, card, empty_state, is_missing, stack
 from kapta_workspace.ui.panel.safe import Safe, html, join
@@ -225,16 +225,7 @@ def _next(page: AccountPage, goal: words.Row, depth: str, deep: int) -> Safe:
 
 
 def _finish(kind: str, one: words.Row) -> Safe:
-    return button(
-        "Done",
-        "set",
-        quiet=True,
-        hint=f"Done: “{one['name']}”",
-        kind=kind,
-        id=int(one["id"]),
-        field="status",
-        value="complete",
-    )
+    return finish(kind, int(one["id"]), str(one["name"]), quiet=True)
 
 
 def _step(page: AccountPage, action: words.Row) -> Safe:

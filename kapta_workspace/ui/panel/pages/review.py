@@ -11,12 +11,11 @@ from kapta_workspace.domain.fields import in_a_sentence
 from kapta_workspace.domain.policies import HELD
 from kapta_workspace.domain.registers import number
 from kapta_workspace.domain.reviews import DAYS
-from kapta_workspace.ui.panel.pages import documents, place, plan_list, reports, words
-from kapta_workspace.ui.panel.pages.notes import note
+from kapta_workspace.ui.panel.pages import documents, place, reports, words
 from kapta_workspace.ui.panel.pages.people import freshness
 from kapta_workspace.ui.panel.pages.review_ratings import ratings
+from kapta_workspace.ui.panel.pages.review_work import is_archived, made, may_write, noted, work
 from kapta_workspace.ui.panel.pages.reviews import called, rated
-from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
 from kapta_workspace.ui.panel.pages.sections import value
 from kapta_workspace.ui.panel.pieces import (
     MISSING,
@@ -26,14 +25,12 @@ from kapta_workspace.ui.panel.pieces import (
     card,
     chip,
     definition_list,
-    empty_state,
     is_missing,
     link,
     stack,
 )
 from kapta_workspace.ui.panel.router import address, day_of
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown, safe_url
-from kapta_workspace.ui.panel.tables import Column, table
 from kapta_workspace.workspace import ReviewPage, Workspace
 
 
@@ -49,26 +46,10 @@ def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
         _neighbours(page),
         html(
             '<div class="k-columns"><div>{wide}</div><aside class="k-rail">{rail}</aside></div>',
-            wide=stack(
-                _agenda(page), _last_time(page), ratings(page, _rate(page)), _made(page), _notes(page)
-            ),
+            wide=stack(_agenda(page), _last_time(page), ratings(page, _rate(page)), made(page), noted(page)),
             rail=stack(_facts(page), _people(page), _since(page), _documents(page), _pack(page, query)),
         ),
     )
-
-
-def _is_archived(page: ReviewPage) -> bool:
-    return not is_missing(page.record["archived_at"])
-
-
-def _may_write(page: ReviewPage) -> bool:
-    return not page.is_past and not _is_archived(page) and page.view.actor.role is not Role.VIEWER
-
-
-def _add(page: ReviewPage, text: str, kind: str, hint: str, **given: Any) -> Safe:
-    """The button that makes a record of this review."""
-    about: dict[str, Any] = {"account": page.account, "review": page.review, **given}
-    return button(text, "add", sign="plus", hint=hint, kind=kind, **about)
 
 
 # --- the head -----------------------------------------------------------------------------------------
@@ -88,7 +69,7 @@ def _head(page: ReviewPage) -> Safe:
             "check" if page.is_held else "calendar",
         ),
         when=_when(page),
-        archived=badge("Archived", "neutral", "archive") if _is_archived(page) else "",
+        archived=badge("Archived", "neutral", "archive") if is_archived(page) else "",
         tools=_tools(page),
         day=day,
     )
@@ -106,8 +87,8 @@ def _when(page: ReviewPage) -> Any:
 
 def _tools(page: ReviewPage) -> Safe:
     about: dict[str, Any] = {"kind": "review", "id": page.review}
-    if not _may_write(page):
-        back = _is_archived(page) and not page.is_past and page.view.actor.role is not Role.VIEWER
+    if not may_write(page):
+        back = is_archived(page) and not page.is_past and page.view.actor.role is not Role.VIEWER
         return button("Restore", "restore", **about) if back else Safe("")
     held = {**about, "field": "stage", "value": HELD}
     held_word = in_a_sentence(page.view.schemas["review"]["stage"].label_of(HELD))
@@ -123,7 +104,7 @@ def _tools(page: ReviewPage) -> Safe:
 def _rate(page: ReviewPage) -> Safe:
     """The button that rates it, one's own earlier ratings filled in."""
     hint = "Rate this business review by the criteria"
-    return button("Rate it", "rate", sign="star", hint=hint, id=page.review) if _may_write(page) else Safe("")
+    return button("Rate it", "rate", sign="star", hint=hint, id=page.review) if may_write(page) else Safe("")
 
 
 def _neighbours(page: ReviewPage) -> Safe:
@@ -177,7 +158,7 @@ def _agenda(page: ReviewPage) -> Safe:
     one, label = page.record, page.view.schemas["review"]["description"].label
     hint = f"Edit the {label[0].lower()}{label[1:]}"
     about: dict[str, Any] = {"kind": "review", "id": page.review, "only": "description"}
-    actions = (button("Edit", "edit", quiet=True, hint=hint, **about),) if _may_write(page) else ()
+    actions = (button("Edit", "edit", quiet=True, hint=hint, **about),) if may_write(page) else ()
     summary = (
         "" if is_missing(one["summary"]) else html('<p class="k-lead"><b>{said}</b></p>', said=one["summary"])
     )
@@ -201,7 +182,7 @@ def _last_time(page: ReviewPage) -> Safe:
         name=link(name, place.to_record("review", int(one["id"]), page.account)),
         came_to=came_to,
     )
-    open_ = _work(page, left, "Still open from last time") if len(left) else _nothing_left(page)
+    open_ = work(page, left, "Still open from last time") if len(left) else _nothing_left(page)
     return card("Last time", stack(said, open_), aside=f"{len(left)} still open" if len(left) else None)
 
 
@@ -209,72 +190,6 @@ def _nothing_left(page: ReviewPage) -> Safe:
     return html(
         '<p class="k-sub">Nothing made of it is open{when}.</p>', when="" if page.is_past else " today"
     )
-
-
-# --- what came of it ----------------------------------------------------------------------------------
-
-
-def _made(page: ReviewPage) -> Safe:
-    """The actions, tasks and goals that came of it, what is open first."""
-    actions = (
-        _add(page, "Add task", "task", "Add a task that comes of it"),
-        _add(page, "Add action", "action", "Add an action that comes of it"),
-        _add(page, "Add goal", "goal", "Add a goal that comes of it"),
-    )
-    shown = actions if _may_write(page) else ()
-    if page.work.empty:
-        said = "Write down who does what by when: the next review begins with what is still open."
-        return card("What came of it", empty_state("Nothing yet", said, sign="check"), actions=shown)
-    open_ = int(page.work["is_open"].sum())
-    body = _work(page, page.work, "What came of it")
-    return card("What came of it", body, aside=f"{len(page.work)}, {open_} open", actions=shown)
-
-
-def _work(page: ReviewPage, rows: pd.DataFrame, caption: str) -> Safe:
-    schemas = page.view.schemas
-
-    def due(one: words.Row) -> Safe:
-        late = one["is_open"] and not is_missing(one["due"]) and one["due"] < pd.Timestamp(page.today)
-        return html(
-            "{day} {late}", day=words.day(one["due"]), late=badge("Overdue", "risk", "clock") if late else ""
-        )
-
-    def deeds(one: words.Row) -> Safe:
-        schema = schemas[str(one["kind"])]
-        return row_deeds(schema, {**one, schema.title: one["name"]})
-
-    def what(one: words.Row) -> Safe:
-        name = place.one(one["name"], str(one["kind"]), one["id"], page.account)
-        label = schemas[str(one["kind"])].label
-        return html('{name}<br><small class="k-sub">{label}</small>', name=name, label=label)
-
-    columns = [
-        Column("name", "What", show=what),
-        Column("who", "Who", show=lambda one: words.whole(one["who"])),
-        Column("due", "Due", show=due),
-        Column("status", "Status", show=lambda one: plan_list.status(schemas, str(one["kind"]), one)),
-    ]
-    if _may_write(page):
-        columns.append(Column("id", DEEDS, sort=False, show=deeds))
-    return table(columns, words.rows(rows), caption=caption)
-
-
-def _notes(page: ReviewPage) -> Safe:
-    who = ",".join(str(one) for one in page.record["contacts"])
-    hint = "Add a note about this business review"
-    given: dict[str, Any] = {"its_kind": "meeting", **({"contacts": who} if who else {})}
-    actions = (_add(page, "Add note", "note", hint, **given),) if _may_write(page) else ()
-    if page.notes.empty:
-        said = "Keep here what was said; whoever took part is named, and counts as spoken to."
-        return card("Notes", empty_state("No notes yet", said, sign="document"), actions=actions)
-    schema = page.view.schemas["note"]
-    live = _may_write(page)
-    items = join(
-        note(one, schema["kind"], deeds=row_deeds(schema, one) if live else "")
-        for one in words.rows(page.notes)
-    )
-    body = html('<ol class="k-notes">{items}</ol>', items=items)
-    return card("Notes", body, aside=len(page.notes), actions=actions, anchor="notes")
 
 
 # --- beside it ----------------------------------------------------------------------------------------
@@ -297,7 +212,7 @@ def _people(page: ReviewPage) -> Safe:
     )
     many = len(page.contacts) + len(page.colleagues)
     return card(
-        "Who takes part", body, aside=many or None, actions=(edit,) if _may_write(page) else (), anchor="meet"
+        "Who takes part", body, aside=many or None, actions=(edit,) if may_write(page) else (), anchor="meet"
     )
 
 
@@ -339,7 +254,7 @@ def _since(page: ReviewPage) -> Safe:
 
 def _documents(page: ReviewPage) -> Safe:
     hint, about = "Attach a file, at most 10 MB", {"section": "review", "about": page.review}
-    actions = (documents.upload("Attach", page.account, hint=hint, **about),) if _may_write(page) else ()
+    actions = (documents.upload("Attach", page.account, hint=hint, **about),) if may_write(page) else ()
     rows = page.documents
     lines = join(html("<li>{named}</li>", named=documents.named(one)) for one in words.rows(rows))
     body = html('<ul class="k-people">{lines}</ul>', lines=lines)

@@ -11,6 +11,8 @@ from kapta_workspace.ui.panel.safe import Safe, html, join
 
 DEEDS = html('<span class="k-hidden">What can be done</span>')
 """The heading of the column of buttons: for those who hear the table only."""
+FINISH = html('<span class="k-hidden">Finish</span>')
+"""The heading of the column that says a thing is done."""
 
 
 def all_deeds(schema: Schema, one: words.Row) -> Safe:
@@ -76,12 +78,21 @@ MORE: Mapping[str, tuple[Callable[[Schema, words.Row], Safe], ...]] = {
 }
 """What can be done with a row beside editing and archiving it, by kind."""
 
+ENDS: Mapping[str, str] = {"task": "done", "action": "complete", "goal": "complete"}
+"""The status of what is done, by kind."""
+
 
 def named(schema: Schema, one: words.Row) -> str:
     """A record in the middle of a sentence."""
     name = one[schema.title]
     plain = is_missing(name) or not isinstance(name, str)
     return f"the {in_a_sentence(schema.label)}" if plain else f"“{name[:40]}”"
+
+
+def finish(kind: str, record: int, name: str, *, quiet: bool = False) -> Safe:
+    """The button that says something to be done is done, with one press."""
+    about: dict[str, Any] = {"kind": kind, "id": record, "field": "status", "value": ENDS[kind]}
+    return button("Done", "set", quiet=quiet, hint=f"Done: “{name}”", **about)
 
 
 def row_deeds(schema: Schema, one: words.Row) -> Safe:

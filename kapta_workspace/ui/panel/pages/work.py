@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kapta_workspace.ui.panel.pages import scope, words
-from kapta_workspace.ui.panel.pages.rows import DEEDS
+from kapta_workspace.ui.panel.pages.rows import FINISH, finish
 from kapta_workspace.ui.panel.pages.sections import (
     MOST,
     Section,
@@ -67,7 +67,7 @@ def _tasks(page: AccountPage, rows: pd.DataFrame, *, combined: bool) -> Safe:
     late = Column("due", "Due", show=lambda one: _due(page, one))
     shown = [late if column.name == "due" else column for column in columns]
     if may_write(page) and (rows["status"] == "open").any():
-        shown.insert(-1, Column("finish", DEEDS, sort=False, show=_finish))
+        shown.insert(-1, Column("finish", FINISH, sort=False, show=_finish))
     return long_table(shown, words.rows(rows.head(MOST)), "Tasks")
 
 
@@ -81,15 +81,7 @@ def _due(page: AccountPage, one: words.Row) -> Safe:
 
 
 def _finish(one: words.Row) -> Safe:
-    return button(
-        "Done",
-        "set",
-        hint=f"Done: “{one['title']}”",
-        kind="task",
-        id=int(one["id"]),
-        field="status",
-        value="done",
-    )
+    return finish("task", int(one["id"]), str(one["title"]))
 
 
 def risks(page: AccountPage, *, combined: bool) -> Safe:
