@@ -19,7 +19,7 @@ from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.domain.rules import Draft, World
 from kapta_workspace.domain.schemas import SCHEMAS
-from kapta_workspace.services import dossiers, records, remembered, searching
+from kapta_workspace.services import dossiers, records, remembered, searching, searching_then
 from kapta_workspace.services.views import View
 from kapta_workspace.storage.reading import Scope
 from kapta_workspace.storage.store import Store
@@ -177,6 +177,7 @@ class Office:
         dossiers.forget(self.store)
         remembered.forget(self.store)
         searching.forget(self.store)
+        searching_then.forget(self.store)
         with self.store.engine.begin() as connection:
             if not self.store.is_sqlite:
                 connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")

@@ -1,10 +1,17 @@
-"""Business reviews one after the other: how each was rated, what stands beside it, what was between two."""
+"""
+Business reviews one after the other: how each was rated, what stands beside it, what was between two.
+
+And what a review is found by, which has no name of its own.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
+
+from kapta_workspace.domain import search
+from kapta_workspace.domain.fields import Schema
 
 MEANS = ("review", "rating", "people")
 
@@ -127,3 +134,29 @@ def between(facts: Mapping[str, pd.DataFrame], since: dt.date | None, until: dt.
             mine &= days > pd.Timestamp(since)
         counts[kind] = int(mine.fillna(value=False).sum())
     return counts
+
+
+def index(rows: pd.DataFrame, schema: Schema, accounts: Mapping[int, str]) -> search.Index:
+    """
+    What reviews are found by: *QBR of 12 Mar 2026*, account, summary, and half as much by their agenda.
+
+    From *id, account, held_on, type, summary, description, archived_at*. Of those that answer equally well
+    the later come first.
+
+    Args:
+        rows: The reviews.
+        schema: Their kind, with the types as they are called now.
+        accounts: Account → what it is called.
+    """
+    day = rows["held_on"]
+    said = rows["type"].map(schema["type"].label_of).astype("str") + " of " + day.dt.strftime("%-d %b %Y")
+    further = (
+        rows["account"].map(accounts).astype("str"),
+        pd.Series(schema.label, index=rows.index, dtype="str"),
+        day.dt.strftime("%-d %B %Y %Y-%m-%d"),  # the same day as others write it
+        rows["summary"],
+    )
+    for words in further:
+        said = said.str.cat(words.fillna(""), sep=" ")
+    texts = rows.assign(called=said.str.strip())
+    return search.index(texts, ("called", "description"), "called", "account", "held_on")

@@ -65,6 +65,7 @@ class Index:
         archived: Whether each is archived.
         texts: A column of texts for each searched field.
         weights: What a field's points count: 1 for the title, half for others.
+        days: Of records that answer equally well the later come first; 0 where there is no day to go by.
     """
 
     ids: Ints
@@ -72,6 +73,7 @@ class Index:
     archived: npt.NDArray[np.bool_]
     texts: tuple[pl.Series, ...]
     weights: tuple[float, ...]
+    days: Ints
 
     @property
     def size(self) -> int:
@@ -84,7 +86,8 @@ class Index:
 
     def _of(self, chosen: npt.NDArray[np.bool_]) -> "Index":
         texts = tuple(one.filter(pl.Series(chosen)) for one in self.texts)
-        return Index(self.ids[chosen], self.homes[chosen], self.archived[chosen], texts, self.weights)
+        ids, homes, days = (one[chosen] for one in (self.ids, self.homes, self.days))
+        return Index(ids, homes, self.archived[chosen], texts, self.weights, days)
 
     def joined(self, other: "Index") -> "Index":
         """With the records of another one among them, by id."""
@@ -92,11 +95,11 @@ class Index:
         order = np.argsort(ids, kind="stable")
         both = zip(self.texts, other.texts, strict=True)
         texts = tuple(pl.concat([one, more])[order] for one, more in both)
-        homes, archived = (
+        homes, archived, days = (
             np.concatenate([getattr(self, name), getattr(other, name)])[order]
-            for name in ("homes", "archived")
+            for name in ("homes", "archived", "days")
         )
-        return Index(ids[order], homes, archived, texts, self.weights)
+        return Index(ids[order], homes, archived, texts, self.weights, days)
 
     def best(self, query: str, limit: int, within: Ints | None = None) -> pd.Series:
         """
@@ -117,12 +120,12 @@ class Index:
             if weight == 1 and np.count_nonzero((points >= 2) & ~self.archived) >= limit:
                 break  # the others count half: none of them can come before these
         points = np.where(self.archived, points / 10, points)
-        order = np.argsort(-points, kind="stable")[:limit]
-        order = order[points[order] > 0]
+        hits = np.flatnonzero(points > 0)
+        order = hits[np.lexsort((-self.days[hits], -points[hits]))[:limit]]
         return pd.Series(points[order], index=self.ids[order])
 
 
-def index(rows: pd.DataFrame, fields: Sequence[str], title: str, account: str) -> Index:
+def index(rows: pd.DataFrame, fields: Sequence[str], title: str, account: str, day: str = "") -> Index:
     """
     The index of some records, from their frame: *id, archived_at* where there is one, and the fields.
 
@@ -131,13 +134,21 @@ def index(rows: pd.DataFrame, fields: Sequence[str], title: str, account: str) -
         fields: The fields searched.
         title: The one that names a record; it counts twice as much, and comes first.
         account: The field that says whose they are; empty for records of the whole workspace.
+        day: The field by which the later come first among equals; empty where the order is that of the rows.
     """
     ordered = sorted(fields, key=lambda name: name != title)
     ids = rows["id"].to_numpy(dtype=np.int64)
     homes = rows[account].to_numpy(dtype=np.int64) if account else np.zeros(len(rows), dtype=np.int64)
     archived = rows["archived_at"].notna().to_numpy() if "archived_at" in rows else np.zeros(len(rows), bool)
     texts = tuple(pl.Series([plain(one) for one in _texts(rows[name])], dtype=pl.String) for name in ordered)
-    return Index(ids, homes, archived, texts, tuple(1.0 if name == title else 0.5 for name in ordered))
+    weights = tuple(1.0 if name == title else 0.5 for name in ordered)
+    days = _days(rows[day]) if day else np.zeros(len(rows), dtype=np.int64)
+    return Index(ids, homes, archived, texts, weights, days)
+
+
+def _days(column: pd.Series) -> Ints:
+    """Days as numbers that grow with them; none is the earliest."""
+    return np.maximum(column.to_numpy(dtype="datetime64[D]").astype(np.int64), -(2**62))
 
 
 def _ranked(texts: pl.Series, wanted: str, open_: npt.NDArray[np.bool_]) -> Floats:

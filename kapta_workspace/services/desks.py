@@ -11,7 +11,7 @@ from kapta_workspace.domain import derived, frames, search
 from kapta_workspace.domain.changes import ChangeSet, Receipt, Rows
 from kapta_workspace.domain.errors import NotFound, Problem, Refused
 from kapta_workspace.domain.fields import Kind, Schema
-from kapta_workspace.services import activity, records, searching, views
+from kapta_workspace.services import activity, records, searching, searching_then, views
 from kapta_workspace.services.moments import Moment
 from kapta_workspace.services.views import View
 from kapta_workspace.storage.reading import Scope
@@ -76,9 +76,11 @@ class Desk:
         """
         return _found(self._seen(), self.kind, key, account)
 
-    def search(self, query: str, limit: int = 20) -> pd.DataFrame:
+    def search(self, query: str, limit: int = 20, *, as_of: Moment = None) -> pd.DataFrame:
         """Records whose searched fields hold what was typed, best first; archived ones last."""
-        view = self._view(archived=True).still()
+        view = self._view(archived=True, as_of=as_of).still()
+        if view.position is not None:
+            return searching_then.then(view, self.kind).best(query, limit)
         schema = view.schemas[self.kind]
         if not searching.is_open(schema):
             rows = view.frame(self.kind, archived=True)

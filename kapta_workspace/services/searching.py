@@ -6,6 +6,7 @@ hide a record that just came, for as long as a look takes, but never show one to
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -13,9 +14,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from kapta_workspace.domain import search
+from kapta_workspace.domain import reviews, search
 from kapta_workspace.domain.access import Actor
 from kapta_workspace.domain.fields import Schema
+from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.domain.search import Index
 from kapta_workspace.storage import log, reading
 from kapta_workspace.storage.conditions import FEW, among
@@ -26,6 +28,8 @@ LETTERS = 100_000_000
 """An index of more letters than these is not kept: so many texts are better looked for elsewhere."""
 FAR = 500
 """After so many entries of the log the index is made anew."""
+NAMED_BY: Mapping[str, tuple[str, ...]] = {"review": ("held_on", "type")}
+"""Kinds whose records are called after their account and these fields, so their words change with those."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +64,8 @@ class Indexes:
         if known is None or not is_same or (later[0].position, later[0].at) != (known.position, known.moment):
             return Kept(*log.newest(unit), schema, _read(unit, schema, None))
         head, moment = later[-1].position, later[-1].at
-        moved = [entry for entry in later[1:] if schema.name in entry.kinds]
+        kinds = {schema.name, "account"} if schema.name in NAMED_BY else {schema.name}
+        moved = [entry for entry in later[1:] if entry.kinds & kinds]
         if not moved:
             return Kept(head, moment, schema, known.index)
         accounts = {one for entry in moved for one in entry.accounts or ()}
@@ -72,13 +77,29 @@ class Indexes:
 
 
 def _read(unit: Unit, schema: Schema, accounts: list[int] | None) -> Index:
-    fields = schema.search or (schema.title,)
-    home = [schema.account] if schema.account not in ("", "id") else []
-    names = list(dict.fromkeys(["id", *home, *fields, *(["archived_at"] if "archived_at" in schema else [])]))
-    where = None if accounts is None else among(schema.name, schema.account, accounts)
-    return search.index(
-        reading.select(unit, schema, where, names=names), fields, schema.title, schema.account
+    mine, theirs = (
+        (None, None)
+        if accounts is None
+        else (among(schema.name, schema.account, accounts), among("account", "id", accounts))
     )
+    names = [schema.account, *_fields(schema), *NAMED_BY.get(schema.name, ()), "archived_at"]
+    known = list(dict.fromkeys(["id", *(one for one in names if one in schema)]))
+    rows = reading.select(unit, schema, mine, names=known)
+    if schema.name not in NAMED_BY:
+        return index(schema, rows, {})
+    named = reading.select(unit, SCHEMAS["account"], theirs, names=["id", "name"])
+    return index(schema, rows, dict(zip(named["id"].tolist(), named["name"].tolist(), strict=True)))
+
+
+def _fields(schema: Schema) -> tuple[str, ...]:
+    return schema.search or (schema.title,)
+
+
+def index(schema: Schema, rows: pd.DataFrame, accounts: Mapping[int, str]) -> Index:
+    """The index of some records; those without a name of their own are called after their ``accounts``."""
+    if schema.name == "review":
+        return reviews.index(rows, schema, accounts)
+    return search.index(rows, _fields(schema), schema.title, schema.account)
 
 
 def proposed(store: Store, unit: Unit, schema: Schema, actor: Actor, query: str, limit: int) -> pd.Series:

@@ -157,3 +157,18 @@ def test_what_is_left_to_do_is_done_with_one_press(served: Serving, page: Page, 
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(last).to_contain_text("Send the offer")
     assert soon(lambda: workspace.tasks.get(1)["status"] == "open")
+
+
+def test_the_search_in_the_bar_leads_to_it(served: Serving, page: Page) -> None:
+    """Part of the account's name and the word review: the latest first; Enter opens it."""
+    page.goto(f"{served.url}portfolio")
+    box = page.get_by_role("combobox", name="Search accounts")
+    box.fill("glob review")
+    found = page.get_by_role("option", name="QBR of")
+    expect(found).to_have_count(2)
+    expect(found.nth(1)).to_contain_text("Prices first")
+    box.press("Enter")
+
+    expect(page.get_by_role("heading", name="QBR of", level=1)).to_be_visible()
+    expect(page.get_by_role("region", name="Agenda and results")).to_contain_text("The plan")
+    assert "review?id=2" in page.url

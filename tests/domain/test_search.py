@@ -87,6 +87,16 @@ def test_the_index_finds_what_ranking_each_text_finds(many, query, within, limit
     assert list(zip(expected.index, expected, strict=True)) == list(zip(found.index, found, strict=True))
 
 
+def test_of_equals_the_later_day_comes_first():
+    """Ada of March before Ada of January and one without a day; whoever answers better before all of them."""
+    frame = rows("Ada B", "Ada C", "Ada D", "Ada", accounts=[1] * 4, archived=[False] * 4)
+    days = pd.to_datetime(pd.Series(["2026-01-05", "2026-03-09", None, "2020-01-01"]))
+    made = index(frame.assign(on=days), ["name"], "name", "account", "on")
+
+    assert [13, 11, 10, 12] == made.best("ada", 4).index.tolist()
+    assert [13, 11] == made.without(np.array([2])).best("ada", 2).index.tolist()
+
+
 def test_an_index_takes_the_records_of_an_account_anew():
     """Of account 1 Ada went and Bo came; Cy of account 2 stands where he stood."""
     before = index(rows("Ada", "Cy", accounts=[1, 2], archived=[False] * 2), ["name"], "name", "account")

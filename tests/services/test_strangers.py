@@ -353,7 +353,11 @@ LISTS: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
             lambda desk, one: desk.frame(as_of=one.position + 2),
             lambda desk, one: desk.frame(one.own, combined=True, archived=True),
         ),
-        "search": (lambda desk, one: desk.search(SECRET), lambda desk, one: desk.search("holding")),
+        "search": (
+            lambda desk, one: desk.search(SECRET),
+            lambda desk, one: desk.search("holding"),
+            lambda desk, one: desk.search(SECRET, as_of=one.position + 2),
+        ),
     },
     Workspace: {
         "view": (
