@@ -1,14 +1,14 @@
 """What is pressed inside pieces of HTML, told to Python."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, ClassVar
 
 import param
-from panel.custom import JSComponent
+
+from kapta_workspace.ui.panel.component import Component
 
 
-class Actions(JSComponent):
+class Actions(Component):
     """
     Hears every ``pieces.button`` of the page, and lets headings of ``tables.table`` sort their rows.
 
@@ -24,7 +24,7 @@ class Actions(JSComponent):
 
     pressed = param.Dict(default={})
 
-    _esm: ClassVar[Path] = Path(__file__).with_name("actions.js")
+    _bundle: ClassVar[str] = "actions.js"
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)

@@ -1,18 +1,17 @@
 """What a page does when the server goes away: it says so, waits, and comes back where it was."""
 
-from pathlib import Path
 from typing import ClassVar
 
 import param
-from panel.custom import JSComponent
 
+from kapta_workspace.ui.panel.component import Component
 from kapta_workspace.ui.panel.style import asset
 
 LOST = "The connection to the server is lost. This page comes back by itself as soon as the server answers."
 """Said in the corner of the page by Panel's notices, which hear of a lost socket first."""
 
 
-class Connection(JSComponent):
+class Connection(Component):
     """
     Loads the page again as soon as the server answers after its connection was lost.
 
@@ -31,5 +30,5 @@ class Connection(JSComponent):
     sentence = param.String(default=LOST)
     every = param.Integer(default=1000)
 
-    _esm: ClassVar[Path] = Path(__file__).with_name("connection.js")
+    _bundle: ClassVar[str] = "connection.js"
     _stylesheets: ClassVar[list[str]] = [asset("connection.css")]

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
-import param
 from bokeh.application.application import SessionContext
-from panel.custom import JSComponent
 from panel.util.parameters import edit_readonly
 from panel.viewable import Viewable
 from panel_material_ui.template.base import Meta, Page
 
-from kapta_workspace.ui.panel.connection import Connection
+from kapta_workspace.ui.panel.browser import Browser
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.safe import Safe, html, safe_url
 from kapta_workspace.ui.panel.style import ASSETS, asset, theme
@@ -21,23 +18,8 @@ from kapta_workspace.ui.panel.style import ASSETS, asset, theme
 BAR = 52
 """The height of the bar at the top, in pixels."""
 
-NARROW = 600
-"""Below this width, in pixels, the sidebar lies over the page."""
-
 COMPACT = asset("compact.css")
 """A stylesheet for buttons in the bar: on a narrow screen only their icon is left."""
-
-WIDE = 900
-"""From this width on, in pixels, the sidebar is open when a page opens."""
-
-
-class Shell(JSComponent):
-    """Keeps light or dark for the next visit, and opens the sidebar where there is room. It draws nothing."""
-
-    wide = param.Integer(default=WIDE)
-    narrow = param.Integer(default=NARROW)
-
-    _esm: ClassVar[Path] = Path(__file__).with_name("shell.js")
 
 
 def page(
@@ -47,6 +29,7 @@ def page(
     sidebar: Sequence[Viewable] = (),
     header: Sequence[Viewable] = (),
     hidden: Sequence[Viewable] = (),
+    browser: Browser | None = None,
     home: str = "./",
 ) -> Page:
     """
@@ -57,14 +40,14 @@ def page(
         title: What the workspace is called; in the bar and in the browser's tab.
         sidebar: Usually the ``AccountTree``.
         header: What stands in the bar, from left to right: the search, Create New.
-        hidden: Parts that draw nothing or appear by themselves: the ``Router``, ``Actions``, dialogs.
+        hidden: Parts that draw nothing or appear by themselves: dialogs.
+        browser: What the page hears of the browser by; one that nobody listens to without.
         home: Where the name in the bar leads.
     """
     content = pn.Column(
         *main,
         *hidden,
-        Shell(),
-        Connection(),
+        browser or Browser(),
         sizing_mode="stretch_width",
         margin=0,
         stylesheets=[asset("content.css")],

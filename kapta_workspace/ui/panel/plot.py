@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import param
 import plotly
 import plotly.graph_objects as go
-from panel.custom import JSComponent
+
+from kapta_workspace.ui.panel.component import Component
 
 LIBRARY = Path(plotly.__file__).parent / "package_data"
 """Where the installed plotly package keeps its JavaScript; served at ``LIBRARY_ROUTE``."""
@@ -14,7 +15,7 @@ LIBRARY = Path(plotly.__file__).parent / "package_data"
 LIBRARY_ROUTE = "_plotly"
 
 
-class Plot(JSComponent):
+class Plot(Component):
     """
     A Plotly figure that follows the page's theme; put another into ``figure`` to redraw it in place.
 
@@ -33,7 +34,7 @@ class Plot(JSComponent):
     library = param.String(default=f"{LIBRARY_ROUTE}/plotly.min.js?v={plotly.__version__}", constant=True)
     clicked = param.Dict(default={})
 
-    _esm: ClassVar[Path] = Path(__file__).with_name("plot.js")
+    _bundle: ClassVar[str] = "plot.js"
 
     def __init__(self, figure: go.Figure | None = None, **params: Any) -> None:
         params.setdefault("sizing_mode", "stretch_width")

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
 
 import panel as pn
 import param
-from panel.custom import JSComponent
+
+from kapta_workspace.ui.panel.component import Component
 
 
-class Router(JSComponent):
+class Router(Component):
     """
     The address bar, as *page?name=value* beneath the place the workspace is served at.
 
@@ -34,7 +34,7 @@ class Router(JSComponent):
     pages = param.List(default=[""])
     drawn = param.Dict(default={"url": None, "title": "", "count": 0})
 
-    _esm: ClassVar[Path] = Path(__file__).with_name("router.js")
+    _bundle: ClassVar[str] = "router.js"
 
     def __init__(self, url: str | None = None, **params: Any) -> None:
         super().__init__(place={"url": requested() if url is None else url, "replace": False}, **params)

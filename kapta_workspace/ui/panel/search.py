@@ -1,12 +1,11 @@
 """The search in the bar: accounts, contacts, notes and users, as they are typed."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 import param
-from panel.custom import JSComponent
 
+from kapta_workspace.ui.panel.component import Component
 from kapta_workspace.ui.panel.safe import safe_url
 from kapta_workspace.ui.panel.style import asset
 
@@ -28,7 +27,7 @@ class Found(NamedTuple):
     href: str
 
 
-class SearchBox(JSComponent):
+class SearchBox(Component):
     """
     A search that answers as one types; ``/`` and Ctrl+K lead to it from anywhere in the page.
 
@@ -44,7 +43,7 @@ class SearchBox(JSComponent):
     answer = param.Dict(default={"query": "", "found": []})
     hint = param.String(default="Search", constant=True)
 
-    _esm: ClassVar[Path] = Path(__file__).with_name("search.js")
+    _bundle: ClassVar[str] = "search.js"
     _stylesheets: ClassVar[list[str]] = [asset("search.css")]
 
     def __init__(self, find: Callable[[str], Iterable[Found]], **params: Any) -> None:

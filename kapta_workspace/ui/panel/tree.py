@@ -1,18 +1,17 @@
 """The account tree in the sidebar."""
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import param
-from panel.custom import JSComponent
 
+from kapta_workspace.ui.panel.component import Component
 from kapta_workspace.ui.panel.style import asset
 
 FLAGS = {"s": "Strategic account", "w": "Flagged: needs attention", "r": "Open risk", "a": "Archived"}
 """The letters a row's flags are made of, and what each sign says."""
 
 
-class AccountTree(JSComponent):
+class AccountTree(Component):
     """
     All accounts a person may see, parents as folders; ten thousand scroll as smoothly as ten.
 
@@ -37,7 +36,7 @@ class AccountTree(JSComponent):
     expanded = param.List(default=[])
     opens = param.String(default="")
 
-    _esm: ClassVar[Path] = Path(__file__).with_name("tree.js")
+    _bundle: ClassVar[str] = "tree.js"
     _stylesheets: ClassVar[list[str]] = [asset("tree.css")]
 
     def __init__(self, **params: Any) -> None:

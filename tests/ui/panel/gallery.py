@@ -8,12 +8,11 @@ import panel_material_ui as pmui
 import plotly.graph_objects as go
 
 from kapta_workspace.ui.panel import drawings, pieces
-from kapta_workspace.ui.panel.actions import Actions
+from kapta_workspace.ui.panel.browser import Browser
 from kapta_workspace.ui.panel.notices import say
 from kapta_workspace.ui.panel.page import COMPACT, page
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.plot import Plot
-from kapta_workspace.ui.panel.router import Router
 from kapta_workspace.ui.panel.safe import html, safe_markdown
 from kapta_workspace.ui.panel.search import Found, SearchBox
 from kapta_workspace.ui.panel.section import section
@@ -230,11 +229,10 @@ def find(text):
 
 def gallery():
     """The gallery: an account's page with invented content."""
-    router = Router()
+    router = actions = Browser()
     tree = AccountTree(
         rows=json.dumps(ROWS), selected=int(router.query.get("account", 1)), expanded=[1], opens="?account="
     )
-    actions = Actions()
     said = Html(html("<p data-testid='said'>{text}</p>", text="nothing yet"))
     actions.on(
         "contact.menu",
@@ -286,5 +284,5 @@ def gallery():
         title="Workspace",
         sidebar=[tree],
         header=[search, pn.Spacer(sizing_mode="stretch_width"), create],
-        hidden=[router, actions],
+        browser=router,
     )

@@ -100,7 +100,7 @@ def test_the_tree_marks_the_account_that_is_shown_and_none_elsewhere(session: Se
 def test_every_link_of_a_past_day_keeps_it(session: Session, url: str) -> None:
     """Pages, menus, the tree opened in a new tab; one link alone leads to today, to the same place."""
     text = go(session, f"{url}{'&' if '?' in url else '?'}as_of={DAY}")
-    every = [*links(text), *links(str(session.menu.object)), *links(str(session.own.object))]
+    every = [*links(text), *links(str(session.menu.object)), *links(str(session.bar.object))]
     today = [one for one in every if f"as_of={DAY}" not in one]
 
     assert [url] == today

@@ -2,16 +2,15 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, ClassVar
 
 import param
-from panel.custom import JSComponent
 
 from kapta_workspace.domain.errors import KaptaError
 from kapta_workspace.domain.fields import Field, Kind
 from kapta_workspace.ui.form import Deed, Form, Office, Option, Saved, save_form
 from kapta_workspace.ui.form.following import SAID, Follows
+from kapta_workspace.ui.panel.component import Component
 from kapta_workspace.ui.panel.forms.begun import begun_when
 from kapta_workspace.ui.panel.style import asset
 from kapta_workspace.workspace import Begun, Unfinished
@@ -19,7 +18,7 @@ from kapta_workspace.workspace import Begun, Unfinished
 LINKED = (Kind.LINK, Kind.LINKS)
 
 
-class FormDialog(JSComponent):
+class FormDialog(Component):
     """
     The window of every form of a session.
 
@@ -44,7 +43,7 @@ class FormDialog(JSComponent):
     offered = param.Dict(default={})
     beside = param.Dict(default={})
 
-    _esm: ClassVar[Path] = Path(__file__).with_name("dialog.js")
+    _bundle: ClassVar[str] = "dialog.js"
     _stylesheets: ClassVar[list[str]] = [asset("form.css")]
 
     def __init__(

@@ -19,6 +19,11 @@ CREATED: dict[str, Icon] = {
 """What Create New offers, with its sign."""
 
 
+def at_the_end(me: Actor, form: str | None = None) -> Safe:
+    """What stands at the end of the bar: Create New, and one's own menu."""
+    return html('<div class="k-bar-end">{create}{own}</div>', create=create_menu(), own=own_menu(me, form))
+
+
 def create_menu() -> Safe:
     """The button Create New and its menu."""
     items = join(

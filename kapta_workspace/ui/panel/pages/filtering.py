@@ -14,11 +14,9 @@ from kapta_workspace.domain.filters.facets import USUAL
 from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.icons import icon
 from kapta_workspace.ui.panel.pages import words
-from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button, link
 from kapta_workspace.ui.panel.router import Router, address
 from kapta_workspace.ui.panel.safe import Safe, html, join
-from kapta_workspace.ui.panel.style import asset
 from kapta_workspace.workspace import PortfolioPage, Workspace
 
 ALL = "all"
@@ -78,7 +76,7 @@ class FilterChoice:
         self._visit = visit
         self._on: dict[str, str] = {}
         self._text = ""
-        self.told = Html(stylesheets=[asset("pages.css")])
+        self.told = Safe("")
         self._last: PortfolioPage | None = None
         visit.actions.on("narrow", self._narrow)
         visit.actions.on("list", self._list)
@@ -148,9 +146,9 @@ class FilterChoice:
 
     def _tell(self, choice: Choice, count: int) -> None:
         if not choice.expression or choice.problem:
-            self.told.object = Safe("")
+            self.told = Safe("")
             return
-        self.told.object = html(
+        self.told = html(
             '<div class="k-filter-on" role="status"><span>Filter: <b>{name}</b><br>{count}</span>'
             "{every}</div>",
             name=choice.name or _in_words(choice),

@@ -12,11 +12,12 @@ from panel_material_ui.template.base import Page
 
 from kapta_workspace.domain.errors import KaptaError, Misconfigured, NotFound, NotSignedIn
 from kapta_workspace.ui.panel.actions import Actions
+from kapta_workspace.ui.panel.browser import Browser
 from kapta_workspace.ui.panel.downloads import REPORTS, ROUTE, SETTINGS
 from kapta_workspace.ui.panel.live import Live
 from kapta_workspace.ui.panel.page import at_work, page
 from kapta_workspace.ui.panel.pages import account, coaching, reports
-from kapta_workspace.ui.panel.pages.bar import create_menu, own_menu
+from kapta_workspace.ui.panel.pages.bar import at_the_end
 from kapta_workspace.ui.panel.pages.doing import Doing
 from kapta_workspace.ui.panel.pages.filtering import FilterChoice
 from kapta_workspace.ui.panel.pages.finding import find
@@ -30,7 +31,7 @@ from kapta_workspace.ui.panel.pages.title import TITLE, title
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import empty_state
 from kapta_workspace.ui.panel.router import Router, address, along, day_of
-from kapta_workspace.ui.panel.safe import Safe
+from kapta_workspace.ui.panel.safe import Safe, join
 from kapta_workspace.ui.panel.search import Found, SearchBox
 from kapta_workspace.ui.panel.server import caller, form_token
 from kapta_workspace.ui.panel.style import asset
@@ -44,6 +45,8 @@ PAGES = ("", "account", "parent", *WIDE, *PLACES)
 
 FILTERED = ("filter", "where")
 """What an address says of the filter, which the page of one account does not depend on."""
+
+AT_THE_END = {"margin-left": "auto"}
 
 FACES = 60
 """So many photos are shown on one page; a family has more people than a list needs faces."""
@@ -116,16 +119,21 @@ class Session:
     Attributes:
         workspace: On the visitor's behalf.
         router: Their address bar.
+        actions: The buttons pressed in the page.
+        browser: Both, and what else a page hears of the browser by.
+        menu: Where one can go, and the filter that is on; the account tree is below it.
+        bar: Create New, and their own menu.
         tree: The account tree.
         body: The page's content, replaced in place.
         stage: What is alive below it (``pages.stage``).
-        actions: The buttons pressed in it.
         doing: What they do: forms, archiving, undo.
     """
 
     def __init__(self, start: str) -> None:
         self.workspace = served()
-        self.router = Router(pages=list(PAGES))
+        self.browser = Browser(pages=list(PAGES))
+        self.router: Router = self.browser
+        self.actions: Actions = self.browser
         self.start = start
         self._form = form_token()
         self._shown: tuple[str, dict[str, str]] | None = None
@@ -136,11 +144,10 @@ class Session:
         self._listed: tuple[frozenset[int] | None, date | None] = (None, None)  # what the tree is of
         self._narrowed: dict[str, str] = {}  # the filter the menu of accounts keeps to
         self.tree = AccountTree(rows=self.workspace.menu().text)
-        self.menu = Html(stylesheets=[asset("portfolio.css")])
-        self.own = Html(stylesheets=[asset("pages.css")], sizing_mode=None, align="center")
+        self.menu = Html(stylesheets=[asset("pages.css"), asset("portfolio.css")])
+        self.bar = Html(stylesheets=[asset("pages.css")], sizing_mode=None, align="center", styles=AT_THE_END)
         self.body = Html(stylesheets=[asset("pages.css"), asset("portfolio.css")])
         self.stage = pn.Column(sizing_mode="stretch_width", margin=0)
-        self.actions = Actions()
         self.doing = Doing(self)
         self.filter = FilterChoice(self)
         self._parts: dict[str, Part] = {}
@@ -151,19 +158,13 @@ class Session:
 
     def framed(self) -> Any:
         """The whole page."""
-        sheet: dict[str, Any] = {"sizing_mode": None, "align": "center"}
-        search = SearchBox(self._find, hint="Search accounts, people, notes")
         self._frame = page(
             [self.body, self.stage],
             title=TITLE,
-            sidebar=[self.menu, self.filter.told, self.tree],
-            header=[
-                search,
-                pn.HSpacer(),
-                Html(create_menu(), stylesheets=[asset("pages.css")], **sheet),
-                self.own,
-            ],
-            hidden=[self.router, self.actions, self.doing.dialog, self.doing.told],
+            sidebar=[self.menu, self.tree],
+            header=[SearchBox(self._find, hint="Search accounts, people, notes"), self.bar],
+            hidden=[self.doing.dialog, self.doing.told],
+            browser=self.browser,
         )
         return self._frame
 
@@ -184,8 +185,8 @@ class Session:
             if asked != self.router.url:
                 return
             kept = {"days": query.get("days"), **self.filter.on}
-            self.menu.object = menu(place, kept)
-            self.own.object = own_menu(self.workspace.me, self._form)
+            self.menu.object = join([menu(place, kept), self.filter.told])
+            self.bar.object = at_the_end(self.workspace.me, self._form)
             self.tree.opens = address("account", {**kept, **self._day_kept(), "id": ""})
         if self._listed != (self._kept, self._day):
             self._list()
