@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-$(shell sed '/^\[tool\.ruff/,$$d' pyproject.toml | cat requirements.lock - | cksum | tr -cs '0-9\n' '-')
 
 WORKERS ?= 2
-CHECKED := $(wildcard kapta_workspace tests dashboards)
+CHECKED := $(wildcard kapta_workspace tests dashboards benchmarks)
 FORMATTED := $(wildcard kapta_workspace tests dashboards benchmarks)
 
 .DEFAULT_GOAL := help

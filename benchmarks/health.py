@@ -13,12 +13,16 @@ import argparse
 import datetime as dt
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.random import Generator
 
-from kapta_workspace import open_workspace
+from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.domain import frames
 from kapta_workspace.domain.health import NORMAL, Records, score
 from kapta_workspace.domain.schemas import SCHEMAS
@@ -37,7 +41,7 @@ ROWS = {
     "satisfaction": 2,
 }
 ROWS |= {"review": 1, "rating": 1, "contract": 1, "risk": 1}
-CHOSEN = {
+CHOSEN: dict[str, dict[str, tuple[str, ...]]] = {
     "note": {"kind": ("phone", "meeting", "note", "quick")},
     "task": {"status": ("open", "done")},
     "action": {"status": ("on_track", "complete")},
@@ -52,23 +56,23 @@ CHOSEN = {
     "review": {"stage": ("completed",)},
     "risk": {"status": ("open", "closed_resolved"), "severity": ("low", "high"), "likelihood": ("possible",)},
 }
-WITHIN = {"action": {"goal": "goal"}, "rating": {"review": "review"}}
-SHARED = {
+WITHIN: dict[str, dict[str, str]] = {"action": {"goal": "goal"}, "rating": {"review": "review"}}
+SHARED: dict[str, list[dict[str, object]]] = {
     "plan_type": [{"id": 1, "name": "Theirs"}, {"id": 2, "name": "Ours"}],
     "voc_question": [{"id": 1, "text": "Why?"}, {"id": 2, "text": "How?"}],
 }
 
 
-def days(rng, size, *, back=400, ahead=0):
+def days(rng: Generator, size: int, *, back: int = 400, ahead: int = 0) -> np.ndarray:
     past = rng.integers(-back, ahead + 1, size)
     return (np.datetime64(TODAY) + past.astype("timedelta64[D]")).astype("datetime64[s]")
 
 
-def drawn(kind, accounts, rng):
+def drawn(kind: str, accounts: int, rng: Generator) -> pd.DataFrame:
     """Rows of a kind with every column of its schema."""
     size = accounts * ROWS[kind]
     account = np.repeat(np.arange(1, accounts + 1), ROWS[kind])
-    table = {"id": np.arange(1, size + 1), "version": 1, "born": 1, "account": account}
+    table: dict[str, Any] = {"id": np.arange(1, size + 1), "version": 1, "born": 1, "account": account}
     for field in SCHEMAS[kind].fields:
         if field.name in table:
             continue
@@ -77,7 +81,7 @@ def drawn(kind, accounts, rng):
     return made.assign(born_on=days(rng, size, back=700))
 
 
-def values(kind, name, dtype, size, accounts, rng):
+def values(kind: str, name: str, dtype: str, size: int, accounts: int, rng: Generator) -> Any:
     """A column: choices and links the score reads, else something of the dtype."""
     if name in CHOSEN.get(kind, {}):
         return rng.choice(np.array(CHOSEN[kind][name], dtype=object), size)
@@ -95,8 +99,8 @@ def values(kind, name, dtype, size, accounts, rng):
 LINKS = {"question": 2, "plan_type": 2, "value": 5}
 
 
-def plain(name, dtype, size, rng):
-    made = {
+def plain(name: str, dtype: str, size: int, rng: Generator) -> Any:
+    made: dict[str, Callable[[], Any]] = {
         "object": lambda: pd.Series([()] * size),
         "datetime64[us, UTC]": lambda: pd.Series(pd.NaT, index=range(size), dtype=dtype),
         "datetime64[s]": lambda: days(rng, size, ahead=200 if name in {"due", "end"} else 0),
@@ -108,13 +112,13 @@ def plain(name, dtype, size, rng):
     return made[dtype]()
 
 
-def portfolio(accounts):
+def portfolio(accounts: int) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     rng = np.random.default_rng(0)
     facts = {kind: drawn(kind, accounts, rng) for kind in ROWS}
     for kind, rows in SHARED.items():
         defaults = {field.name: field.default for field in SCHEMAS[kind].fields}
         full = pd.DataFrame([{"version": 1, "born": 1, **defaults, **row} for row in rows], dtype="object")
-        typed = frames.typed({name: full[name].tolist() for name in full}, SCHEMAS[kind])
+        typed = frames.typed({str(name): full[name].tolist() for name in full}, SCHEMAS[kind])
         facts[kind] = typed.assign(born_on=pd.Timestamp("2020-01-01"))
     base = frames.empty(SCHEMAS["account"]).reindex(range(accounts))
     base = base.assign(id=pd.array(range(1, accounts + 1), dtype="Int64"), tier="normal", name="x", owner=1)
@@ -122,8 +126,8 @@ def portfolio(accounts):
     return facts, base.assign(started_on=pd.Timestamp("2022-01-01"))
 
 
-def cpu(work, rounds=3):
-    taken = []
+def cpu(work: Callable[[], object], rounds: int = 3) -> float:
+    taken: list[float] = []
     for _ in range(rounds):
         begun = time.process_time()
         work()
@@ -131,11 +135,11 @@ def cpu(work, rounds=3):
     return min(taken)
 
 
-def floor(parts):
+def floor(parts: Sequence[np.ndarray]) -> float:
     """Copying the arrays into buffers that were touched before."""
     buffers = [part.copy() for part in parts]
 
-    def copy():
+    def copy() -> None:
         for buffer, part in zip(buffers, parts, strict=True):
             np.copyto(buffer, part)
 
@@ -145,7 +149,7 @@ def floor(parts):
 MONTHS = [TODAY.replace(day=1) - dt.timedelta(days=1 + 30 * back) for back in range(36)]
 
 
-def measure(accounts):
+def measure(accounts: int) -> tuple[int, float, float, float, float]:
     """Rows, seconds cold, warm and for 36 days, and the floor, of so many accounts."""
     facts, base = portfolio(accounts)
     cold = cpu(lambda: score(facts, base, TODAY, NORMAL), 1)
@@ -157,7 +161,7 @@ def measure(accounts):
     return sum(map(len, facts.values())), cold, warm, months, least
 
 
-def engine(sizes):
+def engine(sizes: Sequence[int]) -> None:
     """The engine alone."""
     heads = ("accounts", "rows", "cold s", "warm s", "36 s", "floor s", "cold x", "warm x", "36 x")
     print(" ".join(f"{head:>9}" for head in heads))
@@ -168,7 +172,7 @@ def engine(sizes):
         print(f"{size:>9,} {rows:>9,} {times} {least:>9.5f} {' '.join(f'{one:>9.0f}' for one in ratios)}")
 
 
-def workspace(folder, accounts):
+def workspace(folder: Path, accounts: int) -> tuple[Workspace, list[int]]:
     """A workspace of so many accounts, each with a contact and two notes."""
     ws = open_workspace(f"sqlite:///{folder / f'{accounts}.db'}", folder=folder)
     names = [f"Account {number}" for number in range(accounts)]
@@ -179,7 +183,7 @@ def workspace(folder, accounts):
     return ws, ids
 
 
-def edited(accounts, rounds=5):
+def edited(accounts: int, rounds: int = 5) -> tuple[float, float]:
     """Seconds to score everybody, and to score again after one note on one account (the median)."""
     with tempfile.TemporaryDirectory() as folder:
         ws, ids = workspace(Path(folder), accounts)
@@ -188,12 +192,12 @@ def edited(accounts, rounds=5):
         taken = []
         for number in range(rounds):
             ws.notes.add(account=ids[number], kind="phone", title="Another", occurred_on=today)
-            taken.append(cpu(lambda one=ids[number]: board.totals(today, [one]), 1))
+            taken.append(cpu(partial(board.totals, today, [ids[number]]), 1))
         ws.close()
     return everybody, sorted(taken)[rounds // 2]
 
 
-def edit(sizes):
+def edit(sizes: Sequence[int]) -> None:
     """A workspace after one edit."""
     print(f"{'accounts':>9} {'everybody s':>12} {'one edit s':>11}")
     for size in sizes:
@@ -201,7 +205,7 @@ def edit(sizes):
         print(f"{size:>9,} {everybody:>12.3f} {again:>11.4f}")
 
 
-def main():
+def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     asked.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     asked.add_argument("--only", choices=("engine", "edit"))

@@ -169,7 +169,8 @@ def measure(name: str, url: str, folder: Path, procs: int, asked: argparse.Names
         ids = workspace.accounts.frame()["id"].tolist()
         print(f"{name}: processes {procs}, visitors {asked.users}, writers {asked.writers}")
         print(HEADINGS)
-        end, rounds = time.monotonic() + 60 * asked.minutes, []
+        end = time.monotonic() + 60 * asked.minutes
+        rounds: list[Round] = []
         while len(rounds) < asked.rounds and (not rounds or time.monotonic() < end):
             rounds.append(a_round(server, workspace, ids, asked))
             print(f"{len(rounds):>5} {rounds[-1].line()}", flush=True)

@@ -45,7 +45,7 @@ def page(engine: sa.Engine, first: int) -> Callable[[], Any]:
 
     def made() -> Any:
         box = pn.widgets.IntInput(value=first)  # type: ignore[no-untyped-call]
-        return pn.Column(box, pn.bind(shown, box))  # type: ignore[no-untyped-call]
+        return pn.Column(box, pn.bind(shown, box))
 
     return made
 
