@@ -6,7 +6,7 @@ And what a review is found by, which has no name of its own.
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -46,6 +46,11 @@ class Rated(NamedTuple):
 
     mean: float
     people: int
+
+
+def called(schema: Schema, one: Mapping[Any, Any]) -> str:
+    """What a review is called: *QBR of 12 Mar 2026*; from *type, held_on*."""
+    return f"{schema['type'].label_of(one['type'])} of {one['held_on']:%-d %b %Y}"
 
 
 def means(ratings: pd.DataFrame) -> pd.DataFrame:

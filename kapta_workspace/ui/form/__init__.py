@@ -33,6 +33,7 @@ from kapta_workspace.ui.form.own_choices import choices_of, held_by, own_choices
 from kapta_workspace.ui.form.scorecards import scorecard_deed
 from kapta_workspace.ui.form.settings_file import settings_deed
 from kapta_workspace.ui.form.sheet import Sheet, columns_of
+from kapta_workspace.ui.form.tying import tie_deed
 
 __all__ = [
     "LINKS",
@@ -69,5 +70,6 @@ __all__ = [
     "scorecard_deed",
     "settings_deed",
     "template_deed",
+    "tie_deed",
     "unused_links",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from kapta_workspace.domain.changes import Receipt
 from kapta_workspace.domain.errors import KaptaError
-from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
+from kapta_workspace.domain.fields import in_a_sentence
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.ui.form import (
     NO_GOAL,
@@ -30,10 +30,12 @@ from kapta_workspace.ui.form import (
     scorecard_deed,
     settings_deed,
     template_deed,
+    tie_deed,
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
 from kapta_workspace.ui.panel.pages import arrangement, begun, enriching, scope, settings_page, wording
+from kapta_workspace.ui.panel.pages.pressed import given_by, read_for, said_of
 from kapta_workspace.ui.panel.pages.stage import Visit
 from kapta_workspace.ui.panel.pane import Html
 from kapta_workspace.ui.panel.pieces import button
@@ -114,6 +116,7 @@ class Doing:
             "enrich_refuse": lambda about: self._enriched(about, "Refused.", visit.workspace.enrich.refuse),
             "close_risk": lambda about: self._ask(close_risk_deed(visit.workspace, int(about["id"]))),
             "rate": lambda about: self._ask(rate_deed(visit.workspace, int(about["id"]))),
+            "tie": lambda about: self._ask(tie_deed(visit.workspace, int(about["id"]))),
             "undo": self._undo,
             "as_of": lambda about: visit.router.change(as_of=about["value"]),
             "dismiss": lambda _: self._tell(Safe("")),
@@ -160,7 +163,7 @@ class Doing:
     def _coach_start(self, about: About) -> None:
         """Open the form a suggestion begins with, filled in as far as it knows."""
         record = about.get("id")
-        given = _given({name: value for name, value in about.items() if name != "id"})
+        given = given_by({name: value for name, value in about.items() if name != "id"})
         if record is None:
             self.open(about["kind"], None, **given)
             return
@@ -195,7 +198,7 @@ class Doing:
 
     def _add(self, about: About) -> None:
         """Open the form of a new record; what is made from a SWOT item is linked to it."""
-        given = _given(about)
+        given = given_by(about)
         made_from, kind = given.pop("swot", None), about["kind"]
         if kind == "action" and made_from and not has_goal(self._visit.workspace.view(), given["account"]):
             kind = "goal"
@@ -279,7 +282,7 @@ class Doing:
         receipt = workspace.desk(kind).edit(record, "", None, **given)
         window = workspace.view(archived=True)
         field = window.schemas[kind][about["field"]]
-        word = _said(field, about["value"])
+        word = said_of(field, about["value"])
         name = called(window, kind, record)
         said = f"“{name}”: {in_a_sentence(field.label)} {word}."
         if field.name == "status":
@@ -304,7 +307,7 @@ class Doing:
             record, position = int(about["id"]), desk.replace(int(about["id"]), name, data).position
         else:
             given: dict[str, Any] = {
-                one: _read(SCHEMAS["document"], one, about[one]) for one in ATTACHED if one in about
+                one: read_for(SCHEMAS["document"], one, about[one]) for one in ATTACHED if one in about
             }
             record = desk.put(int(about["account"]), name, data, **given)
             position = int(desk.get(record)["version"])
@@ -374,27 +377,3 @@ class Doing:
         self.told.object = (
             html('<div class="k-told">{said}{close}</div>', said=said, close=close) if said else said
         )
-
-
-def _said(field: Field, value: str) -> str:
-    """A value that was just set, in the middle of a sentence."""
-    if not value:
-        return "emptied"
-    if field.kind is Kind.YES_NO:
-        return "yes" if value == "true" else "no"
-    return field.label_of(value).lower() if field.choices else f"“{value}”"
-
-
-def _given(about: About) -> dict[str, object]:
-    """What a button gives a new record: ids as numbers; ``its_kind`` is the record's own field *kind*."""
-    schema = SCHEMAS[about["kind"]]
-    given = {
-        name.removeprefix("its_"): value for name, value in about.items() if name not in ("action", "kind")
-    }
-    return {name: _read(schema, name, value) for name, value in given.items()}
-
-
-def _read(schema: Schema, name: str, value: str) -> object:
-    if name in schema and schema[name].kind is Kind.LINKS:
-        return tuple(int(one) for one in value.split(","))
-    return int(value) if value.isascii() and value.isdigit() else value

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import parse_qsl
 
+from kapta_workspace.domain.reviews import called
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.place import to_record
-from kapta_workspace.ui.panel.pages.reviews import called
 from kapta_workspace.ui.panel.pieces import is_missing
 from kapta_workspace.ui.panel.router import address, day_of
 from kapta_workspace.ui.panel.search import Found

@@ -10,12 +10,12 @@ from kapta_workspace.domain.errors import NotFound
 from kapta_workspace.domain.fields import in_a_sentence
 from kapta_workspace.domain.policies import HELD
 from kapta_workspace.domain.registers import number
-from kapta_workspace.domain.reviews import DAYS
+from kapta_workspace.domain.reviews import DAYS, called
 from kapta_workspace.ui.panel.pages import documents, place, reports, words
 from kapta_workspace.ui.panel.pages.people import freshness
 from kapta_workspace.ui.panel.pages.review_ratings import ratings
 from kapta_workspace.ui.panel.pages.review_work import is_archived, made, may_write, noted, work
-from kapta_workspace.ui.panel.pages.reviews import called, rated
+from kapta_workspace.ui.panel.pages.reviews import rated
 from kapta_workspace.ui.panel.pages.sections import value
 from kapta_workspace.ui.panel.pieces import (
     MISSING,
@@ -32,6 +32,8 @@ from kapta_workspace.ui.panel.pieces import (
 from kapta_workspace.ui.panel.router import address, day_of
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown, safe_url
 from kapta_workspace.workspace import ReviewPage, Workspace
+
+TIE = "Choose which tasks, actions, goals, notes and documents that are there already belong to it"
 
 
 def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
@@ -96,6 +98,7 @@ def _tools(page: ReviewPage) -> Safe:
         [
             "" if page.is_held else button(f"Mark as {held_word}", "set", sign="check", **held),
             button("Edit", "edit", hint="Edit this business review", **about),
+            button("Tie records", "tie", hint=TIE, id=page.review),
             button("Archive", "archive", quiet=True, hint="Archive this business review", **about),
         ]
     )

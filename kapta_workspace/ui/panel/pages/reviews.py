@@ -3,8 +3,6 @@
 from typing import Any
 
 from kapta_workspace.domain import reviews as domain
-from kapta_workspace.domain.fields import Schema
-from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.sections import SECTIONS, listed
 from kapta_workspace.ui.panel.pieces import MISSING
 from kapta_workspace.ui.panel.safe import Safe, html
@@ -36,8 +34,3 @@ def rated(found: domain.Rated | None) -> Any:
         people=found.people,
         word="person" if found.people == 1 else "people",
     )
-
-
-def called(schema: Schema, one: words.Row) -> str:
-    """What a review is called: *QBR of 12 Mar 2026*."""
-    return f"{schema['type'].label_of(one['type'])} of {one['held_on']:%-d %b %Y}"
