@@ -94,10 +94,14 @@ def left(days: Any) -> Any:
     """Days until something, and since when they are over."""
     if is_missing(days):
         return MISSING
-    many = f"{abs(int(days)):,} day{'' if abs(int(days)) == 1 else 's'}"
+    many = _days(abs(int(days)))
     if days < 0:
         return badge(f"{many} late", "risk", "clock")
     return badge(many, "watch", "clock") if days <= SOON else many
+
+
+def _days(many: int) -> str:
+    return f"{many:,} day{'' if many == 1 else 's'}"
 
 
 SOON = 30
@@ -115,7 +119,8 @@ def _fresh(one: words.Row) -> Safe:
 
 
 def _late(one: words.Row) -> Any:
-    return MISSING if is_missing(one["late"]) else left(-int(one["late"]))
+    """The heading says that they are late."""
+    return MISSING if is_missing(one["late"]) else badge(_days(int(one["late"])), "risk", "clock")
 
 
 def _plain(name: str, form: str) -> Show:

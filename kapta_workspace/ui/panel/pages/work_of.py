@@ -74,7 +74,7 @@ def _board(stand: Stand, who: int) -> tuple[Safe, ...]:
     if not cards:
         said = "Accounts one owns or helps with appear here, with what is due next."
         team = link("See the team", stand.to("team"))
-        return (card("Ahead", empty_state("None of the accounts", said, action=team, sign="account")),)
+        return (card("Ahead", empty_state("No accounts yet", said, action=team, sign="account")),)
     return (html('<div class="k-board k-board-lists">{cards}</div>', cards=join(cards)),)
 
 
