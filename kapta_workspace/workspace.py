@@ -196,11 +196,17 @@ class Workspace(RecordPages):
         return removal.remove_account(self.store, self.user, int(record["id"]), place, why)
 
     def merge(
-        self, survivor: Key, loser: Key, *, choose: Mapping[str, Any] | None = None, why: str = ""
+        self,
+        survivor: Key,
+        loser: Key,
+        *,
+        choose: Mapping[str, Any] | None = None,
+        risk: int | None = None,
+        why: str = "",
     ) -> Receipt:
         """Merge one account into another; see ``services.removal.merge_accounts``."""
         one, other = self.desk("account").find(survivor), self.desk("account").find(loser)
-        return removal.merge_accounts(self.store, self.user, one, other, choose=choose, why=why)
+        return removal.merge_accounts(self.store, self.user, one, other, choose=choose, risk=risk, why=why)
 
     @property
     def imports(self) -> Imports:

@@ -2,8 +2,8 @@
 Merging one account into another, as one change set through the door.
 
 The survivor keeps its own values and takes the loser's where it has none. Records, children and contributors
-move over; contacts with the same e-mail become one; of two open risks the survivor's stays open. The loser
-stays as an archived stub that points at the survivor, so old ids and links still lead somewhere.
+move over; contacts with the same e-mail become one; of two open risks one stays open. The loser stays as an
+archived stub that points at the survivor, so old ids and links still lead somewhere.
 """
 
 from collections.abc import Mapping
@@ -36,6 +36,7 @@ def merge_accounts(
     loser: int,
     *,
     choose: Mapping[str, Any] | None = None,
+    risk: int | None = None,
     why: str = "",
 ) -> Receipt:
     """
@@ -50,6 +51,7 @@ def merge_accounts(
         survivor: The account that stays.
         loser: The account that goes into it.
         choose: The survivor's fields that shall have other values than its own, field by field.
+        risk: Which of the open risks of both stays open; the survivor's unless said.
         why: For the log.
 
     Raises:
@@ -60,7 +62,7 @@ def merge_accounts(
     with store.writing() as unit:
         schemas = custom.schemas(unit)
         entry.must(unit, people.actor(unit, user), Action.MERGE, schemas["account"], [survivor, loser])
-        merge = Merge(unit, schemas, survivor, loser)
+        merge = Merge(unit, schemas, survivor, loser, risk)
         merge.build(choose or {})
         change = ChangeSet(merge.writes(), "merge", why, details={"merged": [survivor, loser]})
         return records.save_within(unit, user, change, Grounds(Action.MERGE, (survivor, loser), tidies=True))
@@ -76,6 +78,7 @@ class Merge:
         schemas: The record kinds.
         survivor: The account that stays.
         loser: The account that goes into it.
+        risk: Which open risk stays open; None for the survivor's.
         edits: By kind and record, the fields to set: every record is written once.
     """
 
@@ -83,6 +86,7 @@ class Merge:
     schemas: Mapping[str, Schema]
     survivor: int
     loser: int
+    risk: int | None = None
     edits: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
 
     def build(self, choose: Mapping[str, Any]) -> None:
@@ -103,7 +107,7 @@ class Merge:
         self._adopt_children(keeps, goes)
         self._move(self._unite_people(), keeps["owner"])
         self._part_from_managers()
-        self._leave_one_risk_open(str(keeps["name"]))
+        self._leave_one_risk_open(str(keeps["name"]), str(goes["name"]))
 
     def writes(self) -> tuple[Rows, ...]:
         """The edits as rows, those that set the same fields together."""
@@ -230,15 +234,19 @@ class Merge:
 
     # --- risks ------------------------------------------------------------------------------------
 
-    def _leave_one_risk_open(self, name: str) -> None:
-        """The survivor's open risk stays open; the loser's is closed, and says why."""
+    def _leave_one_risk_open(self, name: str, other: str) -> None:
+        """One risk stays open, the survivor's unless another was chosen; the rest is closed, and says why."""
         schema = self.schemas["risk"]
         rows = reading.select(self.unit, schema, reading.whose(schema, [self.survivor, self.loser]))
-        stays, closed = risks.left_open(rows, self.survivor, self.loser)
+        stays, closed = risks.left_open(rows, self.survivor, self.loser, self.risk)
+        if self.risk not in (None, stays):
+            said = f"Risk {self.risk} is open on neither account, so it cannot stay open."
+            raise Refused([Problem(said, kind="risk", record=self.risk)])
         known = {int(row["id"]): row for row in rows.to_dict("records")}
         today = pd.Timestamp(self.unit.now.date())
         for one in closed:
-            self._set("risk", one, risks.closing(known[one], known[stays or 0], name, today))
+            of = other if known[one]["account"] == self.survivor else ""
+            self._set("risk", one, risks.closing(known[one], known[stays or 0], name, today, of))
 
     # --- everything else --------------------------------------------------------------------------
 

@@ -34,6 +34,32 @@ def test_the_only_open_risk_comes_along_open():
     assert (None, []) == risks.left_open(of(), 1, 2)
 
 
+def test_the_risk_that_was_chosen_stays_open():
+    """The other account's: all of one's own end; one's own: theirs do; what is open nowhere is no choice."""
+    both = of(
+        (1, "open", "2026-01-01"),
+        (2, "open", "2026-02-01"),
+        (2, "in_process", "2026-01-15"),
+        (1, "closed_lost", "2025-01-01"),
+    )
+
+    assert (2, [1, 3]) == risks.left_open(both, 1, 2, 2)
+    assert (3, [1, 2]) == risks.left_open(both, 1, 2, 3)
+    assert (1, [2, 3]) == risks.left_open(both, 1, 2, 1)
+    assert (1, [2, 3]) == risks.left_open(both, 1, 2, 4)
+    assert ([1], [2, 3]) == risks.open_of(both, 1, 2)
+
+
+def test_ones_own_risk_is_closed_with_the_name_of_the_account_that_came():
+    """The risk that stays is the other account's, and the sentence says whose."""
+    goes, stays = {"opened_on": TODAY, "resolution": None}, {"reason": "Price"}
+
+    assert (
+        "Closed when Zeytin was merged into Acme, where its risk “Price” stays open."
+        == risks.closing(goes, stays, "Acme", TODAY, "Zeytin")["resolution"]
+    )
+
+
 def test_an_archived_risk_is_not_open():
     """Account 2's open risk is archived, and left as it is."""
     both = of((1, "open", "2026-01-01"), (2, "open", "2026-02-01"))

@@ -211,6 +211,45 @@ def test_of_two_open_risks_the_one_of_the_account_that_stays_stays_open(office):
         pd.testing.assert_frame_equal(before[kind], frame)
 
 
+def test_the_other_accounts_risk_may_stay_open_instead(office):
+    """Zeytin's comes to Acme open; Acme's own is closed the same day, says why, and undo opens it again."""
+    ids = office.portfolio("Acme; Zeytin")
+    mine = office.add("risk", account=ids["Acme"], reason="Tender", opened_on="2026-01-05")
+    theirs = office.add("risk", account=ids["Zeytin"], reason="Price", opened_on="2026-02-05")
+    before = everything(office, ("account", "risk"))
+    position = merge_accounts(office.store, ADMIN, ids["Acme"], ids["Zeytin"], risk=theirs).position
+
+    kept, closed = office.one("risk", theirs), office.one("risk", mine)
+    assert (ids["Acme"], "open") == (kept["account"], kept["status"])
+    assert (ids["Acme"], "closed_other", "2026-03-01") == tuple(
+        closed[name] for name in ("account", "status", "closed_on")
+    )
+    assert (
+        "Closed when Zeytin was merged into Acme, where its risk “Price” stays open." == closed["resolution"]
+    )
+
+    undo.undo(office.store, ADMIN, position)
+    for kind, frame in everything(office, ("account", "risk")).items():
+        pd.testing.assert_frame_equal(before[kind], frame)
+
+
+def test_a_risk_that_is_open_on_neither_account_is_refused(office):
+    """A closed one, another account's, or none at all: nothing is merged."""
+    ids = office.portfolio("Acme; Zeytin; Hooli")
+    office.add("risk", account=ids["Acme"], reason="Tender", opened_on="2026-01-05")
+    closed = office.add(
+        "risk", account=ids["Zeytin"], reason="Old", status="closed_lost", opened_on="2025-01-05"
+    )
+    office.add("risk", account=ids["Zeytin"], reason="Price", opened_on="2026-02-05")
+    strange = office.add("risk", account=ids["Hooli"], reason="Fire", opened_on="2026-02-05")
+    head = office.head
+
+    for risk in (closed, strange, 987_654):
+        with pytest.raises(Refused, match=f"Risk {risk} is open on neither account"):
+            merge_accounts(office.store, ADMIN, ids["Acme"], ids["Zeytin"], risk=risk)
+    assert head == office.head
+
+
 def test_an_open_risk_comes_along_open_where_there_is_no_other(office):
     """Acme has a closed one only."""
     ids = office.portfolio("Acme; Zeytin")

@@ -289,6 +289,7 @@ WRITES: Mapping[type, Mapping[str, tuple[Call, ...]]] = {
         "merge": (
             lambda ws, one: ws.merge(one.own, one.account),
             lambda ws, one: ws.merge(one.account, one.own),
+            lambda ws, one: ws.merge(one.own, one.account, risk=one.record),
         ),
     },
     Health: {"snapshot": (lambda health, _one: health.snapshot(),)},

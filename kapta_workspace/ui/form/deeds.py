@@ -41,8 +41,10 @@ class Headquarters(Office, Protocol):
     def remove_account(self, account: int, *, confirm: str) -> Receipt:
         """Remove an account for good."""
 
-    def merge(self, survivor: int, loser: int, *, choose: Mapping[str, Any] | None = None) -> Receipt:
-        """Merge two accounts; the survivor takes the values chosen for it."""
+    def merge(
+        self, survivor: int, loser: int, *, choose: Mapping[str, Any] | None = None, risk: int | None = None
+    ) -> Receipt:
+        """Merge two accounts; the survivor takes the values chosen for it, and one open risk stays open."""
 
 
 class Deed(NamedTuple):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from kapta_workspace.domain import risks
 from kapta_workspace.domain.fields import Field, Kind, choices, in_a_sentence
 from kapta_workspace.ui.form.deeds import Deed, Headquarters, asking, called, minding
 from kapta_workspace.ui.form.form import Form
+from kapta_workspace.ui.form.merging_risks import OpenRisks
 from kapta_workspace.ui.form.office import Saved, Window, edit_form
 from kapta_workspace.ui.form.raw import Raw, same
 
@@ -36,22 +36,26 @@ def merge_deed(office: Headquarters, record: int) -> Deed:
 
 
 def compare_deed(office: Headquarters, survivor: int, loser: int) -> Deed:
-    """Both accounts side by side: for every field in which they differ, whose value stays."""
+    """Both accounts side by side: for every field in which they differ, whose value stays, and which risk."""
     window = office.view(archived=True)
     stays, goes = (called(window, "account", one) for one in (survivor, loser))
     mine, theirs = (edit_form(office, "account", one) for one in (survivor, loser))
     asked = tuple(_asked(one, mine, theirs) for one in mine.fields if _differ(one, mine.raw, theirs.raw))
-    form = asking(window, f"Merge {goes} into {stays}", _intro(window, mine, theirs, (stays, goes)), asked)
+    rows = window.frame("risk", archived=True)
+    open_ = OpenRisks(rows, window.schemas["risk"], (survivor, loser), (stays, goes))
+    intro = _intro(window, mine, theirs, (stays, goes), open_.intro)
+    form = asking(window, f"Merge {goes} into {stays}", intro, (*open_.asked, *asked))
     form.sides = (stays, goes)
-    form.fill({one.name: "mine" for one in asked})
+    form.fill({one.name: "mine" for one in form.fields})
 
     def do(filled: Form) -> Saved | None:
         chosen = [one.name for one in asked if filled.raw[one.name] == "theirs"]
-        receipt = office.merge(survivor, loser, choose={one: _value(office, loser, one) for one in chosen})
+        values = {one: _value(office, loser, one) for one in chosen}
+        receipt = office.merge(survivor, loser, choose=values, risk=open_.chosen(filled))
         said = f"“{goes}” merged into “{stays}”."
         return Saved("account", survivor, said, receipt.position, is_new=False)
 
-    return Deed(form, "Merge", minding(do))
+    return Deed(form, "Merge", minding(do), aside=open_.told if open_.asked else None)
 
 
 def _differ(one: Field, mine: dict[str, Raw], theirs: dict[str, Raw]) -> bool:
@@ -79,7 +83,7 @@ def _value(office: Headquarters, account: int, name: str) -> Any:
     return rows.loc[rows["id"] == account, name].iloc[0]
 
 
-def _intro(window: Window, mine: Form, theirs: Form, names: tuple[str, str]) -> str:
+def _intro(window: Window, mine: Form, theirs: Form, names: tuple[str, str], risks: str) -> str:
     """What moves, what is taken over, who becomes one."""
     moving, (stays, goes) = _moving(window, int(theirs.record or 0)), names
     *most, last = moving or [""]
@@ -95,7 +99,7 @@ def _intro(window: Window, mine: Form, theirs: Form, names: tuple[str, str]) -> 
         said.append(f"{stays} takes over what it lacks: {', '.join(gained)}.")
     if both := _known_on_both(window, int(mine.record or 0), int(theirs.record or 0)):
         said.append(f"{', '.join(both)}, known on both by e-mail, become one each.")
-    said += _risks(window, int(mine.record or 0), int(theirs.record or 0), names)
+    said += [risks] if risks else []
     said.append(f"{goes} is archived and leads to {stays} from then on. Undo takes all of it back.")
     return " ".join(said)
 
@@ -112,28 +116,6 @@ def _moving(window: Window, loser: int) -> list[str]:
             if many:
                 found.append(in_a_sentence(schema.counted(many)))
     return found
-
-
-def _risks(window: Window, survivor: int, loser: int, names: tuple[str, str]) -> list[str]:
-    """Which of two open risks stays open, and that it weighs less where it does."""
-    rows, grave = window.frame("risk", archived=True), window.schemas["risk"]["severity"]
-    stays, closed = risks.left_open(rows, survivor, loser)
-    if not closed:
-        return []
-    ranks = {one.code: place for place, one in enumerate(grave.choices)}
-    told, weights = {}, {}
-    for one in rows.to_dict("records"):
-        told[one["id"]] = f"“{one['reason']}” ({in_a_sentence(grave.label_of(one['severity']))})"
-        weights[one["id"]] = ranks.get(one["severity"], 0)
-    gone = " and ".join(told[one] for one in closed)
-    said = (
-        f"An account has one open risk: {told[stays]} stays open; {gone} of {names[1]} is closed, saying why."
-    )
-    if max(weights[one] for one in closed) > weights[stays]:
-        said += (
-            " What is closed is the graver one: raise the severity of the one that stays if it still holds."
-        )
-    return [said]
 
 
 def _known_on_both(window: Window, survivor: int, loser: int) -> list[str]:

@@ -210,20 +210,23 @@ def test_merging_shows_both_accounts_before_it_moves_everything_here(visit, ws):
     assert ["Globex", "Globex EU", "Initech"] == live(ws)
 
 
-def test_of_two_open_risks_the_window_says_which_stays_open(visit, ws):
-    """Both are named with their severity; that the graver one is closed is said before it is done."""
+def test_of_two_open_risks_one_chooses_which_stays_open(visit, ws):
+    """The window says what becomes of both as one chooses; Undo opens the other again."""
     ws.risks.add(account="Globex", reason="Tender", severity="low", opened_on="2026-01-03")
     ws.risks.add(account="Initech", reason="Price", severity="high", opened_on="2026-02-03")
     visit.press("merge", id=1)
     visit.send(other=3)
+    visit.look(risk_that_stays="theirs")
 
     assert (
-        "An account has one open risk: “Tender” (low) stays open; “Price” (high) of Initech is closed, "
-        "saying why. What is closed is the graver one: raise the severity of the one that stays if it still "
-        "holds."
-    ) in visit.form["intro"]
-    visit.send()
-    assert ["Tender"] == ws.risks.frame().query("status == 'open'")["reason"].tolist()
+        "“Price” (high) stays open; “Tender” (low) of Globex is closed, saying why."
+        == (visit.doing.dialog.beside["said"])
+    )
+    visit.send(risk_that_stays="theirs")
+    assert ["Price"] == ws.risks.frame("Globex").query("status == 'open'")["reason"].tolist()
+    (position,) = re.findall(r'data-position="(\d+)"', visit.told)
+    visit.press("undo", position=position)
+    assert {"Tender", "Price"} == set(ws.risks.frame().query("status == 'open'")["reason"])
 
 
 def test_a_risk_is_closed_with_a_word_on_how_it_ended(visit, ws):
