@@ -5,6 +5,7 @@ Fixtures: ``database_url`` (each test on SQLite and on PostgreSQL), ``postgres_u
 ``page`` and ``new_page``. No test reaches the internet or the developer's own settings.
 """
 
+import gc
 import logging
 import os
 import socket
@@ -64,6 +65,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(mark)
     if hasattr(config, "workerinput"):
         items.sort(key=_rank)
+
+
+def pytest_collection_finish() -> None:
+    """
+    Keep the garbage collector from going through what stays: a tenth of the time of a worker that has it all.
+
+    Seven thousand tests and what they import are a million objects, which no test ever leaves behind.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def _marks_of(item: pytest.Item) -> set[str]:

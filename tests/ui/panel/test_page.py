@@ -15,10 +15,10 @@ from tests.ui.panel.served import serving, soon, visit
 VISITS = 30
 
 
-def alive(kind):
-    """How many objects of a kind there are."""
+def alive(*kinds):
+    """How many objects of these kinds there are."""
     gc.collect()
-    return sum(isinstance(thing, kind) for thing in gc.get_objects())
+    return sum(isinstance(thing, kinds) for thing in gc.get_objects())
 
 
 def workspace():
@@ -28,24 +28,21 @@ def workspace():
     return frame.page([Html(html("<h1>Acme</h1>"))], title="Workspace", sidebar=[tree])
 
 
-def test_thirty_closed_pages_leave_nothing():
+def test_thirty_closed_pages_leave_nothing(nothing_old):
     """After thirty visits neither pages nor what looks for changes is left."""
-    before = {kind: alive(kind) for kind in (Page, Live, AccountTree)}
     with serving({"": workspace}) as running:
         visit(running.url, VISITS)
 
-        # What an earlier test left may go meanwhile, too.
-        assert soon(lambda: all(alive(kind) <= were for kind, were in before.items()))
+        assert soon(lambda: alive(Page, Live, AccountTree) == 0)
 
 
-def test_the_leak_we_mend_is_there(monkeypatch):
+def test_the_leak_we_mend_is_there(monkeypatch, nothing_old):
     """Without our mending every page would stay; when this fails, Panel has mended it and ours can go."""
     monkeypatch.setattr(frame, "_untie", lambda framed: None)
     monkeypatch.setattr(frame, "_let_go", lambda context: None)
-    before = alive(Page)
     with serving({"": workspace}) as running:
         visit(running.url, 5)
-        gone = soon(lambda: alive(Page) <= before, seconds=4)
+        gone = soon(lambda: alive(Page) == 0, seconds=4)
 
     assert not gone
 
