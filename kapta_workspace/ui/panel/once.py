@@ -14,6 +14,7 @@ from typing import Any
 from bokeh.core.has_props import MetaHasProps, is_DataModel
 from bokeh.core.serialization import Serializer
 from bokeh.model import Model
+from bokeh.settings import settings
 from panel.io import server
 from panel.io.state import state
 
@@ -35,7 +36,11 @@ def settle() -> None:
 
     Classes and first scores stay. Walked through again whenever sessions have left enough behind, they cost
     a quarter of an opening; the thresholds suit pages, which make ten thousand objects each.
+
+    Nor is each page looked through for what would only warn whoever wrote it, as tests do: figures without a
+    renderer, rows of a layout that do not fit.
     """
+    settings.perform_document_validation = False
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
