@@ -81,6 +81,22 @@ def test_a_type_of_review_is_named_and_stands_in_the_form(
     ]
 
 
+def test_a_type_of_review_is_moved_up_and_back(served: Serving, page: Page, workspace: Workspace) -> None:
+    """One press puts EBR before QBR; the arrows are as far as each can go; Undo puts it back."""
+    page.goto(f"{served.url}settings?tab=measure")
+    rows = page.get_by_role("table", name="Types of business reviews").get_by_role("row")
+    expect(page.get_by_role("button", name="Move QBR up")).to_have_count(0)
+    page.get_by_role("button", name="Move EBR up").click()
+    expect(page.get_by_text("“EBR” moved up.")).to_be_visible()
+    expect(rows.nth(1)).to_contain_text("EBR")
+    expect(page.get_by_role("button", name="Move EBR up")).to_have_count(0)
+    assert ["EBR", "QBR"] == [one.label for one in workspace.schemas["review"]["type"].choices]
+
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(rows.nth(1)).to_contain_text("QBR")
+    assert ["QBR", "EBR"] == [one.label for one in workspace.schemas["review"]["type"].choices]
+
+
 def test_the_weights_form_adds_up_and_says_what_would_change(served: Serving, page: Page) -> None:
     """Ten points more are ten too many; taken from the tasks they add up, and the bands are told."""
     page.goto(f"{served.url}settings")

@@ -29,7 +29,7 @@ from kapta_workspace.ui.form.office import (
     save_form,
     unused_links,
 )
-from kapta_workspace.ui.form.own_choices import choices_of, held_by, own_choices_deed
+from kapta_workspace.ui.form.own_choices import choices_of, held_by, own_choice_moved, own_choices_deed
 from kapta_workspace.ui.form.scorecards import scorecard_deed
 from kapta_workspace.ui.form.settings_file import settings_deed
 from kapta_workspace.ui.form.sheet import Sheet, columns_of
@@ -62,6 +62,7 @@ __all__ = [
     "new_form",
     "offered_templates",
     "open_risk_of",
+    "own_choice_moved",
     "own_choices_deed",
     "rate_deed",
     "remove_deed",

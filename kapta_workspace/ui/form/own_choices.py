@@ -1,4 +1,6 @@
-"""Lists of choices administrators name themselves: reworded, added to, or shortened by what no record has."""
+"""Lists of choices administrators name themselves: reworded, added to, put in order; unused ones left out."""
+
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -14,13 +16,16 @@ INTRO = (
     "have cannot be left out."
 )
 
+WAYS: Mapping[str, int] = {"up": -1, "down": 1}
+"""How a choice is moved."""
+
 
 def own_choices_deed(office: Headquarters, key: str) -> Deed:
     """Name the choices of a list anew."""
     window, told = office.view(archived=True), own_choices.LISTS[key]
-    known, held, settings = choices_of(window, key), held_by(window, key), window.frame("setting")
+    known, held = choices_of(window, key), held_by(window, key)
     # With the version it is opened at, so that what another adds meanwhile is not written over.
-    there = settings.loc[settings["key"] == key, ["id", "version"]].reset_index(drop=True)
+    there = _kept(window, key)
     named = tuple(_named(one, told, window, held) for one in known)
     form = asking(window, told.title, INTRO, (*named, *_more(known)))
     form.fill({f"label_{one.code}": one.label for one in known} | {"after": _usual_place(known, told)})
@@ -31,12 +36,44 @@ def own_choices_deed(office: Headquarters, key: str) -> Deed:
         if made == known:
             filled.message = "Nothing was changed."
             return None
-        said = pd.DataFrame({"key": [key], "value": [own_choices.written(made)]})
-        row = said if there.empty else pd.concat([there, said], axis=1)
-        receipt = office.save(Rows("setting", row.set_axis(["setting"])))
+        receipt = office.save(_row(there, key, made))
         return Saved("setting", 0, f"{told.title} changed.", receipt.position, is_new=False)
 
     return Deed(form, "Save", minding(do), is_grave=False)
+
+
+def own_choice_moved(office: Headquarters, key: str, code: str, way: str) -> Saved:
+    """
+    Move a choice of a list one place *up* or *down*.
+
+    Raises:
+        KeyError: when there is no such list, choice or way.
+        Refused: to whoever may not change settings.
+    """
+    window, steps = office.view(archived=True), WAYS[way]
+    known = choices_of(window, key)
+    at = {one.code: place for place, one in enumerate(known)}[code]
+    to = min(max(at + steps, 0), len(known) - 1)
+    label = known[at].label
+    if to == at:
+        return Saved("setting", 0, f"“{label}” cannot be moved further {way}.", None, is_new=False)
+    rest = [*known[:at], *known[at + 1 :]]
+    made = (*rest[:to], known[at], *rest[to:])
+    receipt = office.save(_row(_kept(window, key), key, made))
+    return Saved("setting", 0, f"“{label}” moved {way}.", receipt.position, is_new=False)
+
+
+def _kept(window: Window, key: str) -> pd.DataFrame:
+    """The preference that names a list, if there is one: *id, version*."""
+    settings = window.frame("setting")
+    return settings.loc[settings["key"] == key, ["id", "version"]].reset_index(drop=True)
+
+
+def _row(there: pd.DataFrame, key: str, made: tuple[Choice, ...]) -> Rows:
+    """The preference with these choices."""
+    said = pd.DataFrame({"key": [key], "value": [own_choices.written(made)]})
+    row = said if there.empty else pd.concat([there, said], axis=1)
+    return Rows("setting", row.set_axis(["setting"]))
 
 
 def choices_of(window: Window, key: str) -> tuple[Choice, ...]:

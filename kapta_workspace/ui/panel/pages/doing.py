@@ -23,6 +23,7 @@ from kapta_workspace.ui.form import (
     merge_deed,
     new_form,
     open_risk_of,
+    own_choice_moved,
     own_choices_deed,
     rate_deed,
     remove_deed,
@@ -93,6 +94,9 @@ class Doing:
             "settings_file": self._settings_file,
             "scorecard": lambda about: self._ask(scorecard_deed(visit.workspace, about["tier"])),
             "own_choices": lambda about: self._ask(own_choices_deed(visit.workspace, about["list"])),
+            "own_choice": lambda about: self._done(
+                own_choice_moved(visit.workspace, about["list"], about["code"], about["step"])
+            ),
             "set": self._set,
             "picture": self._picture,
             "unpicture": self._unpicture,

@@ -1,14 +1,15 @@
 """The lists administrators keep: each with a sentence on what it does, made from its schema."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from kapta_workspace.domain.access import RULES, Action, Relation, Role, reach
-from kapta_workspace.domain.fields import Field, Kind, Schema, in_a_sentence
+from kapta_workspace.domain.fields import Choice, Field, Kind, Schema, in_a_sentence
 from kapta_workspace.domain.own_choices import LISTS
 from kapta_workspace.ui.form import choices_of, held_by
+from kapta_workspace.ui.panel.icons import Icon
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.rows import DEEDS, row_deeds
 from kapta_workspace.ui.panel.pages.sections import column
@@ -80,16 +81,19 @@ def own_choices(workspace: Workspace, key: str) -> Safe:
     """A list of choices that is no kind of its own: what each is called, and how many records have it."""
     told, window = LISTS[key], workspace.view(archived=True)
     schema, held = window.schemas[told.kind], held_by(window, key)
+    known = choices_of(window, key)
     rows: list[Mapping[str, Any]] = [
         {
             "label": one.label,
             "many": held.get(one.code, 0),
             "stays": told.needed.get(one.code, ""),
+            "moves": _moves(key, one, at, len(known) - 1),
         }
-        for one in choices_of(window, key)
+        for at, one in enumerate(known)
     ]
     columns = (
         Column("label", schema[told.field].label, sort=False),
+        Column("moves", html('<span class="k-hidden">Order</span>'), sort=False),
         Column("many", schema.plural, numeric=True, sort=False),
         Column("stays", "Always kept", sort=False),
     )
@@ -97,6 +101,23 @@ def own_choices(workspace: Workspace, key: str) -> Safe:
     said = html('<p class="k-sub">{said}</p>', said=SAYS[key])
     drawn = table(columns, rows, caption=told.title)
     return card(told.title, stack(said, drawn), aside=len(rows), actions=(change,), anchor=key)
+
+
+def _moves(key: str, one: Choice, at: int, last: int) -> Safe:
+    """The buttons that move a choice up and down, as far as it can go."""
+    up = _move(key, one, "up") if at else ""
+    down = _move(key, one, "down") if at < last else ""
+    return html(
+        '<span class="k-deeds k-moves"><span class="k-slot">{up}</span><span class="k-slot">{down}</span></span>',
+        up=up,
+        down=down,
+    )
+
+
+def _move(key: str, one: Choice, way: Literal["up", "down"]) -> Safe:
+    sign: Icon = "arrow-up" if way == "up" else "arrow-down"
+    about = {"list": key, "code": one.code, "step": way}
+    return button("", "own_choice", sign=sign, quiet=True, hint=f"Move {one.label} {way}", **about)
 
 
 def _columns(schema: Schema) -> list[Field]:
