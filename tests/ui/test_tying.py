@@ -140,6 +140,20 @@ def test_what_somebody_else_tied_meanwhile_is_not_written_over(ws: Workspace) ->
     assert {"task": [2]} == of(ws, 2)
 
 
+def test_whoever_may_change_only_their_own_is_told_in_the_window(ws: Workspace) -> None:
+    """Cy contributes to Acme: their own task is tied, the one of somebody else is refused with the reason."""
+    ws.users.add(name="Cy", email="cy@us.example", role="contributor")
+    ws.contributors.add(account="Acme", user="Cy")
+    cy = ws.acting_as("cy@us.example")
+    own = cy.tasks.add(account="Acme", title="Mine", assignee=cy.user)
+    deed = tie_deed(cy, 2)
+
+    assert pressed(deed, task=[2, own]) is None
+    assert "only their own" in deed.form.message
+    assert isinstance(pressed(deed, task=[own]), Saved)
+    assert {"task": [own]} == of(ws, 2)
+
+
 def test_where_there_is_nothing_or_nothing_is_shared_it_is_said(ws: Workspace) -> None:
     """An account without a record; a review nobody shares with Mia."""
     ws.accounts.add(name="Initech")
