@@ -16,6 +16,7 @@ from kapta_workspace.ui.panel.forms import begun
 from kapta_workspace.ui.panel.pages import places as places_of
 from kapta_workspace.ui.panel.pages import session
 from kapta_workspace.ui.panel.sign_in import Doorman
+from tests.browser.house import walk
 from tests.ui.panel.served import Serving, serving
 
 SECONDS = 120_000
@@ -39,9 +40,9 @@ BUTTONS = f"""() => {{{ALL}
 
 
 @pytest.fixture
-def workspace(database_url: str, tmp_path: Path) -> Iterator[Workspace]:
+def workspace(postgres_url: str, tmp_path: Path) -> Iterator[Workspace]:
     """Globex with Ada, who reports to nobody, and Mia, who manages it."""
-    with open_workspace(database_url, folder=tmp_path, through="dashboard") as ws:
+    with open_workspace(postgres_url, folder=tmp_path, through="dashboard") as ws:
         ws.users.add(name="Mia", email="mia@us.example", role="account_manager")
         ws.accounts.add(name="Globex", owner="Mia")
         ws.accounts.add(name="Globex EU", parent="Globex", owner="Mia")
@@ -93,8 +94,6 @@ def rename(page: Page, name: str) -> None:
 
 # --- a past day ---------------------------------------------------------------------------------------
 
-GO = "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }"
-
 READS = {"as_of", "dismiss", "fold", "choose", "word", "create", "undo"}
 """Buttons that may stand on the page of a past day: they read, or stand in the bar and say why not."""
 
@@ -113,8 +112,7 @@ def test_every_page_of_a_past_day_is_marked_and_cannot_be_written(
     wrong = {}
     page.goto(f"{served.url}{places[0]}")
     for place in places:
-        page.evaluate(GO, f"/{place}")
-        page.wait_for_timeout(300)
+        walk(page, f"/{place}")
         expect(page.get_by_text("Nothing can be changed here.").first, place).to_be_visible()
         if found := set(page.evaluate(BUTTONS)) - READS:
             wrong[place] = found
