@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.databases import NoPostgres, PostgresServer, postgres
 from tests.screens import AT_HOME, Pages, browsing, chromium
@@ -47,6 +47,10 @@ hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("here
 hypothesis.settings.load_profile("ci" if IN_CI else "here")
 
 
+# A slow machine is not a fault: wait long for what must come, it comes at once where all is well.
+expect.set_options(timeout=60_000)
+
+
 def missing(what: str) -> NoReturn:
     """Fail in CI, where everything must be there; skip with the reason on anybody's own machine."""
     if IN_CI:
@@ -69,9 +73,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """
-    Keep the garbage collector from going through what stays: a tenth of the time of a worker that has it all.
+    Keep the garbage collector from what stays: going through it took nearly a tenth of a worker's time.
 
-    Seven thousand tests and what they import are a million objects, which no test ever leaves behind.
+    Seven thousand tests and what they import are a million objects that are there until the end.
     """
     gc.collect()
     gc.freeze()

@@ -1,14 +1,16 @@
 """
 Panel must find its files on this machine: our package says so before Panel is imported.
 
-A file that defines a ``workspace`` gets its pages with ``served``.
+A file that defines a ``workspace`` gets its pages with ``served``. What a screen does is the same on both
+databases; what they answer is compared below the screens, at every view and desk. So only ``test_forms``
+and ``test_pages``, where things are written and drawn anew, run on both; of the others some use SQLite and
+some PostgreSQL.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import expect
 
 import kapta_workspace.ui  # noqa: F401
 from kapta_workspace import Workspace
@@ -16,9 +18,6 @@ from kapta_workspace.ui.panel import downloads
 from kapta_workspace.ui.panel.forms import begun
 from kapta_workspace.ui.panel.pages import session
 from tests.ui.panel.served import Serving, serving
-
-# A slow machine is not a fault: wait long for what must come, it comes at once where all is well.
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

@@ -22,8 +22,6 @@ from kapta_workspace.ui.panel.pages import session
 from tests.ui.panel.proxy import Wire
 from tests.ui.panel.served import Serving, read, serving, soon
 
-expect.set_options(timeout=60_000)
-
 LOOKS = 250
 """Milliseconds between two looks for the server, thrice as many after twenty: after five seconds here."""
 

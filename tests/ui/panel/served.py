@@ -18,6 +18,9 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from kapta_workspace.ui.panel.server import serve
 
+PATIENCE = 120.0
+"""Seconds to wait for what must come: it comes at once, unless the machine is busy."""
+
 
 class Serving:
     """A running server: its ``url`` ends in a slash, and ``call`` runs something on its loop."""
@@ -28,7 +31,7 @@ class Serving:
         self._trouble: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        self._started.wait(30)
+        self._started.wait(PATIENCE)
         if self._trouble:
             raise self._trouble
         self.url = f"http://localhost:{self.server.port}{self.server.prefix}/"
@@ -61,7 +64,7 @@ class Serving:
                 finished.set()
 
         self.loop.add_callback(run)
-        finished.wait(30)
+        finished.wait(PATIENCE)
         return done[0]
 
     def stop(self) -> None:
@@ -125,7 +128,7 @@ class Socket:
 
     async def read(self) -> str | bytes | None:
         """What the server says next; None when it has closed."""
-        said = await asyncio.wait_for(self._line.read_message(), 30)
+        said = await asyncio.wait_for(self._line.read_message(), PATIENCE)
         self._over = said is None
         return said
 
@@ -194,7 +197,7 @@ def visit(url: str, times: int) -> None:
     asyncio.run(visits())
 
 
-def soon(true: Callable[[], bool], seconds: float = 30) -> bool:
+def soon(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Whether something becomes true within a while."""
     end = time.monotonic() + seconds
     while not true():

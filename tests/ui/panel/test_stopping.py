@@ -55,7 +55,7 @@ def test_the_answer_under_way_is_finished(lasts: int, drain: int, answer: bytes 
         asking.join(120)
         running.wait(120)
     with pytest.raises(URLError):
-        urlopen(f"http://127.0.0.1:{port}/livez", timeout=5)
+        urlopen(f"http://127.0.0.1:{port}/livez", timeout=60)
 
     assert [answer] == got
     assert 0 == running.returncode
