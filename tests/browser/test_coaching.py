@@ -16,9 +16,9 @@ from tests.ui.panel.served import Serving, serving
 
 
 @pytest.fixture
-def workspace(postgres_url: str) -> Iterator[Workspace]:
+def workspace(database_url: str) -> Iterator[Workspace]:
     """Acme with a critical risk nobody has touched for two months, and a late task."""
-    ws = open_workspace(postgres_url, through="dashboard")
+    ws = open_workspace(database_url, through="dashboard")
     early = datetime.now(UTC).date() - timedelta(days=60)
     ws.accounts.add(name="Acme")
     ws.risks.add(account="Acme", reason="A merger", severity="critical", opened_on=early)
@@ -68,11 +68,11 @@ def obliging(asked: Asked) -> Answer:
 
 
 def test_other_words_are_seen_before_they_are_sent(
-    postgres_url: str, workspace: Workspace, new_page: Callable[..., Page]
+    database_url: str, workspace: Workspace, new_page: Callable[..., Page]
 ) -> None:
     """The text first, then the answer with its records; the next time it is asked at once."""
     with standing_in(obliging) as model:
-        told = load(database_url=postgres_url, advisor={"url": f"{model.address}/v1", "model": "small"})
+        told = load(database_url=database_url, advisor={"url": f"{model.address}/v1", "model": "small"})
         session.use(Workspace(workspace.store, workspace.user, told, through="dashboard"))
         pages = {name: partial(session.open_session, name or "portfolio") for name in session.PAGES}
         with serving(pages) as served:

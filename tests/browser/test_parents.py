@@ -3,19 +3,19 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from kapta_workspace import Workspace, open_workspace
 from tests.browser.house import house
-from tests.databases import PostgresServer
 from tests.ui.panel.served import Serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def workspace(
-    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Workspace]:
     """
     Globex > Globex EU > Rome, Globex > Globex US, and Globex Old, archived.
@@ -24,7 +24,15 @@ def workspace(
     of EU and US a contract, in its own currency, and an answer to the survey.
     """
     folder = tmp_path_factory.mktemp("parents")
-    with postgres_server.fresh() as url, open_workspace(url, folder=folder, through="dashboard") as ws:
+    if request.param == "sqlite":
+        yield from _opened(f"sqlite:///{folder / 'kapta.db'}", folder)
+    else:
+        with request.getfixturevalue("postgres_server").fresh() as url:
+            yield from _opened(url, folder)
+
+
+def _opened(url: str, folder: Path) -> Iterator[Workspace]:
+    with open_workspace(url, folder=folder, through="dashboard") as ws:
         today = ws.store.clock().date()
         ws.products.add(name="Sensor")
         ws.products.add(name="Forecast")

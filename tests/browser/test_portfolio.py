@@ -13,7 +13,7 @@ from tests.ui.panel.served import Serving
 
 
 @pytest.fixture
-def workspace(postgres_url: str, tmp_path: Path) -> Iterator[Workspace]:
+def workspace(database_url: str, tmp_path: Path) -> Iterator[Workspace]:
     """
     Globex (strategic) and Initech, which Ben owns; both since sixty days.
 
@@ -21,7 +21,7 @@ def workspace(postgres_url: str, tmp_path: Path) -> Iterator[Workspace]:
     task; Initech 5,000 dollars until next year, and Seats. Revenue is measured at both.
     """
     moment = [dt.datetime.now(dt.UTC) - dt.timedelta(days=60)]
-    with open_workspace(postgres_url, folder=tmp_path, through="dashboard", clock=lambda: moment[0]) as ws:
+    with open_workspace(database_url, folder=tmp_path, through="dashboard", clock=lambda: moment[0]) as ws:
         ws.users.add(name="Ben Book", email="ben@ours.example", role="account_manager")
         ws.accounts.add(name="Globex", account_type="strategic")
         ws.accounts.add(name="Initech", owner="Ben Book")

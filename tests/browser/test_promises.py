@@ -1,5 +1,5 @@
 """
-The promises about accounts, kept in a browser: one served workspace, clicked through as a manager.
+The promises about accounts, kept in a browser: one served workspace a database, clicked through as a manager.
 
 The rows A4 to A30 of ``docs/requirements.md`` lead here and to ``test_forms.py``, ``test_parents.py`` and
 ``test_coaching.py``. Each test has accounts of its own, so none sees what another did.
@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +17,24 @@ from playwright.sync_api import Locator, Page, expect
 
 from kapta_workspace import Workspace, open_workspace
 from tests.browser.house import house
-from tests.databases import PostgresServer
 from tests.ui.panel.served import Serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def workspace(
-    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Workspace]:
     """A workspace that asks for Slack and a region, with Ben, a colleague."""
     folder = tmp_path_factory.mktemp("promises")
-    with postgres_server.fresh() as url, open_workspace(url, folder=folder, through="dashboard") as ws:
+    if request.param == "sqlite":
+        yield from _opened(f"sqlite:///{folder / 'kapta.db'}", folder)
+    else:
+        with request.getfixturevalue("postgres_server").fresh() as url:
+            yield from _opened(url, folder)
+
+
+def _opened(url: str, folder: Path) -> Iterator[Workspace]:
+    with open_workspace(url, folder=folder, through="dashboard") as ws:
         ws.users.add(name="Ben Book", email="ben@ours.example")
         ws.preferences.add(key="links", value="slack_url")
         ws.custom_fields.add(entity="account", key="region", label="Region", kind="text")

@@ -11,11 +11,11 @@ from tests.ui.panel.served import Serving
 
 
 @pytest.fixture
-def workspace(postgres_url: str) -> Iterator[Workspace]:
+def workspace(database_url: str) -> Iterator[Workspace]:
     """Acme, begun 80 days ago with a call to Ada; since then there was nothing but a risk, 10 days ago."""
     now = datetime.now(UTC)
     moment = [now - timedelta(days=80)]
-    ws = open_workspace(postgres_url, through="dashboard", clock=lambda: moment[0])
+    ws = open_workspace(database_url, through="dashboard", clock=lambda: moment[0])
     ws.accounts.add(name="Acme")
     ws.contacts.add(account="Acme", name="Ada Byron", role="champion")
     day = moment[0].date()
