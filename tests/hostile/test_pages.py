@@ -107,7 +107,7 @@ def test_what_a_text_plants_is_seen(page: Page) -> None:
 def test_the_search_shows_what_it_finds(served: Serving, page: Page) -> None:
     """The very text is typed, suggested as it is, and runs nowhere."""
     page.goto(served.url)
-    box = page.get_by_placeholder("Search accounts, people, notes")
+    box = page.get_by_placeholder("Search accounts, people, notes, reviews")
     box.fill("<script>window")
     expect(page.get_by_text(SCRIPT).first).to_be_attached(timeout=60_000)
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import parse_qsl
 
 from kapta_workspace.domain.reviews import called
 from kapta_workspace.ui.panel.pages import words
 from kapta_workspace.ui.panel.pages.place import to_record
 from kapta_workspace.ui.panel.pieces import is_missing
-from kapta_workspace.ui.panel.router import address, day_of
+from kapta_workspace.ui.panel.router import address
 from kapta_workspace.ui.panel.search import Found
 from kapta_workspace.workspace import Workspace
 
@@ -20,17 +19,11 @@ EACH = 6
 """So many of each kind are shown."""
 
 
-def find(workspace: Workspace, query: str) -> list[Found]:
-    """What belongs to some letters; what is archived says so."""
-    day = _day()
+def find(workspace: Workspace, query: str, day: date | None = None) -> list[Found]:
+    """What belongs to some letters, reviews on a past ``day``; what is archived says so."""
     return [
         found for kind in SEARCHED for found in _of(workspace, kind, query, day if kind in THEN else None)
     ]
-
-
-def _day() -> date | None:
-    """The past day that addresses lead to at present; None for today."""
-    return day_of(dict(parse_qsl(address("", {}).partition("?")[2])).get("as_of"))
 
 
 def _of(workspace: Workspace, kind: str, query: str, day: date | None) -> Iterator[Found]:

@@ -162,7 +162,7 @@ class Session:
             [self.body, self.stage],
             title=TITLE,
             sidebar=[self.menu, self.tree],
-            header=[SearchBox(self._find, hint="Search accounts, people, notes"), self.bar],
+            header=[SearchBox(self._find, hint="Search accounts, people, notes, reviews"), self.bar],
             hidden=[self.doing.dialog, self.doing.told],
             browser=self.browser,
         )
@@ -212,7 +212,7 @@ class Session:
     def _find(self, text: str) -> list[Found]:
         """What the search finds, on the day that is shown."""
         with along(**self._day_kept()):
-            return find(self.workspace, text)
+            return find(self.workspace, text, self._day)
 
     def _leads_on(self) -> bool:
         """Whether the address was led on: to today from a day yet to come, or to the filter that is on."""

@@ -108,7 +108,8 @@ def _moves(key: str, one: Choice, at: int, last: int) -> Safe:
     up = _move(key, one, "up") if at else ""
     down = _move(key, one, "down") if at < last else ""
     return html(
-        '<span class="k-deeds k-moves"><span class="k-slot">{up}</span><span class="k-slot">{down}</span></span>',
+        '<span class="k-deeds k-moves"><span class="k-slot">{up}</span>'
+        '<span class="k-slot">{down}</span></span>',
         up=up,
         down=down,
     )
