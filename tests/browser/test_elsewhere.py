@@ -40,9 +40,9 @@ BUTTONS = f"""() => {{{ALL}
 
 
 @pytest.fixture
-def workspace(postgres_url: str, tmp_path: Path) -> Iterator[Workspace]:
+def workspace(database_url: str, tmp_path: Path) -> Iterator[Workspace]:
     """Globex with Ada, who reports to nobody, and Mia, who manages it."""
-    with open_workspace(postgres_url, folder=tmp_path, through="dashboard") as ws:
+    with open_workspace(database_url, folder=tmp_path, through="dashboard") as ws:
         ws.users.add(name="Mia", email="mia@us.example", role="account_manager")
         ws.accounts.add(name="Globex", owner="Mia")
         ws.accounts.add(name="Globex EU", parent="Globex", owner="Mia")
