@@ -150,12 +150,14 @@ def restore(say: Say, url: str, made: Path, folder: Path) -> None:
 
 
 def migrate_and_die(say: Say, url: str, scripts: Path, before: int) -> None:
-    """Take the pending steps and be killed before the statement of this number."""
-    store, seen = Store(url), 0
+    """Take the pending steps and be killed before the statement of this number that writes or follows one."""
+    store, seen, wrote = Store(url), 0, False
 
-    def count(*_: Any) -> None:
-        nonlocal seen
-        seen += 1
+    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        nonlocal seen, wrote
+        writes = not statement.lstrip().upper().startswith(("SELECT", "PRAGMA"))
+        seen += writes or wrote
+        wrote = writes
         if seen == before:
             say(seen)
             os.kill(os.getpid(), 9)

@@ -15,19 +15,19 @@ from tests.storage.test_migrate import REMAKE, names, peopled, steps_with
 
 
 def test_a_step_killed_before_any_statement_has_not_happened(database_url: str, tmp_path: Path) -> None:
-    """SIGKILL before one statement or another: the old tables, all rows, and the next try succeeds."""
+    """SIGKILL before each that writes, and after: the old tables, all rows, and the next try succeeds."""
     scripts = steps_with(tmp_path, REMAKE)
     peopled(Store(database_url)).close()
-    stride = 2 if "sqlite" in database_url else 9
     number = deaths = 0
     while True:
-        number += stride
+        number += 1
         child = children.Child(children.migrate_and_die, database_url, scripts, number)
         if children.DONE in child.end():
             break
         deaths += 1
         store = Store(database_url)
         assert migrate.head() == migrate.revision(store)
+        assert "motto" not in {column["name"] for column in sa.inspect(store.engine).get_columns("account")}
         assert ["Globex", "Globex EU", "Ada"] == names(store)
         store.close()
     store = Store(database_url)
