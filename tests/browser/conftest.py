@@ -1,10 +1,7 @@
 """
 Panel must find its files on this machine: our package says so before Panel is imported.
 
-A file that defines a ``workspace`` gets its pages with ``served``. What a screen does is the same on both
-databases; what they answer is compared below the screens, at every view and desk. So only ``test_forms``
-and ``test_pages``, where things are written and drawn anew, run on both; of the others some use SQLite and
-some PostgreSQL.
+A file that defines a ``workspace`` gets its pages with ``served``.
 """
 
 from collections.abc import Iterator
