@@ -178,7 +178,7 @@ def button(
     """
     A button that tells the page's ``Actions`` what was pressed: *action*, and whatever it is ``about``.
 
-    With an empty text it is its sign alone, named by ``hint``.
+    With an empty text it is its sign alone, named by ``hint``; else its name holds the text in any case.
     """
     data = join(
         html(' data-{key}="{value}"', key=key.replace("_", "-"), value=value) for key, value in about.items()
@@ -191,10 +191,18 @@ def button(
         action=action,
         data=data,
         hint=hint,
-        name=hint or text,
+        name=_named(text, hint),
         sign=icon(sign) if sign else "",
         text=text,
     )
+
+
+def _named(text: Any, hint: str) -> Any:
+    """What a button is called: the hint, and what is seen on it, which people say to a computer to press it."""
+    if not hint:
+        return text
+    seen = "" if isinstance(text, Safe) else str(text)
+    return hint if seen.casefold() in hint.casefold() else f"{seen}: {hint}"
 
 
 def empty_state(title: Any, sentence: Any, action: Safe | None = None, sign: Icon = "plus") -> Safe:

@@ -153,3 +153,19 @@ def test_a_heading_says_how_the_table_is_sorted():
     drawn = table([Column("n", "N"), Column("m", "M")], [], caption="All", sorted_by="m", descending=True)
 
     assert ["none", "descending"] == [part.split('"')[0] for part in drawn.split('aria-sort="')[1:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "named"),
+    [
+        ("Edit", "", "Edit"),
+        ("", "Close", "Close"),
+        ("Edit", "Edit the note", "Edit the note"),
+        ("In a week", "Remind me in a week", "Remind me in a week"),
+        ("Rate it", "Rate this business review", "Rate it: Rate this business review"),
+        (icons.icon("star"), "Rate it", "Rate it"),
+    ],
+)
+def test_the_name_of_a_button_holds_what_is_seen_on_it(text, hint, named):
+    """Somebody who speaks to a computer says what they see (WCAG 2.5.3)."""
+    assert f'aria-label="{named}"' in str(pieces.button(text, "edit", hint=hint))

@@ -98,7 +98,7 @@ def _tools(page: ReviewPage) -> Safe:
         [
             "" if page.is_held else button(f"Mark as {held_word}", "set", sign="check", **held),
             button("Edit", "edit", hint="Edit this business review", **about),
-            button("Tie records", "tie", hint=TIE, id=page.review),
+            button("Link records", "tie", hint=TIE, id=page.review),
             button("Archive", "archive", quiet=True, hint="Archive this business review", **about),
         ]
     )
