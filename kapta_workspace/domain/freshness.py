@@ -317,8 +317,14 @@ def who_to_call(contacts: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
         + "; decision power "
         + power.fillna("unknown"),
     )
-    ordered = late.sort_values(["urgency", "overdue", "contact"], ascending=[False, False, True])
-    return ordered[[*CALLED, "urgency", "because"]].reset_index(drop=True)
+    return most_urgent(late[[*CALLED, "urgency", "because"]])
+
+
+def most_urgent(calls: pd.DataFrame) -> pd.DataFrame:
+    """Rows of ``who_to_call`` in its order."""
+    return calls.sort_values(
+        ["urgency", "overdue", "contact"], ascending=[False, False, True], ignore_index=True
+    )
 
 
 CALLED = ["contact", "account", "name", "last_contact", "next_due", "overdue", "every_days", "power"]

@@ -87,7 +87,7 @@ def _players(facts: pd.DataFrame) -> pd.DataFrame:
 def _silent(facts: pd.DataFrame) -> pd.DataFrame:
     silent = facts[facts["stale_days"].notna()]
     silent = silent[silent["days_silent"].isna() | (silent["days_silent"] >= silent["stale_days"])]
-    since = "last spoken to " + silent["days_silent"].astype("str") + " days ago"
+    since = "last spoken to " + silent["days_silent"].astype("Int64").astype("str") + " days ago"
     return _rows(silent["id"], "silence", since.where(silent["days_silent"].notna(), "never spoken to"))
 
 
@@ -163,8 +163,14 @@ def overdue_reviews(asked: pd.DataFrame, reviews: pd.DataFrame, today: dt.date) 
     made["due"] = made["last_held"] + pd.to_timedelta(made["review_days"], unit="D").astype("timedelta64[s]")
     made["late"] = (now - made["due"]).dt.days.astype("Int64")
     overdue = made[made["last_held"].isna() | (made["late"] > 0).fillna(value=False).astype(bool)]
-    ordered = overdue.sort_values(["late", "account"], ascending=[False, True], na_position="first")
-    return ordered[list(OVERDUE)].reset_index(drop=True)
+    return latest(overdue[list(OVERDUE)])
+
+
+def latest(overdue: pd.DataFrame) -> pd.DataFrame:
+    """Rows of ``overdue_reviews`` in its order."""
+    return overdue.sort_values(
+        ["late", "account"], ascending=[False, True], na_position="first", ignore_index=True
+    )
 
 
 def lacking(accounts: pd.Series, contacts: pd.DataFrame) -> pd.DataFrame:

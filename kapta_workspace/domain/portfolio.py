@@ -59,6 +59,7 @@ def overview(
         the contracts in force, in the currency that holds most; *currency* says "mixed" when others
         were left out. *risk* is the severity of the open risk. *days_silent* counts days since anybody
         was spoken to.
+        Whole numbers are ``int64``, or ``float64`` where one is missing.
     """
     ids = accounts["id"].astype("int64")
     now = scores.set_index("account").reindex(ids)
@@ -77,8 +78,8 @@ def overview(
         "account_type": derived.account_type(accounts),
         "owner": accounts["owner"],
         "parent": accounts["parent"],
-        "depth": family.depths(accounts).to_numpy() if len(accounts) else np.array([], dtype=int),
-        "children": counts(accounts["parent"], ids),
+        "depth": 0,
+        "children": 0,
         "badge": now["badge"].to_numpy(),
         "band": now["band"].to_numpy(),
         "delta": (now["badge"] - then).to_numpy(),
@@ -95,7 +96,27 @@ def overview(
         "last_contact": silent["last_contact"].reindex(ids).to_numpy(),
         "days_silent": silent["days"].reindex(ids).to_numpy(),
     }
-    return pd.DataFrame(made, columns=list(COLUMNS)).reset_index(drop=True)
+    return settled(pd.DataFrame(made, columns=list(COLUMNS)))
+
+
+TEXTS = ("band", "risk", "currency")
+COUNTED = ("badge", "delta", "days_silent")
+
+
+def settled(rows: pd.DataFrame) -> pd.DataFrame:
+    """
+    Rows of ``overview``, however they came together, as it would have made them at once, by id.
+
+    *depth* and *children* are those among the rows.
+    """
+    made = rows.sort_values("id", ignore_index=True)
+    numbers = {name: pd.to_numeric(made[name]).astype("float64") for name in COUNTED}
+    return made.assign(
+        depth=family.depths(made).to_numpy() if len(made) else np.array([], dtype=int),
+        children=counts(made["parent"], made["id"]),
+        **{name: one if one.isna().any() else one.astype("int64") for name, one in numbers.items()},
+        **{name: made[name].astype("str") for name in TEXTS},
+    )
 
 
 def counts(links: pd.Series, ids: pd.Series) -> np.ndarray:

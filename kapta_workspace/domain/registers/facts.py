@@ -139,5 +139,7 @@ def accounts(
 
 
 def _tuples(rows: pd.DataFrame, name: str, accounts: pd.Series) -> pd.Series:
-    found = {int(str(one)): tuple(codes) for one, codes in rows.groupby("account")[name]}
-    return pd.Series([found.get(int(one), ()) for one in accounts], index=accounts.index, dtype="object")
+    found: dict[int, tuple[str, ...]] = {}
+    for one, code in zip(rows["account"].tolist(), rows[name].tolist(), strict=True):
+        found[one] = (*found.get(one, ()), code)
+    return pd.Series([found.get(one, ()) for one in accounts.tolist()], index=accounts.index, dtype="object")
