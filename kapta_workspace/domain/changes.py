@@ -202,12 +202,23 @@ def _overwritten(base: pd.DataFrame, first: Mapping[str, Mapping[int, Any]], sch
     for name, values in first.items():
         if name in kinds:
             known = {record: value for record, value in values.items() if record in base.index}
-            cells = base[name].astype("object").tolist()
-            rows = base.index.get_indexer(pd.Index(list(known), dtype="int64")).tolist()
-            for row, value in zip(rows, _cells(schema, name, list(known.values())), strict=True):
-                cells[row] = value
-            changed[name] = frames.column(pd.Series(cells, index=base.index, dtype="object"), kinds[name])
+            cells = pd.Series(_cells(schema, name, list(known.values())), dtype="object")
+            changed[name] = _with_cells(frames.column(base[name], kinds[name]), known, cells)
     return base.assign(**changed)
+
+
+def _with_cells(column: pd.Series, records: Iterable[int], cells: pd.Series) -> pd.Series:
+    """A column with other cells for some records of its index."""
+    rows = column.index.get_indexer(pd.Index(list(records), dtype="int64"))
+    if column.dtype == object:
+        lists = column.to_numpy(copy=True)
+        for row, cell in zip(rows.tolist(), cells, strict=True):
+            lists[row] = cell
+        return pd.Series(lists, index=column.index, dtype="object")
+    values = column.array.copy()
+    if len(rows):
+        values[rows] = frames.column(cells, str(column.dtype)).array
+    return pd.Series(values, index=column.index)
 
 
 def _cells(schema: Schema, name: str, values: list[Any]) -> list[Any]:
@@ -223,11 +234,10 @@ def _cells(schema: Schema, name: str, values: list[Any]) -> list[Any]:
 
 def _as_seen(base: pd.DataFrame, touched: set[int], versions: Mapping[int, int]) -> pd.DataFrame:
     """The records with the versions they had: whoever edits what they saw then is told of what came since."""
-    seen = [
-        versions.get(record, born) if record in touched else version
-        for record, born, version in zip(base.index, base["born"], base["version"], strict=True)
-    ]
-    return base.assign(version=frames.column(pd.Series(seen, index=base.index, dtype="object"), "Int64"))
+    mine = base["born"][base.index.isin(touched)]
+    seen = [versions.get(one, born) for one, born in zip(mine.index.tolist(), mine.tolist(), strict=True)]
+    version = _with_cells(base["version"], mine.index, pd.Series(seen, dtype="object"))
+    return base.assign(version=version)
 
 
 def as_cell(schema: Schema, name: str, value: Any) -> Any:

@@ -196,18 +196,21 @@ def _texts(values: Sequence[Any]) -> pd.Series:
 
 
 def _integers(values: Sequence[Any]) -> pd.Series:
-    there, gone = _parted(values, 0)
-    return pd.Series(pd.arrays.IntegerArray(np.array(there, dtype=np.int64), gone))
+    if len(values) <= frames.FEW:
+        gone = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
+        there = np.array([0 if value is None else value for value in values], dtype=np.int64)
+        return pd.Series(pd.arrays.IntegerArray(there, gone))
+    numbers = pl.Series(values, dtype=pl.Int64)
+    return pd.Series(
+        pd.arrays.IntegerArray(
+            numbers.fill_null(0).to_numpy(writable=True), numbers.is_null().to_numpy(writable=True)
+        )
+    )
 
 
 def _answers(values: Sequence[Any]) -> pd.Series:
-    there, gone = _parted(values, fill=False)
-    return pd.Series(pd.arrays.BooleanArray(np.array(there, dtype=bool), gone))
-
-
-def _parted(values: Sequence[Any], fill: Any) -> tuple[Sequence[Any], frames.Flags]:
     gone = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
-    return (values if not gone.any() else [fill if value is None else value for value in values]), gone
+    return pd.Series(pd.arrays.BooleanArray(np.array([bool(value) for value in values], dtype=bool), gone))
 
 
 def _floats(values: Sequence[Any]) -> pd.Series:
@@ -215,15 +218,22 @@ def _floats(values: Sequence[Any]) -> pd.Series:
 
 
 def _days(values: Sequence[Any]) -> pd.Series:
-    return pd.Series(np.array([_iso(value) for value in values], dtype="datetime64[s]"))
+    return pd.Series(_each_once(values, lambda some: np.array(list(map(_iso, some)), dtype="datetime64[s]")))
 
 
 def _moments(values: Sequence[Any]) -> pd.Series:
     if values.count(None) == len(values):
         return frames.column([None] * len(values), "datetime64[us, UTC]")
     # What we write is always in UTC; numpy wants to read it without the zone.
-    utc = np.array([_iso(value).removesuffix("+00:00") for value in values], dtype="datetime64[us]")
-    return pd.Series(utc).dt.tz_localize("UTC")
+    utc = [_iso(value).removesuffix("+00:00") for value in values]
+    return pd.Series(np.array(utc, dtype="datetime64[us]")).dt.tz_localize("UTC")
+
+
+def _each_once(values: Sequence[Any], read: Callable[[list[Any]], np.ndarray]) -> np.ndarray:
+    """What ``read`` makes of values, asked about each of them once: days and lists are often the same."""
+    places: dict[Any, int] = {}
+    where = [places.setdefault(value, len(places)) for value in values]
+    return read(list(places))[where] if where else read([])
 
 
 def _iso(value: Any) -> str:
@@ -235,6 +245,11 @@ def _iso(value: Any) -> str:
 
 
 def _tuples(values: Sequence[Any]) -> pd.Series:
+    known: dict[Any, tuple[Any, ...]] = {None: ()}
+    if all(value is None or isinstance(value, str) for value in values):
+        for value in set(values):
+            known[value] = tuple(as_json(value) or ())
+        return pd.Series([known[value] for value in values], dtype="object")
     return pd.Series([tuple(as_json(value) or ()) for value in values], dtype="object")
 
 
@@ -255,6 +270,8 @@ def as_json(value: Any) -> Any:
 
 
 def _custom_columns(schema: Schema, values: Sequence[Any]) -> dict[str, pd.Series]:
+    if not schema.custom:
+        return {}
     parsed: list[Mapping[str, Any]] = [as_json(value) or {} for value in values]
     made = {}
     for field in schema.custom:
