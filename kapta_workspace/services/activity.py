@@ -11,6 +11,8 @@ from kapta_workspace.domain import activity, frames
 from kapta_workspace.domain.access import Action, decide
 from kapta_workspace.domain.fields import Schema
 from kapta_workspace.services import custom, people
+from kapta_workspace.services.piecemeal import APART, instead, only, touched
+from kapta_workspace.services.remembered import WHO_SEES, Later, remembered
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log, reading
 from kapta_workspace.storage.conditions import Condition
@@ -57,6 +59,7 @@ def recent(
     """
     asked = Asked(limit, kind, record, by, by_people)
     named = list(view.accounts) if view.position is not None or view.scope.tops is not None else None
+    known = _born_anywhere(view, asked) if named is None and asked.record is None and by is None else {}
     with view.store.reading() as unit:
         schemas, actor = custom.schemas(unit), people.actor(unit, view.user)
         accounts = reading.seen_in(view.scope, actor) if named is None else named
@@ -64,9 +67,10 @@ def recent(
         upto = view.position if view.position is not None else log.head(unit)
         meant = {schema.name: reading.meant_for(schema, actor) for schema in chosen}
         near = _born_near(view, chosen, asked)
-        far = [schema for schema in chosen if near is None or schema.name not in near.kinds]
+        held = known.keys() if near is None else near.kinds
+        far = [schema for schema in chosen if schema.name not in held]
         parts = [_born(unit, schema, accounts, upto, asked, meant[schema.name]) for schema in far]
-        parts += [near.lines] if near is not None else []
+        parts += [*known.values()] if near is None else [near.lines]
         parts.append(_lines(unit, meant, accounts, upto, asked))
         lines = (
             pd.concat([part for part in parts if len(part)], ignore_index=True)
@@ -107,6 +111,55 @@ def _born(
         before=pd.Series([{}] * count, dtype="object"),
         after=pd.Series([{}] * count, dtype="object"),
     )
+
+
+def _born_anywhere(view: View, asked: Asked) -> dict[str, pd.DataFrame]:
+    """The same of each kind over all accounts in view, from memory: no table is in the order of births."""
+
+    def mend(known: dict[str, pd.DataFrame], later: Later) -> dict[str, pd.DataFrame] | None:
+        again, kinds = touched(later), frozenset[str]().union(*(entry.kinds for entry in later))
+        if again is None:
+            return None
+        some = _births(only(view, again), asked, None if kinds & WHO_SEES else kinds)
+        made = {kind: _joined(known[kind], rows, again, asked.limit) for kind, rows in some.items()}
+        told = {kind: rows for kind, rows in made.items() if rows is not None}
+        return {**known, **told} if len(told) == len(made) else None
+
+    return remembered(
+        view,
+        ("born", asked),
+        lambda entry: not entry.kinds <= APART,
+        lambda: _births(view, asked, None),
+        mend,
+    )
+
+
+def _births(view: View, asked: Asked, kinds: frozenset[str] | None) -> dict[str, pd.DataFrame]:
+    with view.store.reading() as unit:
+        schemas, actor, upto = custom.schemas(unit), people.actor(unit, view.user), log.head(unit)
+        accounts = reading.seen_in(view.scope, actor)
+        return {
+            schema.name: _born(unit, schema, accounts, upto, asked, reading.meant_for(schema, actor))
+            for schema in schemas.values()
+            if _tells(schema, asked.kind) and (kinds is None or schema.name in kinds)
+        }
+
+
+def _joined(
+    known: pd.DataFrame, again: pd.DataFrame, accounts: frozenset[int], limit: int
+) -> pd.DataFrame | None:
+    """The newest of a kind, those of some accounts told anew; None where an older one may take a place."""
+    rows = instead(known, again, accounts)
+    rows = rows.sort_values(["set_id", "record"], ascending=[False, True], ignore_index=True).head(limit)
+    if len(known) < limit:
+        return rows  # there are no others
+    return rows if len(rows) == limit and _turn(rows) <= _turn(known) else None
+
+
+def _turn(births: pd.DataFrame) -> tuple[int, int]:
+    """When the turn of the last of some births comes, newest first."""
+    last = births.iloc[-1]
+    return -int(last["set_id"]), int(last["record"])
 
 
 @dataclass(frozen=True)

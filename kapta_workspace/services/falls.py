@@ -1,7 +1,7 @@
 """Why the scores of several accounts fell: the part that cost each most, and the records behind it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,12 +15,41 @@ from kapta_workspace.domain.health.explain.level import label_of
 from kapta_workspace.services import explaining, scoring
 from kapta_workspace.services.explaining import Question
 from kapta_workspace.services.past import past_of, position_on
+from kapta_workspace.services.remembered import remembered_each, touching
+from kapta_workspace.services.scoring import OF_EVERYBODY
 from kapta_workspace.services.views import View
+from kapta_workspace.storage.reading import Scope
 
 Behind = tuple[tuple[str, ...], float]
 """The records behind a part, as ``kind:id``, and the days since the newest of them."""
 
 FELL = ("account", "factor", "label", "points", "because", "record", "record_kind", "record_title")
+
+
+EVERYWHERE = OF_EVERYBODY | {"user"}
+"""A change to one of these may give every fall another reason, or tell it in other words."""
+
+
+def kept(view: View, accounts: Sequence[int], days: int, today: dt.date) -> pd.DataFrame:
+    """
+    ``reasons`` over a period up to a day, in the accounts' order; of each from memory until it changes.
+
+    Args:
+        view: Of all accounts one sees, these among them.
+        accounts: Their ids.
+        days: The period.
+        today: The day.
+    """
+    keys: dict[Hashable, int] = {("fall", one, days, today): one for one in accounts}
+
+    def make(lacking: list[Hashable]) -> dict[Hashable, pd.DataFrame]:
+        some = tuple(keys[key] for key in lacking)
+        told = reasons(view.over(Scope(some)), some, today - dt.timedelta(days=days), today)
+        return {key: told[told["account"] == keys[key]] for key in lacking}
+
+    found = remembered_each(view, {key: touching((one,), EVERYWHERE) for key, one in keys.items()}, make)
+    parts = [found[key] for key in keys if len(found[key])]
+    return pd.concat(parts or [found[key] for key in keys], ignore_index=True)
 
 
 def reasons(view: View, accounts: Sequence[int], since: dt.date, until: dt.date) -> pd.DataFrame:
@@ -83,5 +112,6 @@ def _named(view: View, rows: pd.DataFrame, accounts: Sequence[int]) -> pd.DataFr
     told = explaining.told(view, rows["record"].dropna().tolist()).set_index("record")
     found = told.reindex(rows["record"])
     made = rows.assign(record_kind=found["label"].to_numpy(), record_title=found["title"].to_numpy())
+    made = made.astype(dict.fromkeys(("factor", "label", "because", *FELL[5:]), "str"))
     order = {account: place for place, account in enumerate(accounts)}
     return made.sort_values("account", key=lambda ids: ids.map(order), ignore_index=True)[list(FELL)]

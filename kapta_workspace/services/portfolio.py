@@ -6,8 +6,8 @@ import pandas as pd
 
 from kapta_workspace.domain import portfolio
 from kapta_workspace.services import scoring
-from kapta_workspace.services.views import View, open_view
-from kapta_workspace.storage.reading import Scope
+from kapta_workspace.services.moments import position_of
+from kapta_workspace.services.views import View
 from kapta_workspace.storage.store import Store
 
 
@@ -29,7 +29,11 @@ def overview(view: View, *, days: int = 30, on: dt.date | None = None) -> pd.Dat
         ``portfolio.COLUMNS``, with *owner_name* and *parent_name*.
     """
     day = on or _day(view)
-    table = view.worked_out(("overview", day, days), lambda: _overview(view, day, days))
+    return named(view, view.worked_out(("overview", day, days), lambda: unnamed(view, day, days)))
+
+
+def named(view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of ``unnamed`` with *owner_name* and *parent_name*."""
     owners = view.titles("user", table["owner"].dropna().unique().tolist())
     parents = view.titles("account", table["parent"].dropna().unique().tolist())
     return table.assign(
@@ -38,18 +42,20 @@ def overview(view: View, *, days: int = 30, on: dt.date | None = None) -> pd.Dat
     )
 
 
-def _overview(view: View, day: dt.date, days: int) -> pd.DataFrame:
+def unnamed(view: View, day: dt.date, days: int) -> pd.DataFrame:
+    """The same without the names of what they link to: ``portfolio.COLUMNS``."""
     then = day - dt.timedelta(days=days)
-    past = open_view(view.store, view.user, None, combined=False, as_of=then, archived=True)
-    past = View(view.store, view.user, Scope(view.accounts), past.position)
+    with view.store.reading() as unit:
+        position = position_of(unit, then)
+    scores, before = scoring.compared(view, day, int(position or 0), then)
     return portfolio.overview(
         view.frame("account"),
         view.frame("contact"),
         view.frame("note"),
         view.frame("contract"),
         view.frame("risk"),
-        scoring.totals(view, day),
-        scoring.totals(past, then),
+        scores,
+        before,
         day,
     )
 

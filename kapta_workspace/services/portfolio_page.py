@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import NamedTuple
 
 import pandas as pd
 
-from kapta_workspace.domain import coaching, freshness, measured, policies
+from kapta_workspace.domain import coaching, measured
 from kapta_workspace.domain.pipeline import by_stage
 from kapta_workspace.domain.products import Matrix, matrix
 from kapta_workspace.domain.registers import REGISTERS, number
@@ -23,14 +22,13 @@ from kapta_workspace.services import (
     falls,
     filters,
     metrics,
-    portfolio,
     registers,
+    standing,
 )
-from kapta_workspace.services.checkins import Known
 from kapta_workspace.services.filters import Narrowed
 from kapta_workspace.services.metric_views import MetricView, metric_view, picked
 from kapta_workspace.services.registers import Listed
-from kapta_workspace.services.remembered import remembered, touching
+from kapta_workspace.services.standing import Facts
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
 from kapta_workspace.storage.reading import FEW, Scope
@@ -41,18 +39,6 @@ FELL = 6
 """Of so many accounts that fell the most it is said why."""
 LATELY = 12
 """So many things that happened are told."""
-WHOSE = ("name", "owner", "owner_name")
-CALLS = ("contact", "account", "name", "account_name", "overdue", "urgency", "because")
-
-
-class Facts(NamedTuple):
-    """What is worked out about all accounts in one reading; see ``Whole``."""
-
-    overview: pd.DataFrame
-    short: pd.DataFrame
-    lacking: pd.DataFrame
-    calls: pd.DataFrame
-    overdue_reviews: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,29 +65,8 @@ class Whole:
 
     @cached_property
     def facts(self) -> Facts:
-        """
-        What is worked out about the accounts.
-
-        One row an account (``portfolio.overview``); where they fall short of their policy
-        (``policies.SHORT``); which required roles nobody fills (*account, role*); the check-ins that are
-        overdue (``CALLS``); the business reviews that are (``policies.OVERDUE`` with *name, owner,
-        owner_name*).
-        """
-        still, today = self.view.still(), self.today  # the frames are large: read once, and let go again
-        overview = portfolio.overview(still, days=self.days)
-        accounts, reviews, rules = (still.frame(kind) for kind in ("account", "review", "policy"))
-        short = policies.short_of(still.schemas["account"], overview, accounts, reviews, rules, today)
-        lacking = policies.lacking(overview["id"], still.frame("contact"))
-        late = policies.overdue_reviews(policies.reviewed_every(accounts, rules), reviews, today)
-        named = overview.set_index("id")[list(WHOSE)]
-        whose = named.reindex(late["account"])
-        return Facts(
-            overview,
-            short,
-            lacking,
-            _calls(Known(still), named["name"]),
-            late.assign(**{name: whose[name].to_numpy() for name in WHOSE}),
-        )
+        """What is worked out about the accounts."""
+        return standing.facts(self.view, self.days)
 
     @cached_property
     def accounts(self) -> pd.DataFrame:
@@ -110,12 +75,6 @@ class Whole:
         return worked_out.accounts(
             known.overview, known.short, known.lacking, known.calls["account"], self.today
         )
-
-
-def _calls(known: Known, names: pd.Series) -> pd.DataFrame:
-    found = freshness.who_to_call(known.contacts, known.fresh)
-    titles = names.reindex(found["account"]).to_numpy()
-    return found.assign(account_name=pd.Series(titles, index=found.index, dtype="str"))[list(CALLS)]
 
 
 Key = tuple[int, int, bool, int, dt.datetime | None, dt.date, int, int | None]
@@ -235,9 +194,12 @@ class PortfolioPage:
             return registers.listed(
                 self.view, chosen, rows if mine is None else rows[rows["id"].isin(mine)], asked
             )
-        few = mine is not None and len(mine) <= FEW
-        rows = registers.filled(self._alone(mine) if few and mine is not None else self.view, chosen)
-        if mine is not None and not few:
+        if mine is None:
+            rows = registers.kept(self.view, chosen)
+        elif len(mine) <= FEW:
+            rows = registers.filled(self._alone(mine), chosen)
+        else:
+            rows = registers.kept(self.view, chosen)
             rows = rows[rows["account"].isin(mine)]
         return registers.listed(self.view, chosen, rows, asked)
 
@@ -297,14 +259,7 @@ class PortfolioPage:
         fell = fell.sort_values(["delta", "id"], kind="stable").head(FELL)
         if fell.empty:
             return fell.assign(**dict.fromkeys(falls.FELL[1:]))
-        ids = tuple(fell["id"].astype(int))
-        since, key = self.today - dt.timedelta(days=self.days), ("falls", ids, self.days, self.today)
-        why = remembered(
-            self.view,
-            key,
-            touching(ids),
-            lambda: falls.reasons(self._alone(ids), ids, since, self.today),
-        )
+        why = falls.kept(self.view, tuple(fell["id"].astype(int)), self.days, self.today)
         return fell.merge(why, left_on="id", right_on="account", how="left").drop(columns="account")
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -11,6 +12,8 @@ from kapta_workspace.domain.portfolio import in_force
 from kapta_workspace.domain.registers import How, Narrowing, Register, facts
 from kapta_workspace.domain.schemas import SCHEMAS
 from kapta_workspace.services.checkins import Known
+from kapta_workspace.services.piecemeal import instead, piecemeal
+from kapta_workspace.services.remembered import resting_on
 from kapta_workspace.services.views import View
 
 MOST_CUSTOM = 2
@@ -30,10 +33,8 @@ class Listed:
         schema: Its record kind as the workspace has it.
         view: The window it was read through.
         rows: All that is left, in order: the kind's fields and what the register works out.
-        every: How many rows there are before it is narrowed.
-        counts: How many rows each choice would leave: *narrowing, value, count*.
-        totals: What the rows add up to: *currency, count* and ``register.sums``.
-        people: Narrowing → id and name of whom one may choose, for those without options of their own.
+        filled: The rows before it is narrowed.
+        asked: Narrowing → value, as the address says.
         by: The column the rows are sorted by.
         down: Whether downward.
     """
@@ -42,12 +43,31 @@ class Listed:
     schema: Schema
     view: View
     rows: pd.DataFrame
-    every: int
-    counts: pd.DataFrame
-    totals: pd.DataFrame
-    people: Mapping[str, tuple[tuple[int, str], ...]]
+    filled: pd.DataFrame
+    asked: Mapping[str, str]
     by: str
     down: bool
+
+    @property
+    def every(self) -> int:
+        """How many rows there are before it is narrowed."""
+        return len(self.filled)
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """How many rows each choice would leave: *narrowing, value, count*."""
+        return registers.counts(self.filled, self.register, self.asked)
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """What the rows add up to: *currency, count* and ``register.sums``."""
+        return registers.totals(self.rows, self.register.sums)
+
+    @cached_property
+    def people(self) -> Mapping[str, tuple[tuple[int, str], ...]]:
+        """Narrowing → id and name of whom one may choose, for those without options of their own."""
+        links = (one for one in self.register.narrowings if one.how is How.LINK)
+        return {one.name: _whom(self.view, self.schema, one, self.filled) for one in links}
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -90,10 +110,8 @@ def listed(view: View, register: Register, rows: pd.DataFrame, asked: Mapping[st
         schema=schema,
         view=view,
         rows=_sorted(view, whole, schema, left, by, down=down),
-        every=len(rows),
-        counts=registers.counts(rows, whole, asked),
-        totals=registers.totals(left, register.sums),
-        people={one.name: _whom(view, schema, one, rows) for one in whole.narrowings if one.how is How.LINK},
+        filled=rows,
+        asked=asked,
         by=by,
         down=down,
     )
@@ -160,6 +178,23 @@ def _whom(view: View, schema: Schema, one: Narrowing, rows: pd.DataFrame) -> tup
 def filled(view: View, register: Register) -> pd.DataFrame:
     """Every row of a register in view, with what it works out; accounts come from the portfolio instead."""
     return FILLED[register.name](view)
+
+
+RESTS: Mapping[str, tuple[str, ...]] = {"contracts": ("contract",), "risks": ("risk", "contract")}
+"""The registers of the first page, which are kept (they are small), and what kinds they rest on."""
+
+
+def kept(view: View, register: Register) -> pd.DataFrame:
+    """The same over all accounts one sees; those of the first page from memory (``piecemeal``)."""
+    if register.name not in RESTS:
+        return filled(view, register)
+    return piecemeal(
+        view,
+        ("register", register.name, view.moment.date()),
+        resting_on(*RESTS[register.name]),
+        lambda some: filled(some, register),
+        lambda known, again, accounts: instead(known, again, accounts).sort_values("id", ignore_index=True),
+    )
 
 
 def _contracts(view: View) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from kapta_workspace.domain.health import DEFAULTS, Scorecard, ScoreResult, in_force, score
 from kapta_workspace.domain.schemas import SCHEMAS
-from kapta_workspace.services import people
+from kapta_workspace.services import people, views
 from kapta_workspace.services.views import View
 from kapta_workspace.storage import log
 from kapta_workspace.storage.conditions import FEW
@@ -184,6 +184,9 @@ class Kept:
         return found.sort_values("account", ignore_index=True)
 
 
+Now = tuple[int, Mapping[str, pd.DataFrame]]
+"""See ``views.Kept.now``."""
+
 PAST_KEPT = 16
 """How many past days' scores a board remembers: the periods people compare with are few."""
 MOST_MOVED = 1000
@@ -216,12 +219,29 @@ class Board:
         """The totals of every account as known at a log position; the past does not change, so it is kept."""
         with self._lock:
             self._forget_another()
-            if (position, on) not in self._past:
-                while len(self._past) >= PAST_KEPT:
-                    self._past.pop(next(iter(self._past)))
-                view = View(self.store, people.SYSTEM.id, Scope(archived=True), position)
-                self._past[position, on] = scores(view.still(), on).totals
-            return self._past[position, on]
+            return self._at(position, on, (0, {}))
+
+    def compared(
+        self, on: dt.date, accounts: Sequence[int], position: int, then: dt.date
+    ) -> tuple[pd.DataFrame, pd.DataFrame, Now]:
+        """``totals`` of some accounts, ``past`` of all, and the records that were read for both at once."""
+        with self._lock:
+            self._forget_another()
+            asks = (self._kept is None or self._kept.on != on) and (position, then) not in self._past
+            read = views.Kept() if asks else None
+            self._kept = self._fresh(on, read)
+            found = self._kept.of(accounts)
+            now = (0, {}) if read is None else (self._kept.position, _all_of(read))
+            return found, self._at(position, then, now), now
+
+    def _at(self, position: int, on: dt.date, now: Now) -> pd.DataFrame:
+        if (position, on) not in self._past:
+            while len(self._past) >= PAST_KEPT:
+                self._past.pop(next(iter(self._past)))
+            kept = views.Kept(now=now)
+            view = View(self.store, people.SYSTEM.id, Scope(archived=True), position, kept)
+            self._past[position, on] = material(view, on).score(on).totals
+        return self._past[position, on]
 
     def _forget_another(self) -> None:
         """Begin anew where the log is not the one remembered: a backup was put in its place."""
@@ -233,13 +253,13 @@ class Board:
             head = log.head(unit)
             self._stamp = (head, log.moments(unit, [head]).get(head))
 
-    def _fresh(self, on: dt.date) -> Kept:
+    def _fresh(self, on: dt.date, read: views.Kept | None = None) -> Kept:
         kept = self._kept
         with self.store.reading() as unit:
             head = log.head(unit)
             touched = None if kept is None or kept.on != on else touched_since(unit, kept.position)
         if kept is None or touched is None:
-            return _based(head, on, self._score(None, on))
+            return _based(head, on, self._score(None, on, read))
         if not touched:
             return Kept(head, on, kept.base, kept.index, kept.moved)
         again = self._score(touched, on)
@@ -251,11 +271,22 @@ class Board:
         everybody = kept.index.union(pd.Index(moved["account"], dtype="int64"))
         return _based(head, on, now.of(everybody.tolist()))
 
-    def _score(self, accounts: Sequence[int] | None, on: dt.date) -> pd.DataFrame:
+    def _score(
+        self, accounts: Sequence[int] | None, on: dt.date, read: views.Kept | None = None
+    ) -> pd.DataFrame:
         tops = None if accounts is None else tuple(accounts)
-        view = View(self.store, people.SYSTEM.id, Scope(tops, archived=True))
-        # After an edit it is mostly one, and its page asks for the same: worked out once beside its records.
-        return scores(view.still() if tops is not None and len(tops) == 1 else view, on).totals
+        view = View(self.store, people.SYSTEM.id, Scope(tops, archived=True), kept=read)
+        if tops is not None and len(tops) == 1:
+            # Mostly so after an edit, and its page asks for the same: worked out once beside its records.
+            return scores(view.still(), on).totals
+        return material(view, on).score(on).totals
+
+
+def _all_of(read: views.Kept) -> dict[str, pd.DataFrame]:
+    """The records of all accounts by kind, from what a view of them has read: archived ones among them."""
+    return {
+        kind: frame for (kind, archived, _), frame in read.frames.items() if archived or kind == "account"
+    }
 
 
 def _based(position: int, on: dt.date, totals: pd.DataFrame) -> Kept:
@@ -290,8 +321,23 @@ def board(store: Store) -> Board:
 
 def totals(view: View, on: dt.date) -> pd.DataFrame:
     """The totals of the accounts in view on a day, from the board."""
-    kept = board(view.store)
     if view.position is None:
-        return kept.totals(on, view.accounts)
-    everything = kept.past(view.position, on)
+        return board(view.store).totals(on, view.accounts)
+    everything = board(view.store).past(view.position, on)
     return everything[everything["account"].isin(view.accounts)].reset_index(drop=True)
+
+
+def compared(view: View, on: dt.date, position: int, then: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """
+    The same, and those on an earlier day as known at a log position.
+
+    A still view need not read again what had to be read for all accounts.
+    """
+    kept, accounts = board(view.store), view.accounts
+    if view.position is None:
+        now, before, read = kept.compared(on, accounts, position, then)
+        if view.kept is not None:
+            view.kept.now = read
+    else:
+        now, before = totals(view, on), kept.past(position, then)
+    return now, before[before["account"].isin(accounts)].reset_index(drop=True)

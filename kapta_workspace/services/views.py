@@ -41,6 +41,7 @@ class Kept:
         held: What the process keeps of the account in view; None before anything was asked for.
         sees: Whether the person sees that account.
         past: The accounts of a past view, which every kind of record is looked up by.
+        now: A log position, and all records of some kinds as they stand there, whoever asks.
     """
 
     frames: dict[tuple[str, bool, bool], pd.DataFrame] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Kept:
     held: Held | None = None
     sees: bool = False
     past: pd.DataFrame | None = None
+    now: tuple[int, Mapping[str, pd.DataFrame]] = (0, {})
 
 
 @dataclass(frozen=True)
@@ -294,7 +296,11 @@ class View:
 
     def _read(self, unit: Unit, actor: Actor, schemas: Mapping[str, Schema], schema: Schema) -> pd.DataFrame:
         if self.position is None:
-            return reading.select(unit, schema, reading.of(schema, self.scope, actor, whole=self.whole))
+            known = None if schema.audience or not schema.account else self._now(unit, schema)
+            if known is None:
+                return reading.select(unit, schema, reading.of(schema, self.scope, actor, whole=self.whole))
+            seen = reading.account_ids(unit, self.scope, actor)
+            return known[known[schema.account].isin(seen)].reset_index(drop=True)
         if actor.is_disabled:
             return frames.empty(schema)
         if not schema.account:
@@ -319,10 +325,15 @@ class View:
 
     def _rewound(self, unit: Unit, schema: Schema, accounts: list[int] | None) -> pd.DataFrame:
         position = int(self.position or 0)
-        current, later = rows_and_lines(unit, schema, accounts, position)
+        current, later = rows_and_lines(unit, schema, accounts, position, self._now(unit, schema))
         touched = later["record"].unique().tolist()
         versions = log.versions_at(unit, schema.name, position, touched) if touched else {}
         return changes.rewind(current, later, schema, position, versions)
+
+    def _now(self, unit: Unit, schema: Schema) -> pd.DataFrame | None:
+        """All records of a kind as they stand, where they have been read already and nobody wrote since."""
+        head, known = self.kept.now if self.kept is not None else (0, {})
+        return known[schema.name] if schema.name in known and log.head(unit) == head else None
 
     def _seen_then(self, unit: Unit, actor: Actor, schema: Schema) -> pd.DataFrame:
         """The accounts of a past view that the person may see today; a still view looks once."""

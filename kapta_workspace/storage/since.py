@@ -13,20 +13,25 @@ from kapta_workspace.storage.store import Unit
 
 
 def rows_and_lines(
-    unit: Unit, schema: Schema, accounts: Collection[int] | None, position: int
+    unit: Unit,
+    schema: Schema,
+    accounts: Collection[int] | None,
+    position: int,
+    known: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     The present rows of one kind, and its log lines after a position, oldest first.
 
     Of a few accounts only what is theirs, or was at some time since: a record that lies elsewhere now is
     among the rows, one that was removed has its lines only. Of many accounts, or of a kind that belongs to
-    none, it is everything: whoever asks cuts it.
+    none, it is everything: whoever asks cuts it. ``known`` is everything as it stands, where that was read.
 
     Returns:
         The rows by id (``reading.select``), and the lines (``log.lines``).
     """
-    if accounts is None or not schema.account or len(accounts) > FEW:
-        return reading.select(unit, schema), log.lines_after(unit, schema.name, position)
+    if known is not None or accounts is None or not schema.account or len(accounts) > FEW:
+        rows = reading.select(unit, schema) if known is None else known
+        return rows, log.lines_after(unit, schema.name, position)
     own = reading.select(unit, schema, among(schema.name, schema.account, accounts))
     lines = log.lines(unit, *_after(schema, position), _theirs(schema, accounts, position))
     moved = sorted({*lines["record"].astype(int).tolist()} - {*own["id"].tolist()})

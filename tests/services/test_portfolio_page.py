@@ -121,7 +121,7 @@ def test_the_falls_say_what_the_account_itself_says(ws, clock):
 
 
 def test_why_scores_fell_is_worked_out_again_by_what_touches_those_accounts(ws, clock, monkeypatch):
-    """Not by a new account's note; by a note on one of them, by a setting, and by a new day."""
+    """Not by another account; by a note on one of them that one alone, all by a setting and by a new day."""
     clock.day += dt.timedelta(days=80)
     asked, reasons = [], falls.reasons
 
@@ -141,11 +141,11 @@ def test_why_scores_fell_is_worked_out_again_by_what_touches_those_accounts(ws, 
     assert 1 == worked_out()
     assert 0 == worked_out()
     ws.accounts.add(name="Dino")
-    assert 1 == worked_out()
     ws.notes.add(account="Dino", kind="note", occurred_on=clock.day, title="New")
     assert 0 == worked_out()
     ws.notes.add(account="Acme", kind="note", occurred_on=clock.day, title="Old")
     assert 1 == worked_out()
+    assert [(int(ws.accounts.find("Acme")),)] == asked
     ws.preferences.add(key="company_name", value="We")
     assert 1 == worked_out()
     clock.day += dt.timedelta(days=1)
