@@ -198,7 +198,7 @@ def button(
 
 
 def _named(text: Any, hint: str) -> Any:
-    """What a button is called: the hint, and what is seen on it, which people say to a computer to press it."""
+    """What a button is called: the hint, and what is seen on it, which people may say to press it."""
     if not hint:
         return text
     seen = "" if isinstance(text, Safe) else str(text)
