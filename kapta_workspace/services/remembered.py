@@ -15,8 +15,8 @@ from kapta_workspace.storage.store import Store, Unit
 
 Made = TypeVar("Made")
 
-MOST = 192
-"""So much is remembered of one store: the last asked for."""
+MOST = 384
+"""So much is remembered of one store: the last asked for; a visitor's portfolio is a dozen such things."""
 FAR = 200
 """After so many entries of the log, it is worked out again without looking for what moved."""
 WHO_SEES = frozenset({"account", "contributor", "reach", "group", "member", "user", "custom_field"})
