@@ -174,7 +174,9 @@ def test_the_search_in_the_bar_leads_to_it(served: Serving, page: Page) -> None:
     assert "review?id=2" in page.url
 
 
-def test_what_is_there_already_is_tied_and_untied(served: Serving, page: Page, workspace: Workspace) -> None:
+def test_what_is_there_already_is_linked_and_unlinked(
+    served: Serving, page: Page, workspace: Workspace
+) -> None:
     """The task of the review before is chosen, told whose it was, and stands here; Undo gives it back."""
     open_next(page, served)
     page.get_by_role("button", name="Choose which tasks").click()
@@ -185,7 +187,7 @@ def test_what_is_there_already_is_tied_and_untied(served: Serving, page: Page, w
     expect(form.get_by_text("“Send the offer”, until now with QBR of")).to_be_visible()
     form.get_by_role("button", name="Save", exact=True).click()
 
-    expect(page.get_by_text("1 record tied to QBR of")).to_be_visible()
+    expect(page.get_by_text("1 record linked to QBR of")).to_be_visible()
     made = page.get_by_role("region", name="What came of it").first
     expect(made).to_contain_text("Send the offer")
     assert 2 == workspace.tasks.get(1)["review"]

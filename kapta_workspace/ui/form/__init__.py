@@ -16,6 +16,7 @@ from kapta_workspace.ui.form.deeds import (
 from kapta_workspace.ui.form.filters import filter_deed, in_words
 from kapta_workspace.ui.form.form import Clash, Form, Tab
 from kapta_workspace.ui.form.goal_templates import offered_templates, template_deed
+from kapta_workspace.ui.form.linking import link_deed
 from kapta_workspace.ui.form.merging import merge_deed
 from kapta_workspace.ui.form.offers import Offers, Option
 from kapta_workspace.ui.form.office import (
@@ -33,7 +34,6 @@ from kapta_workspace.ui.form.own_choices import choices_of, held_by, own_choice_
 from kapta_workspace.ui.form.scorecards import scorecard_deed
 from kapta_workspace.ui.form.settings_file import settings_deed
 from kapta_workspace.ui.form.sheet import Sheet, columns_of
-from kapta_workspace.ui.form.tying import tie_deed
 
 __all__ = [
     "LINKS",
@@ -58,6 +58,7 @@ __all__ = [
     "has_goal",
     "held_by",
     "in_words",
+    "link_deed",
     "merge_deed",
     "new_form",
     "offered_templates",
@@ -71,6 +72,5 @@ __all__ = [
     "scorecard_deed",
     "settings_deed",
     "template_deed",
-    "tie_deed",
     "unused_links",
 ]

@@ -10,7 +10,7 @@ import pytest
 from kapta_workspace import Workspace, open_workspace
 from kapta_workspace.ui.panel.pages import review
 
-TIES = [review.TIE]
+LINKS = [review.LINK]
 
 
 @pytest.fixture
@@ -50,15 +50,15 @@ def test_open_tasks_and_actions_are_done_with_one_press(ws: Workspace, which: st
 
 
 def test_viewers_and_the_page_of_a_past_day_are_offered_nothing_to_press(ws: Workspace) -> None:
-    """Vic only looks; a day that is over cannot be changed: nothing is done, and nothing tied."""
+    """Vic only looks; a day that is over cannot be changed: nothing is done, and nothing linked."""
     group = ws.groups.add(name="All of it")
     ws.members.add(group=group, user="Vic")
     ws.reaches.add(group=group, account="Acme")
 
-    assert TIES == [one for one in hints(review.draw(ws, {"id": "1"})) if one in TIES]
+    assert LINKS == [one for one in hints(review.draw(ws, {"id": "1"})) if one in LINKS]
     for page in (
         review.draw(ws.acting_as("vic@ours.example"), {"id": "1"}),
         review.draw(ws, {"id": "1", "as_of": "2026-03-01"}),
     ):
         assert [] == done(page)
-        assert not set(TIES) & set(hints(page))
+        assert not set(LINKS) & set(hints(page))

@@ -20,6 +20,7 @@ from kapta_workspace.ui.form import (
     edit_form,
     filter_deed,
     has_goal,
+    link_deed,
     merge_deed,
     new_form,
     open_risk_of,
@@ -31,7 +32,6 @@ from kapta_workspace.ui.form import (
     scorecard_deed,
     settings_deed,
     template_deed,
-    tie_deed,
 )
 from kapta_workspace.ui.panel.forms import FormDialog
 from kapta_workspace.ui.panel.notices import say
@@ -120,7 +120,7 @@ class Doing:
             "enrich_refuse": lambda about: self._enriched(about, "Refused.", visit.workspace.enrich.refuse),
             "close_risk": lambda about: self._ask(close_risk_deed(visit.workspace, int(about["id"]))),
             "rate": lambda about: self._ask(rate_deed(visit.workspace, int(about["id"]))),
-            "tie": lambda about: self._ask(tie_deed(visit.workspace, int(about["id"]))),
+            "link": lambda about: self._ask(link_deed(visit.workspace, int(about["id"]))),
             "undo": self._undo,
             "as_of": lambda about: visit.router.change(as_of=about["value"]),
             "dismiss": lambda _: self._tell(Safe("")),

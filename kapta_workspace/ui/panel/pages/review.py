@@ -33,7 +33,7 @@ from kapta_workspace.ui.panel.router import address, day_of
 from kapta_workspace.ui.panel.safe import Safe, html, join, safe_markdown, safe_url
 from kapta_workspace.workspace import ReviewPage, Workspace
 
-TIE = "Choose which tasks, actions, goals, notes and documents that are there already belong to it"
+LINK = "Choose which tasks, actions, goals, notes and documents that are there already belong to it"
 
 
 def draw(workspace: Workspace, query: Mapping[str, str]) -> Safe:
@@ -98,7 +98,7 @@ def _tools(page: ReviewPage) -> Safe:
         [
             "" if page.is_held else button(f"Mark as {held_word}", "set", sign="check", **held),
             button("Edit", "edit", hint="Edit this business review", **about),
-            button("Link records", "tie", hint=TIE, id=page.review),
+            button("Link records", "link", hint=LINK, id=page.review),
             button("Archive", "archive", quiet=True, hint="Archive this business review", **about),
         ]
     )

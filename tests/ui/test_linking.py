@@ -1,4 +1,4 @@
-"""The window that ties what is there already to a business review, for both toolkits."""
+"""The window that links what is there already to a business review, for both toolkits."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kapta_workspace import KaptaError, Misconfigured, Workspace, open_workspace
-from kapta_workspace.ui.form import Deed, Saved, tie_deed
+from kapta_workspace.ui.form import Deed, Saved, link_deed
 
 
 @pytest.fixture
@@ -59,15 +59,15 @@ def pressed(deed: Deed, **chosen: list[int]) -> Saved | Deed | None:
     return deed.do(deed.form)
 
 
-def test_all_kinds_are_tied_and_untied_in_one_entry_that_undo_takes_back(ws: Workspace) -> None:
+def test_all_kinds_are_linked_and_unlinked_in_one_entry_that_undo_takes_back(ws: Workspace) -> None:
     """Four records of four kinds come to the first review and its task goes: one entry of the log."""
     before = ws.view().head
-    deed = tie_deed(ws, 1)
+    deed = link_deed(ws, 1)
     assert [1] == deed.form.raw["task"]
     saved = pressed(deed, task=[], action=[1], goal=[1], note=[1], document=[1])
 
     assert isinstance(saved, Saved)
-    assert "4 records tied to QBR of 5 Jan 2026, 1 untied." == saved.sentence
+    assert "4 records linked to QBR of 5 Jan 2026, 1 unlinked." == saved.sentence
     assert {"action": [1], "goal": [1], "note": [1], "document": [1]} == of(ws, 1)
     assert before + 1 == ws.view().head
     ws.undo(saved.position)
@@ -76,7 +76,7 @@ def test_all_kinds_are_tied_and_untied_in_one_entry_that_undo_takes_back(ws: Wor
 
 def test_what_is_there_is_offered_the_latest_first_with_where_it_belongs(ws: Workspace) -> None:
     """Acme's alone; the other review's task and the contract's document say so; a note has its day."""
-    form = tie_deed(ws, 2).form
+    form = link_deed(ws, 2).form
 
     assert [("Call Ann", "Open"), ("Send the offer", "Open · 1 Feb 2026 · with QBR of 5 Jan 2026")] == [
         tuple(one[1:]) for one in form.offer("task")
@@ -89,28 +89,28 @@ def test_what_is_there_is_offered_the_latest_first_with_where_it_belongs(ws: Wor
 
 
 def test_what_is_taken_from_elsewhere_is_told_before(ws: Workspace) -> None:
-    """From the other review and from the contract; what is untied, too; then it is so."""
-    deed = tie_deed(ws, 2)
+    """From the other review and from the contract; what is unlinked, too; then it is so."""
+    deed = link_deed(ws, 2)
     assert deed.aside is not None
     assert "" == deed.aside(deed.form)
     deed.form.fill({"task": [1, 2], "document": [2]})
 
     assert (
-        "Tied to it: “Send the offer”, until now with QBR of 5 Jan 2026; “Call Ann”; "
+        "Linked: “Send the offer”, until now with QBR of 5 Jan 2026; “Call Ann”; "
         "“Annex”, until now with a contract." == deed.aside(deed.form)
     )
     assert isinstance(deed.do(deed.form), Saved)
     assert ({}, {"task": [1, 2], "document": [2]}) == (of(ws, 1), of(ws, 2))
 
 
-def test_untying_leaves_the_record_on_the_account(ws: Workspace) -> None:
-    """The task is no longer of the review; a document that is untied belongs to the account."""
-    pressed(tie_deed(ws, 1), document=[1])
-    deed = tie_deed(ws, 1)
+def test_unlinking_leaves_the_record_on_the_account(ws: Workspace) -> None:
+    """The task is no longer of the review; a document that is unlinked belongs to the account."""
+    pressed(link_deed(ws, 1), document=[1])
+    deed = link_deed(ws, 1)
     saved = pressed(deed, task=[], document=[])
 
     assert isinstance(saved, Saved)
-    assert "2 records untied from QBR of 5 Jan 2026." == saved.sentence
+    assert "2 records unlinked from QBR of 5 Jan 2026." == saved.sentence
     assert {} == of(ws, 1)
     assert ["Annex", "Slides"] == sorted(ws.documents.frame("Acme")["name"])
     assert ws.documents.get(1)[["section", "about"]].isna().all()
@@ -118,21 +118,21 @@ def test_untying_leaves_the_record_on_the_account(ws: Workspace) -> None:
 
 def test_nothing_chosen_anew_writes_nothing(ws: Workspace) -> None:
     """The window stays open and says so."""
-    before, deed = ws.view().head, tie_deed(ws, 1)
+    before, deed = ws.view().head, link_deed(ws, 1)
 
     assert deed.do(deed.form) is None
     assert ("Nothing was changed.", before) == (deed.form.message, ws.view().head)
 
 
 def test_a_record_of_another_account_cannot_be_sent(ws: Workspace) -> None:
-    """Whatever a browser sends: Hooli's task is not on offer, and is not tied."""
-    assert pressed(tie_deed(ws, 1), task=[1, 3]) is None
+    """Whatever a browser sends: Hooli's task is not on offer, and is not linked."""
+    assert pressed(link_deed(ws, 1), task=[1, 3]) is None
     assert {"task": [1]} == of(ws, 1)
 
 
-def test_what_somebody_else_tied_meanwhile_is_not_written_over(ws: Workspace) -> None:
+def test_what_somebody_else_linked_meanwhile_is_not_written_over(ws: Workspace) -> None:
     """Both open the window; the task went to the other review first, so the second is told."""
-    deed = tie_deed(ws, 1)
+    deed = link_deed(ws, 1)
     ws.tasks.edit(2, review=2)
 
     assert pressed(deed, task=[1, 2]) is None
@@ -141,12 +141,12 @@ def test_what_somebody_else_tied_meanwhile_is_not_written_over(ws: Workspace) ->
 
 
 def test_whoever_may_change_only_their_own_is_told_in_the_window(ws: Workspace) -> None:
-    """Cy contributes to Acme: their own task is tied, the one of somebody else is refused with the reason."""
+    """Cy contributes to Acme: their own task is linked, that of somebody else refused with the reason."""
     ws.users.add(name="Cy", email="cy@us.example", role="contributor")
     ws.contributors.add(account="Acme", user="Cy")
     cy = ws.acting_as("cy@us.example")
     own = cy.tasks.add(account="Acme", title="Mine", assignee=cy.user)
-    deed = tie_deed(cy, 2)
+    deed = link_deed(cy, 2)
 
     assert pressed(deed, task=[2, own]) is None
     assert "only their own" in deed.form.message
@@ -161,6 +161,6 @@ def test_where_there_is_nothing_or_nothing_is_shared_it_is_said(ws: Workspace) -
     ws.users.add(name="Mia", email="mia@us.example", role="account_manager")
 
     with pytest.raises(Misconfigured, match="nothing on this account yet"):
-        tie_deed(ws, 4)
+        link_deed(ws, 4)
     with pytest.raises(KaptaError, match="not shared with you"):
-        tie_deed(ws.acting_as("mia@us.example"), 1)
+        link_deed(ws.acting_as("mia@us.example"), 1)

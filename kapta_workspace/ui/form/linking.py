@@ -1,4 +1,4 @@
-"""What belongs to a business review: records of its account that are there already, tied to it and untied."""
+"""What belongs to a business review: records of its account that are there already, linked and unlinked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from kapta_workspace.ui.form.form import Form
 from kapta_workspace.ui.form.offers import Offers, Option
 from kapta_workspace.ui.form.office import Saved, Window
 
-TIED = ("task", "action", "goal", "note", "document")
+LINKED = ("task", "action", "goal", "note", "document")
 """The kinds that can belong to a review, in the order they are asked for."""
 
 DAYS: Mapping[str, str] = {
@@ -33,7 +33,9 @@ INTRO = (
     "review at a time, and a document to one record."
 )
 
-NOTHING = "There is nothing on this account yet that could be tied to it. Add a task, a goal or a note first."
+NOTHING = (
+    "There is nothing on this account yet that could be linked to it. Add a task, a goal or a note first."
+)
 
 UNCHANGED = "Nothing was changed."
 
@@ -80,13 +82,13 @@ class Belongings(Offers):
 
 
 class Moved(NamedTuple):
-    """What a filled form ties and unties, by kind."""
+    """What a filled form links and unlinks, by kind."""
 
-    tied: dict[str, list[int]]
-    untied: dict[str, list[int]]
+    linked: dict[str, list[int]]
+    unlinked: dict[str, list[int]]
 
 
-def tie_deed(office: Headquarters, review: int) -> Deed:
+def link_deed(office: Headquarters, review: int) -> Deed:
     """
     Choose what belongs to a business review, of all there is on its account.
 
@@ -95,7 +97,7 @@ def tie_deed(office: Headquarters, review: int) -> Deed:
     """
     window = office.view(int(office.desk("review").get(review)["account"]), archived=True)
     names = _names(window)
-    rows = {kind: found for kind in TIED if len(found := window.frame(kind))}
+    rows = {kind: found for kind in LINKED if len(found := window.frame(kind))}
     if not rows:
         raise Misconfigured(NOTHING)
     places = {kind: _places(window.schemas, kind, found, names) for kind, found in rows.items()}
@@ -168,9 +170,9 @@ def _moved(filled: Form, held: Mapping[str, list[int]], rows: Mapping[str, pd.Da
 
 
 def _writes(kind: str, rows: pd.DataFrame, moved: Moved, review: int) -> list[Rows]:
-    """The rows that tie and untie, with the versions they were read at: nobody's change is written over."""
+    """The rows that link and unlink, with the versions they were read at: nobody's change is written over."""
     writes = []
-    for ids, at in ((moved.tied[kind], review), (moved.untied[kind], None)):
+    for ids, at in ((moved.linked[kind], review), (moved.unlinked[kind], None)):
         found = rows.loc[rows["id"].isin(ids), ["id", "version"]].reset_index(drop=True)
         if found.empty:
             continue
@@ -188,12 +190,12 @@ def _writes(kind: str, rows: pd.DataFrame, moved: Moved, review: int) -> list[Ro
 
 
 def _said(moved: Moved, name: str) -> str:
-    tied, untied = (sum(map(len, ids.values())) for ids in moved)
-    if not untied:
-        return f"{_many(tied)} tied to {name}."
-    if not tied:
-        return f"{_many(untied)} untied from {name}."
-    return f"{_many(tied)} tied to {name}, {untied} untied."
+    linked, unlinked = (sum(map(len, ids.values())) for ids in moved)
+    if not unlinked:
+        return f"{_many(linked)} linked to {name}."
+    if not linked:
+        return f"{_many(unlinked)} unlinked from {name}."
+    return f"{_many(linked)} linked to {name}, {unlinked} unlinked."
 
 
 def _many(many: int) -> str:
@@ -201,11 +203,11 @@ def _many(many: int) -> str:
 
 
 def _aside(filled: Form, held: Mapping[str, list[int]], elsewhere: Mapping[str, Mapping[int, str]]) -> str:
-    """What saving would do: what is tied, from where it is taken, what is untied."""
+    """What saving would do: what is linked, from where it is taken, what is unlinked."""
     rows = {kind: filled.offers.frame(kind) for kind in held}
     moved = _moved(filled, held, rows)
     lines = []
-    for said, by_kind in (("Tied to it", moved.tied), ("Untied from it", moved.untied)):
+    for said, by_kind in (("Linked", moved.linked), ("No longer linked", moved.unlinked)):
         found = [
             f"“{option.label}”"
             + (f", until now with {elsewhere[kind][one]}" if one in elsewhere[kind] else "")
