@@ -68,8 +68,16 @@ class Serving:
         return done[0]
 
     def stop(self) -> None:
-        """Stop listening and end the thread."""
+        """
+        Stop listening and end the thread.
+
+        Panel keeps servers that have stopped, and takes one for the next that gets the same port (1.9.4).
+        """
+        from panel.io.state import state  # noqa: PLC0415, our own package comes before Panel
+
         self.call(lambda: self.server.stop(wait=False))
+        for name in [name for name, (server, _, _) in state._servers.items() if server is self.server]:
+            state._servers.pop(name)
         self.loop.add_callback(self.loop.stop)
         self._thread.join(10)
 

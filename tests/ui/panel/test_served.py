@@ -4,6 +4,7 @@ import asyncio
 import gc
 import warnings
 
+import panel as pn
 import pytest
 from tornado.websocket import WebSocketClientConnection
 
@@ -61,3 +62,11 @@ def test_a_socket_is_closed_however_it_ends(served, end):
     asyncio.run(end(served, token_of(read(served.url)[2])))
 
     assert 0 == left_open()
+
+
+def test_a_server_that_stopped_is_none_that_panel_asks():
+    """Another at the same port, beneath a prefix, would take its pages for some a level deeper."""
+    with serving({"": lambda: Html(html("<p>Hello.</p>"))}) as running:
+        assert running.server in [server for server, _, _ in pn.state._servers.values()]
+
+    assert running.server not in [server for server, _, _ in pn.state._servers.values()]
