@@ -1,8 +1,7 @@
 """What a page and the browser around it tell each other, in one component."""
 
-from typing import Any, ClassVar
-
-import param
+from typing import ClassVar, Literal
+from urllib.parse import urlencode
 
 from kapta_workspace.ui.panel.actions import Actions
 from kapta_workspace.ui.panel.component import Component
@@ -19,14 +18,12 @@ class Browser(Router, Actions, Shell, Connection):
 
     None of them draws anything, so nothing but habit asks for four components; each costs the server 3 ms of
     every opening (decision 0020). Their scripts stay apart, and work in a page of their own, too.
-
-    Attributes:
-        scripts: The addresses of the parts' scripts.
     """
-
-    scripts = param.List(default=[])
 
     _bundle: ClassVar[str] = "browser.js"
 
-    def __init__(self, url: str | None = None, **params: Any) -> None:
-        super().__init__(url, scripts=[part.script() for part in PARTS], **params)
+    @classmethod
+    def _render_esm(cls, compiled: bool | Literal["compiling"] = True, server: bool = False) -> str:
+        """The script's address, which tells it where those of the parts are."""
+        said = super()._render_esm(compiled, server)
+        return f"{said}&{urlencode([('with', part.script()) for part in PARTS])}" if server else said
