@@ -131,8 +131,9 @@ def card(page: Page, person: int):
 def middle(page: Page, person: int, where: str = "g.card") -> tuple[float, float]:
     """A point on somebody's card, away from its middle, once the card has stopped moving."""
     found = page.locator(f'{where}[data-id="{person}"]')
+    expect(found).to_be_visible()
     box, before = found.bounding_box(), None
-    while box != before:
+    while box is None or box != before:
         page.wait_for_timeout(120)
         box, before = found.bounding_box(), box
     assert box is not None
